@@ -1,0 +1,128 @@
+"""What was decided: figures to the kopeck, who bears them, and why. Holds no personal data."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from coalition.kernel.allocation import Part
+
+
+class Effect(StrEnum):
+    """What a promotion gives."""
+
+    DISCOUNT = "discount"
+    POINTS = "points"
+
+
+class Outcome(StrEnum):
+    """What became of a promotion, a coupon or the wish to spend."""
+
+    APPLIED = "applied"
+    NOT_APPLIED = "not_applied"
+    REFUSED = "refused"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """One benefit on one line, borne by one funder. `legal_entity_id` None: the operator bears it."""
+
+    line_no: int
+    effect: Effect
+    promotion_id: int
+    version_id: int
+    code: str
+    amount_kopecks: int
+    legal_entity_id: int | None
+    available_from: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CouponShare:
+    """What one coupon took off one line."""
+
+    line_no: int
+    coupon_id: int
+    series_id: int
+    amount_kopecks: int
+
+
+@dataclass(frozen=True, slots=True)
+class CouponOutcome:
+    """What became of one shown coupon. `compensated_kopecks` is owed to the pharmacy, `unused_kopecks` is lost."""
+
+    code: str
+    outcome: Outcome
+    coupon_id: int | None = None
+    series_id: int | None = None
+    nominal_kopecks: int = 0
+    accepted_kopecks: int = 0
+    compensated_kopecks: int = 0
+    unused_kopecks: int = 0
+    legal_entity_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineDecision:
+    """One line after judgement: base = discount + coupon + points + payable, and the parts multiply out."""
+
+    line_no: int
+    base_kopecks: int
+    discount_kopecks: int
+    coupon_kopecks: int
+    points_kopecks: int
+    payable_kopecks: int
+    earned_kopecks: int
+    max_points_kopecks: int
+    accumulated_kopecks: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """Why: one sentence's worth of explanation. `reason` is a stable code, `details` its figures."""
+
+    subject: str
+    code: str
+    outcome: Outcome
+    reason: str = ""
+    promotion_id: int | None = None
+    amount_kopecks: int = 0
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The judgement of one receipt. Sums of the lines are the totals."""
+
+    rulebook_number: int
+    lines: tuple[LineDecision, ...]
+    discounts: tuple[Benefit, ...]
+    coupon_shares: tuple[CouponShare, ...]
+    coupons: tuple[CouponOutcome, ...]
+    awards: tuple[Benefit, ...]
+    max_spend_kopecks: int
+    level_ids: tuple[int, ...]
+    trace: tuple[TraceStep, ...]
+
+    def total(self, name: str) -> int:
+        """Sum of a field of the lines, in kopecks: `decision.total("payable_kopecks")`."""
+        return sum(getattr(line, name) for line in self.lines)
+
+    @property
+    def payable_kopecks(self) -> int:
+        """What the buyer pays in money."""
+        return self.total("payable_kopecks")
+
+    @property
+    def spent_kopecks(self) -> int:
+        """Points spent."""
+        return self.total("points_kopecks")
+
+    @property
+    def earned_kopecks(self) -> int:
+        """Points earned."""
+        return self.total("earned_kopecks")

@@ -1,0 +1,188 @@
+"""The rules in force, compiled: an immutable snapshot with a number. The compiler makes it from rows, `evaluate` reads it."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+
+class FunderKind(StrEnum):
+    """Who pays for a benefit: the outlet's own legal entity, a named participant, or the operator."""
+
+    OUTLET = "outlet"
+    PARTICIPANT = "participant"
+    OPERATOR = "operator"
+
+
+class Base(StrEnum):
+    """The amount that a percentage is taken of."""
+
+    GROSS = "gross"
+    AFTER_DISCOUNTS = "after_discounts"
+    AFTER_DISCOUNTS_AND_POINTS = "after_discounts_and_points"
+
+
+class GroupMode(StrEnum):
+    """What happens when several promotions of one exclusivity group would take the same line."""
+
+    ALL = "all"
+    FIRST = "first"
+    BEST_FOR_BUYER = "best_for_buyer"
+    CHEAPEST_FOR_FUNDER = "cheapest_for_funder"
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """One share of a promotion's cost. `legal_entity_id` is given for a participant only; shares sum to 10000."""
+
+    kind: FunderKind
+    legal_entity_id: int | None = None
+    share_bp: int = 10000
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """For what: lists are joined by "or", an empty Goods means every line; `excluded_*` win."""
+
+    product_ids: frozenset[int] = frozenset()
+    group_ids: frozenset[int] = frozenset()
+    manufacturer_ids: frozenset[int] = frozenset()
+    substance_ids: frozenset[int] = frozenset()
+    excluded_product_ids: frozenset[int] = frozenset()
+    excluded_flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where: lists are joined by "or", an empty Where means every outlet."""
+
+    outlet_ids: frozenset[int] = frozenset()
+    chain_ids: frozenset[int] = frozenset()
+    legal_entity_ids: frozenset[int] = frozenset()
+    districts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When, by the outlet's own clock: dates and hours are half-open, weekdays are ISO (Monday 1), empty: always."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    weekdays: frozenset[int] = frozenset()
+    month_days: frozenset[int] = frozenset()
+    from_time: time | None = None
+    until_time: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much at most, in kopecks or uses; None: no limit."""
+
+    per_receipt_kopecks: int | None = None
+    uses_per_account: int | None = None
+    min_receipt_kopecks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One running version of a promotion. `params` is the mechanic's own frozen dataclass."""
+
+    promotion_id: int
+    version_id: int
+    code: str
+    name_ru: str
+    name_en: str
+    mechanic: str
+    params: Any
+    funding: tuple[Funding, ...]
+    priority: int = 100
+    group: str = ""
+    is_budgeted: bool = False
+    needs_account: bool = True
+    where: Where = Where()
+    when: When = When()
+    goods: Goods = Goods()
+    limits: Limits = Limits()
+    available_after_days: int = 0
+    expires_after_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level from `threshold_kopecks` (inclusive) of accumulation; rates in basis points."""
+
+    level_id: int
+    name_ru: str
+    name_en: str
+    threshold_kopecks: int
+    points_rate_bp: int = 0
+    discount_rate_bp: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LevelScheme:
+    """Levels by accumulation, thresholds ascending. `window`: lifetime, calendar_year or rolling (with `rolling_days`)."""
+
+    scheme_id: int
+    code: str
+    window: str
+    levels: tuple[Level, ...]
+    rolling_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CouponTerms:
+    """Terms of one coupon series. `compensation_basis`: applied or nominal; `remainder_policy`: forfeit or require_full_use."""
+
+    series_id: int
+    code: str
+    name_ru: str
+    name_en: str
+    nominal_kopecks: int
+    funding: Funding
+    compensation_basis: str = "applied"
+    remainder_policy: str = "forfeit"
+    per_receipt_limit: int = 1
+    min_receipt_kopecks: int = 0
+    goods: Goods = Goods()
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """How points may be spent: at most `cap_bp` of what is to be paid, leaving at least `leave_kopecks` in money."""
+
+    cap_bp: int = 10000
+    leave_kopecks: int = 0
+    min_receipt_kopecks: int = 0
+    min_points_kopecks: int = 0
+    goods: Goods = Goods()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The programme's settings that the engine obeys."""
+
+    discount_base: str = "current"
+    earn_base: Base = Base.AFTER_DISCOUNTS_AND_POINTS
+    accumulation_base: Base = Base.AFTER_DISCOUNTS_AND_POINTS
+    is_current_receipt_counted: bool = False
+    is_excess_redistributed: bool = True
+    rounding_step_kopecks: int = 1
+    earning_excluded_flags: frozenset[str] = frozenset()
+    spending_excluded_flags: frozenset[str] = frozenset()
+    discount_excluded_flags: frozenset[str] = frozenset()
+    accumulation_excluded_flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything that `evaluate` judges by."""
+
+    number: int
+    programme_id: int
+    settings: Settings
+    rules: tuple[Rule, ...] = ()
+    schemes: tuple[LevelScheme, ...] = ()
+    coupon_series: tuple[CouponTerms, ...] = ()
+    redemption: Redemption = Redemption()
+    group_modes: tuple[tuple[str, GroupMode], ...] = ()
