@@ -1,11 +1,40 @@
-"""Settings of the project; every knob comes from the environment."""
+"""Settings of the project; every knob comes from the environment.
+
+Nothing has to be set on a developer's machine: without DATABASE_URL the embedded server is used and DEBUG is on.
+With DATABASE_URL, DEBUG is off unless asked for, and SECRET_KEY and ALLOWED_HOSTS are wanted.
+"""
 
 from pathlib import Path
 
+import dj_database_url
+
+from coalition.console.theme import UNFOLD as UNFOLD
+from coalition.toolkit import env
+from coalition.toolkit.development import development_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "development-only"
-DEBUG = True
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / ".data")))
+
+# --- who runs where ---------------------------------------------------------------------------------------------------
+DATABASE_URL = env.url("DATABASE_URL", schemes=("postgresql", "postgres"))
+DEBUG = env.boolean("DEBUG", default=not DATABASE_URL)
+SECRET_KEY = env.secret("SECRET_KEY", shortest=50) or (DEBUG and development_secret(DATA_DIR))
+if not SECRET_KEY:
+    raise env.SettingRefused(
+        "SECRET_KEY (or SECRET_KEY_FILE) must be set, 50 characters or longer, unless DEBUG is on."
+    )
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]") if DEBUG else ())
+if not ALLOWED_HOSTS:
+    raise env.SettingRefused("ALLOWED_HOSTS must name the hosts that are served, commas between, unless DEBUG is on.")
+CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
+
+ROOT_URLCONF = "coalition.urls"
+WSGI_APPLICATION = "coalition.wsgi.application"
+AUTH_USER_MODEL = "pharmacies.StaffUser"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
@@ -15,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "import_export",
@@ -25,6 +55,7 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "pghistory",
     "pgtrigger",
+    "coalition",
     "coalition.toolkit",
     "coalition.console",
     "pharmacies",
@@ -32,16 +63,20 @@ INSTALLED_APPS = [
     "promotions",
     "settlements",
 ]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
 ]
-ROOT_URLCONF = "coalition.urls"
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -56,13 +91,98 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "coalition"}}
-AUTH_USER_MODEL = "pharmacies.StaffUser"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# --- data -------------------------------------------------------------------------------------------------------------
+# Server-side binding stays off here: it breaks the context that history triggers read.
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "coalition.toolkit.embedded.backend",
+            "HOME": DATA_DIR / "postgres",
+            "NAME": "coalition",
+        }
+    }
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", default=60, least=0, most=86_400),
+    "CONN_HEALTH_CHECKS": True,
+}
+MEDIA_ROOT = DATA_DIR / "media"
+
+# --- work in the background -------------------------------------------------------------------------------------------
+# Unset: `coalition.celery` starts the embedded broker. Results are rows in the database, so none go through the broker.
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", schemes=("redis", "rediss", "redis+socket", "amqp", "amqps"))
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE = "Europe/Moscow"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# --- words ------------------------------------------------------------------------------------------------------------
+USE_TZ = True
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "coalition" / "locale"]
-TIME_ZONE = "Europe/Moscow"
-USE_TZ = True
-STATIC_URL = "static/"
+FORMAT_MODULE_PATH = ["coalition.formats"]
 PHONENUMBER_DEFAULT_REGION = "RU"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- static files -----------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- safety of the browser --------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", default=not DEBUG)
+SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000, least=0, most=63_072_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # previews of papers are framed by our own pages
+if env.boolean("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- the tills' API ---------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # the API knows desks, not users; it authenticates by itself
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Loyalty coalition: the tills' API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- logs: no parameters of statements, no bodies, nobody's name ------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+    "loggers": {"django.db.backends": {"level": "INFO"}},
+}

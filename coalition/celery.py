@@ -1,0 +1,35 @@
+"""Celery: tasks are found in `<package>.tasks`, the broker is CELERY_BROKER_URL or the embedded one."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+
+from coalition.toolkit.embedded.broker import embedded_broker
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+
+
+class CoalitionCelery(Celery):
+    """Joins the embedded broker when the first connection is wanted and no other broker is named."""
+
+    def connection_for_read(self, url: str | None = None, **options: Any) -> Any:
+        return super().connection_for_read(url or broker_url(), **options)
+
+    def connection_for_write(self, url: str | None = None, **options: Any) -> Any:
+        return super().connection_for_write(url or broker_url(), **options)
+
+
+def broker_url() -> str:
+    """Where messages go; starts the embedded broker when it is the one."""
+    if settings.CELERY_BROKER_URL:
+        return settings.CELERY_BROKER_URL
+    broker = embedded_broker(settings.DATA_DIR / "broker")
+    broker.join()
+    return broker.url
+
+
+app = CoalitionCelery("coalition")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
