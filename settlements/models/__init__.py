@@ -1,0 +1,27 @@
+"""What happened and who owes whom."""
+
+from settlements.models.accumulation import Accumulation
+from settlements.models.idempotency import IdempotencyRecord
+from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
+from settlements.models.purchase import CouponUse, PromotionUse, Purchase, PurchaseLine
+from settlements.models.purchase_return import PurchaseReturn, ReturnLine
+from settlements.models.statement import Payout, Statement, StatementClaim, StatementLine
+
+__all__ = [
+    "Accumulation",
+    "CouponUse",
+    "Entry",
+    "IdempotencyRecord",
+    "LedgerAccount",
+    "Lot",
+    "Payout",
+    "Posting",
+    "PromotionUse",
+    "Purchase",
+    "PurchaseLine",
+    "PurchaseReturn",
+    "ReturnLine",
+    "Statement",
+    "StatementClaim",
+    "StatementLine",
+]

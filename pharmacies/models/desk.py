@@ -1,0 +1,74 @@
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pharmacies.models.outlet import Outlet
+
+
+@pghistory.track()
+class CashDesk(models.Model):
+    """A till. Its cash module signs in with a key."""
+
+    outlet = models.ForeignKey(Outlet, verbose_name=_("outlet"), on_delete=models.PROTECT, related_name="desks")
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    module = models.CharField(_("cash program"), max_length=80, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("cash desk")
+        verbose_name_plural = _("cash desks")
+        ordering = ["outlet", "number"]
+        constraints = [models.UniqueConstraint(fields=["outlet", "number"], name="desk_number_is_one_at_an_outlet")]
+
+    def __str__(self) -> str:
+        return f"{self.outlet} · №{self.number}"
+
+
+class DeskKey(models.Model):
+    """A bearer key of a desk, kept as SHA-256 only. Two may live at once, one in each slot, so that a till can be moved over."""
+
+    desk = models.ForeignKey(CashDesk, verbose_name=_("cash desk"), on_delete=models.PROTECT, related_name="keys")
+    slot = models.PositiveSmallIntegerField(_("slot"), choices=[(1, "1"), (2, "2")])
+    prefix = models.CharField(_("begins with"), max_length=12)
+    key_hash = models.CharField(_("hash"), max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("issued"))
+    created_by = models.CharField(_("issued by"), max_length=150)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_by = models.CharField(_("revoked by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("desk key")
+        verbose_name_plural = _("desk keys")
+        ordering = ["desk", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "slot"], condition=models.Q(revoked_at__isnull=True), name="desk_key_at_most_two_live"
+            ),
+            models.CheckConstraint(condition=models.Q(slot__in=[1, 2]), name="desk_key_slot_is_one_or_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the key still opens the till's door."""
+        return self.revoked_at is None
+
+
+class Cashier(models.Model):
+    """Who sold, by the code that the cash program sends. `members.StaffMembership` may link the row to a member."""
+
+    outlet = models.ForeignKey(Outlet, verbose_name=_("outlet"), on_delete=models.PROTECT, related_name="cashiers")
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("cashier")
+        verbose_name_plural = _("cashiers")
+        ordering = ["outlet", "code"]
+        constraints = [models.UniqueConstraint(fields=["outlet", "code"], name="cashier_code_is_one_at_an_outlet")]
+
+    def __str__(self) -> str:
+        return self.name or self.code

@@ -1,0 +1,106 @@
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pharmacies.models import LegalEntity, Programme
+from promotions.models.funding import FunderKind, participant_is_named
+
+
+@pghistory.track()
+class Promotion(models.Model):
+    """A promise with a name. What exactly is promised is in its versions; stopping it works at every desk at once."""
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="promotions"
+    )
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    stopped_at = models.DateTimeField(_("stopped in an emergency"), null=True, blank=True)
+    stop_reason = models.CharField(_("why stopped"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("promotion")
+        verbose_name_plural = _("promotions")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="promotion_code_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class PromotionVersion(models.Model):
+    """One wording of a promotion. A running version is not edited: a new one is made; purchases point at theirs."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("approved")
+        RUNNING = "running", _("running")
+        PAUSED = "paused", _("paused")
+        FINISHED = "finished", _("finished")
+
+    promotion = models.ForeignKey(
+        Promotion, verbose_name=_("promotion"), on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    mechanic = models.CharField(_("mechanic"), max_length=40)
+    params = models.JSONField(_("parameters"), default=dict)
+    where = models.JSONField(_("where"), default=dict, blank=True)
+    when = models.JSONField(_("when"), default=dict, blank=True)
+    goods = models.JSONField(_("for what"), default=dict, blank=True)
+    limits = models.JSONField(_("limits"), default=dict, blank=True)
+    needs_account = models.BooleanField(_("members only"), default=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=100, help_text=_("Lower comes first."))
+    group = models.SlugField(_("exclusivity group"), max_length=40, blank=True)
+    budget_kopecks = models.BigIntegerField(_("budget, kopecks"), null=True, blank=True)
+    available_after_days = models.PositiveSmallIntegerField(_("points available after, days"), default=0)
+    expires_after_days = models.PositiveSmallIntegerField(_("points expire after, days"), null=True, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("promotion version")
+        verbose_name_plural = _("promotion versions")
+        ordering = ["promotion", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["promotion", "number"], name="promotion_version_number_is_one"),
+            models.UniqueConstraint(
+                fields=["promotion"], condition=models.Q(state="running"), name="promotion_runs_one_version"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget_kopecks__isnull=True) | models.Q(budget_kopecks__gt=0),
+                name="promotion_budget_is_above_zero",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promotion} · v{self.number}"
+
+
+@pghistory.track()
+class PromotionFunding(models.Model):
+    """One funder's share of a version's cost; the shares of a version sum to 100 %."""
+
+    version = models.ForeignKey(
+        PromotionVersion, verbose_name=_("promotion version"), on_delete=models.CASCADE, related_name="fundings"
+    )
+    funder_kind = models.CharField(_("paid by"), max_length=12, choices=FunderKind, default=FunderKind.OUTLET)
+    funder = models.ForeignKey(
+        LegalEntity, verbose_name=_("participant"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    share_bp = models.PositiveSmallIntegerField(_("share, 1/100 %"), default=10_000)
+
+    class Meta:
+        verbose_name = _("funder")
+        verbose_name_plural = _("funders")
+        constraints = [
+            participant_is_named("funding"),
+            models.CheckConstraint(
+                condition=models.Q(share_bp__gte=1, share_bp__lte=10_000), name="funding_share_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.funder or self.get_funder_kind_display()} {self.share_bp / 100:g} %"
