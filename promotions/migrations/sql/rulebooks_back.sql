@@ -1,0 +1,6 @@
+drop trigger if exists rulebook_is_append_only on promotions_compiledrulebook;
+drop trigger if exists rulebook_is_append_only_whole on promotions_compiledrulebook;
+drop trigger if exists regulations_are_append_only on promotions_regulationsversion;
+drop trigger if exists regulations_are_append_only_whole on promotions_regulationsversion;
+drop trigger if exists acceptance_is_append_only on promotions_regulationsacceptance;
+drop trigger if exists acceptance_is_append_only_whole on promotions_regulationsacceptance;
