@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0002_initial'),
+        ('members', '0002_member_links'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('pharmacies', '0001_participants'),
     ]

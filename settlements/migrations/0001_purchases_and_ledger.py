@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0002_initial'),
+        ('members', '0002_member_links'),
         ('pharmacies', '0001_participants'),
         ('promotions', '0001_promises'),
         ('toolkit', '0001_work_tools'),
