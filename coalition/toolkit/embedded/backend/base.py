@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.client import DatabaseClient as PostgresClient
 
-from coalition.toolkit.embedded.postgres import embedded_postgres
+from coalition.toolkit.embedded.postgres import EmbeddedPostgres, embedded_postgres
 
 
 class DatabaseClient(PostgresClient):
@@ -14,8 +15,7 @@ class DatabaseClient(PostgresClient):
 
     def runshell(self, parameters: list[str]) -> None:
         self.connection.get_connection_params()
-        home = Path(self.connection.settings_dict["HOME"])
-        self.executable_name = str(embedded_postgres(home).binaries.folder / "psql")
+        self.executable_name = str(self.connection.server.binaries.folder / "psql")
         super().runshell(parameters)
 
 
@@ -24,8 +24,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     client_class = DatabaseClient
 
+    @property
+    def server(self) -> EmbeddedPostgres:
+        return embedded_postgres(Path(self.settings_dict["HOME"]))
+
     def get_connection_params(self) -> dict[str, Any]:
-        server = embedded_postgres(Path(self.settings_dict["HOME"]))
-        server.join(self.settings_dict["NAME"] or "postgres")
-        self.settings_dict.update(server.connection_settings())
+        self.server.join(self.settings_dict["NAME"] or "postgres")
+        self.settings_dict.update(self.server.connection_settings())
         return super().get_connection_params()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.OperationalError:
+            if self.server.is_alive():
+                raise
+            self.server.join()  # it was killed between our look and our knock
+            return super().get_new_connection(conn_params)
