@@ -107,12 +107,13 @@ def take_points(lots: deque[Lot], points: int) -> list[tuple[Lot, int]]:
 
 
 def earn(receipt: Receipt, due: list[int], accumulated: int, promoted: list[int]) -> list[Lot]:
-    """The lots of one receipt: the outlet's, the promoting manufacturers', the operator's for the level."""
+    """The lots of one receipt, first born first: promoting manufacturers, the outlet, the operator for the level."""
     paid = sum(due)
-    awards: dict[Entity, int] = {terms.chain_of(receipt.store_id): percent(paid, terms.BASE_RATE_BP)}
+    awards: dict[Entity, int] = {}
     for maker in promoted:
         of_maker = sum(kopecks for kopecks, one in zip(due, receipt.manufacturers, strict=True) if one == maker)
         awards["manufacturer", maker] = percent(of_maker, terms.PROMOTED_RATE_BP)
+    awards[terms.chain_of(receipt.store_id)] = percent(paid, terms.BASE_RATE_BP)
     awards[terms.OPERATOR] = percent(paid, terms.level_rate_bp(accumulated))
     return [
         Lot(funder, terms.charged_when_spent(funder, promoted), kopecks)
