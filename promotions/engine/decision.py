@@ -51,7 +51,10 @@ class CouponShare:
 
 @dataclass(frozen=True, slots=True)
 class CouponOutcome:
-    """What became of one shown coupon. `compensated_kopecks` is owed to the pharmacy, `unused_kopecks` is lost."""
+    """What became of one shown coupon. `compensated_kopecks` is owed to the pharmacy, `unused_kopecks` is lost.
+
+    `top_up_kopecks`: how much more of its goods would use the coupon up (what the cashier offers).
+    """
 
     code: str
     outcome: Outcome
@@ -61,6 +64,7 @@ class CouponOutcome:
     accepted_kopecks: int = 0
     compensated_kopecks: int = 0
     unused_kopecks: int = 0
+    top_up_kopecks: int = 0
     legal_entity_id: int | None = None
     reason: str = ""
 

@@ -54,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CouponShown:
-    """A coupon as the buyer showed it. `refusal` is a code when its row already says no (used, expired, unknown ...)."""
+    """A coupon as the buyer showed it. `refusal`: a code, when its row already says no (used, expired, unknown …)."""
 
     code: str
     coupon_id: int | None = None

@@ -1,4 +1,4 @@
-"""The rules in force, compiled: an immutable snapshot with a number. The compiler makes it from rows, `evaluate` reads it."""
+"""The rules in force, compiled: an immutable snapshot with a number, made by the compiler and read by `evaluate`."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -121,7 +121,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class LevelScheme:
-    """Levels by accumulation, thresholds ascending. `window`: lifetime, calendar_year or rolling (with `rolling_days`)."""
+    """Levels by accumulation, thresholds ascending. `window`: lifetime, calendar_year or rolling (`rolling_days`)."""
 
     scheme_id: int
     code: str
@@ -132,7 +132,10 @@ class LevelScheme:
 
 @dataclass(frozen=True, slots=True)
 class CouponTerms:
-    """Terms of one coupon series. `compensation_basis`: applied or nominal; `remainder_policy`: forfeit or require_full_use."""
+    """Terms of one coupon series.
+
+    `compensation_basis`: applied or nominal; `remainder_policy`: forfeit or require_full_use.
+    """
 
     series_id: int
     code: str

@@ -1,0 +1,58 @@
+"""Discounts: rules of lines, then rules of the receipt, each off what the earlier ones left."""
+
+from collections.abc import Iterable
+
+from coalition.kernel.allocation import Share, allocate, allocate_once
+from promotions.engine.candidates import Candidate, not_applied
+from promotions.engine.claims import claimed_reward
+from promotions.engine.decision import Benefit, Effect, Outcome, TraceStep
+from promotions.engine.funding import borne_by
+from promotions.engine.levels import level_finder
+from promotions.engine.reasons import Reason
+from promotions.engine.worksheet import Case, Row, Worksheet
+
+
+def give_discounts(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) -> None:
+    """Takes each candidate's discount off the rows, never below a floor, and says what was given and why not."""
+    level_of = level_finder(case, sheet)
+    is_initial = case.settings.discount_base == "initial"
+    for rule, positions in candidates:
+        rows = [sheet.rows[at] for at in positions]
+        bases = [row.line.amount_kopecks if is_initial else row.due for row in rows]
+        reward = claimed_reward(case, rule, rows, bases, level_of)
+        taken = _spread(case, rows, reward.total_kopecks, reward.weights, reward.is_fixed)
+        amount = sum(kopecks for _, kopecks in taken)
+        if not amount:
+            sheet.trace.append(not_applied(rule, reward.reason or Reason.AT_FLOOR, reward.details))
+            continue
+        for payer, shares in borne_by(rule.funding, case.receipt.place, taken):
+            for line_no, kopecks in shares:
+                sheet.discounts.append(
+                    Benefit(line_no, Effect.DISCOUNT, rule.promotion_id, rule.version_id, rule.code, kopecks, payer)
+                )
+        details = reward.details
+        if amount < reward.total_kopecks:
+            details = {**details, "held_by_floor_kopecks": reward.total_kopecks - amount}
+        sheet.trace.append(
+            TraceStep(
+                "promotion", rule.code, Outcome.APPLIED, Reason.DISCOUNT_GIVEN, rule.promotion_id, amount, details
+            )
+        )
+
+
+def _spread(case: Case, rows: list[Row], total: int, weights: Iterable[int], is_fixed: bool) -> list[tuple[int, int]]:
+    """Takes the total off the rows, in kopecks by line number; the excess over the room of a percentage is given up."""
+    if not total:
+        return []
+    if len(rows) == 1:
+        taken = {rows[0].line.line_no: min(total, rows[0].room)}
+    else:
+        # A weight is what the row would get, or its base: it never gets more.
+        shares = [
+            Share(row.line.line_no, weight, min(row.room, weight)) for row, weight in zip(rows, weights, strict=True)
+        ]
+        is_spread_again = is_fixed and case.settings.is_excess_redistributed
+        taken = (allocate if is_spread_again else allocate_once)(shares, total)
+    for row in rows:
+        row.take("discount", taken[row.line.line_no])
+    return [(line_no, kopecks) for line_no, kopecks in taken.items() if kopecks]

@@ -1,0 +1,75 @@
+"""Earning points, last of all: on the base that the programme names, with the days of the rule."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from coalition.kernel.money import split_proportionally
+from promotions.engine.candidates import Candidate, not_applied
+from promotions.engine.claims import claimed_reward
+from promotions.engine.decision import Benefit, Effect, Outcome, TraceStep
+from promotions.engine.funding import borne_by
+from promotions.engine.levels import level_finder
+from promotions.engine.reasons import Reason
+from promotions.engine.rulebook import Rule
+from promotions.engine.worksheet import Case, Worksheet
+
+
+def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) -> None:
+    """Awards each candidate's points, split over its lines and their funders to the kopeck."""
+    level_of = level_finder(case, sheet)
+    base = case.settings.earn_base
+    for rule, positions in candidates:
+        rows = [sheet.rows[at] for at in positions]
+        reward = claimed_reward(case, rule, rows, [row.base(base) for row in rows], level_of)
+        if not reward.total_kopecks or not sum(reward.weights):
+            sheet.trace.append(not_applied(rule, reward.reason or Reason.TOO_LITTLE, reward.details))
+            continue
+        shares = []
+        for row, kopecks in zip(rows, split_proportionally(reward.total_kopecks, reward.weights), strict=True):
+            if kopecks:
+                row.earned += kopecks
+                shares.append((row.line.line_no, kopecks))
+        available_from, expires_at = lifetime(rule, case.receipt.occurred_at)
+        for payer, payer_shares in borne_by(rule.funding, case.receipt.place, shares):
+            for line_no, kopecks in payer_shares:
+                sheet.awards.append(
+                    Benefit(
+                        line_no,
+                        Effect.POINTS,
+                        rule.promotion_id,
+                        rule.version_id,
+                        rule.code,
+                        kopecks,
+                        payer,
+                        available_from,
+                        expires_at,
+                    )
+                )
+        sheet.trace.append(
+            TraceStep(
+                "promotion",
+                rule.code,
+                Outcome.APPLIED,
+                Reason.POINTS_GIVEN,
+                rule.promotion_id,
+                reward.total_kopecks,
+                reward.details,
+            )
+        )
+
+
+def lifetime(rule: Rule, occurred_at: datetime) -> tuple[datetime, datetime | None]:
+    """From when and until when the points may be spent, by the outlet's own midnight.
+
+    Without a delay they may be spent at once, else from 00:00 of the day so many days later. Days of validity are
+    counted from the day after that; the last is a whole day: the points expire at 00:00 of the day that follows it.
+    """
+    delay = rule.available_after_days
+    available_from = _midnight(occurred_at, delay) if delay else occurred_at
+    if rule.expires_after_days is None:
+        return available_from, None
+    return available_from, _midnight(occurred_at, delay + rule.expires_after_days + 1)
+
+
+def _midnight(moment: datetime, days: int) -> datetime:
+    return datetime.combine(moment.date() + timedelta(days=days), time.min, tzinfo=moment.tzinfo)

@@ -1,0 +1,95 @@
+"""The judgement of a receipt. It alone knows the order of things, what excludes what, and what is used up.
+
+List price, then discounts of lines, then discounts of the receipt, then tenders (coupons, points), then points earned.
+Pure: the same receipt, facts and rulebook give the same decision.
+"""
+
+from coalition.kernel.allocation import Part, split_into_parts
+from promotions.engine.candidates import Candidate, find_candidates
+from promotions.engine.coupons import accept_coupons
+from promotions.engine.decision import Decision, Effect, LineDecision
+from promotions.engine.discounts import give_discounts
+from promotions.engine.earning import award_points
+from promotions.engine.exclusivity import arrange, rivalries
+from promotions.engine.facts import Facts
+from promotions.engine.index import index_of
+from promotions.engine.levels import level_finder
+from promotions.engine.receipt import Receipt
+from promotions.engine.rulebook import GroupMode, Rulebook
+from promotions.engine.spending import spend_points
+from promotions.engine.worksheet import Case, Row, Worksheet
+
+
+def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook) -> Decision:
+    """What the buyer pays, spends and earns, line by line to the kopeck, who bears it, and why.
+
+    Refuses nothing: a bad coupon or an impossible wish is answered in the decision, and the rest stays sellable.
+    """
+    case = Case(receipt, facts, index_of(rulebook))
+    blank = Worksheet(case)
+    candidates, trace = find_candidates(case, blank)
+    groups = rivalries(case, blank, candidates)
+    if groups:
+        candidates, lost = arrange(candidates, groups, lambda mode, option: _cost(mode, _judge(case, option)[0]))
+        trace += lost
+    sheet, most_by_line = _judge(case, candidates)
+    return _decision(case, sheet, most_by_line, trace)
+
+
+def _judge(case: Case, candidates: list[Candidate]) -> tuple[Worksheet, dict[int, int]]:
+    sheet = Worksheet(case)
+    give_discounts(
+        case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.DISCOUNT]
+    )
+    accept_coupons(case, sheet)
+    most_by_line = spend_points(case, sheet)
+    award_points(case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.POINTS])
+    return sheet, most_by_line
+
+
+def _cost(mode: GroupMode, sheet: Worksheet) -> int:
+    """What is to be least: the buyer's gain turned round, or what funders bear. Points spent are the buyer's own."""
+    gain = sum(row.discount + row.earned for row in sheet.rows)
+    if mode is GroupMode.CHEAPEST_FOR_FUNDER:
+        return gain + sum(coupon.compensated_kopecks for coupon in sheet.coupons)
+    return -gain - sum(row.coupon for row in sheet.rows)
+
+
+def _decision(case: Case, sheet: Worksheet, most_by_line: dict[int, int], trace: list) -> Decision:
+    return Decision(
+        rulebook_number=case.index.rulebook.number,
+        lines=tuple(_line(case, row, most_by_line.get(row.line.line_no, 0)) for row in sheet.rows),
+        discounts=tuple(sheet.discounts),
+        coupon_shares=tuple(sheet.coupon_shares),
+        coupons=tuple(sheet.coupons),
+        awards=tuple(sheet.awards),
+        max_spend_kopecks=sheet.max_spend_kopecks,
+        level_ids=_level_ids(case, sheet),
+        trace=(*sheet.trace, *trace),
+    )
+
+
+def _line(case: Case, row: Row, max_points_kopecks: int) -> LineDecision:
+    has_account = case.facts.account_id is not None
+    return LineDecision(
+        line_no=row.line.line_no,
+        base_kopecks=row.line.amount_kopecks,
+        discount_kopecks=row.discount,
+        coupon_kopecks=row.coupon,
+        points_kopecks=row.points,
+        payable_kopecks=row.due,
+        earned_kopecks=row.earned,
+        max_points_kopecks=max_points_kopecks,
+        accumulated_kopecks=row.base(case.settings.accumulation_base) if has_account and row.accumulates else 0,
+        parts=_parts(row),
+    )
+
+
+def _parts(row: Row) -> tuple[Part, ...]:
+    return split_into_parts(row.due, row.line.quantity_thousandths, listed_price_kopecks=row.line.price_kopecks)
+
+
+def _level_ids(case: Case, sheet: Worksheet) -> tuple[int, ...]:
+    level_of = level_finder(case, sheet)
+    levels = (level_of(scheme_id) for scheme_id in case.index.schemes)
+    return tuple(level.level_id for level in levels if level is not None)

@@ -1,0 +1,134 @@
+"""Every reason as a sentence with its figures, in Russian and English, for the till, the clerk and the member."""
+
+from typing import Any
+
+from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
+from promotions.engine.decision import TraceStep
+from promotions.engine.mechanics.wording import percent_en, percent_ru
+from promotions.engine.reasons import Reason
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    Reason.DISCOUNT_GIVEN: ("Скидка {amount_kopecks}.", "Discount {amount_kopecks}."),
+    Reason.POINTS_GIVEN: ("Начислено баллов: {amount_kopecks}.", "Points earned: {amount_kopecks}."),
+    Reason.STOPPED_OR_BUDGET: (
+        "Акция остановлена или её бюджет исчерпан.",
+        "The promotion is stopped, or its budget is used up.",
+    ),
+    Reason.NO_ACCOUNT: ("Нужна карта участника.", "A member's card is needed."),
+    Reason.POINTS_NOT_ISSUED_HERE: ("Эта аптека не начисляет баллы.", "This pharmacy issues no points."),
+    Reason.NOT_STARTED: ("Акция начнётся {starts_on}.", "The promotion starts on {starts_on}."),
+    Reason.FINISHED: ("Акция закончилась: до {ends_on}.", "The promotion is over: it ran until {ends_on}."),
+    Reason.WRONG_WEEKDAY: ("Акция не действует в этот день недели.", "The promotion does not run on this weekday."),
+    Reason.WRONG_MONTH_DAY: ("Акция не действует в это число.", "The promotion does not run on this day of the month."),
+    Reason.WRONG_HOURS: (
+        "Акция действует с {from_time} до {until_time}.",
+        "The promotion runs from {from_time} until {until_time}.",
+    ),
+    Reason.BELOW_MIN_RECEIPT: (
+        "Нужен чек от {min_receipt_kopecks}, а в чеке {receipt_kopecks}.",
+        "A receipt of {min_receipt_kopecks} is needed, this one is {receipt_kopecks}.",
+    ),
+    Reason.USES_EXHAUSTED: (
+        "Участник уже воспользовался акцией: {uses} из {limit}.",
+        "The member has already used the promotion: {uses} of {limit}.",
+    ),
+    Reason.GOODS_EXCLUDED: ("На эти товары акция не действует.", "These goods take no part in the promotion."),
+    Reason.GROUP_TAKEN: (
+        "Не суммируется: товары уже участвуют в акции {by}.",
+        "Does not add up: the goods already take part in promotion {by}.",
+    ),
+    Reason.NO_LEVEL: ("Накоплений пока не хватает до первого уровня.", "The accumulation has not reached a level yet."),
+    Reason.NO_WHOLE_PIECE: ("Нет ни одной целой упаковки.", "There is no whole piece."),
+    Reason.TOO_LITTLE: ("Сумма слишком мала.", "The amount is too small."),
+    Reason.AT_FLOOR: (
+        "Ниже минимальной цены продать нельзя.",
+        "The goods cannot be sold below their lowest price.",
+    ),
+    Reason.COUPON_ACCEPTED: ("Купон принят на {amount_kopecks}.", "The coupon is accepted for {amount_kopecks}."),
+    Reason.COUPON_ACCEPTED_IN_PART: (
+        "Купон принят на {amount_kopecks}, сдача не выдаётся; предложите дополнить покупку на {top_up_kopecks}.",
+        "The coupon is accepted for {amount_kopecks}, no change is given; offer goods for {top_up_kopecks} more.",
+    ),
+    Reason.COUPON_UNKNOWN: ("Такого купона нет.", "There is no such coupon."),
+    Reason.COUPON_USED: ("Купон уже использован.", "The coupon has been used already."),
+    Reason.COUPON_EXPIRED: ("Срок действия купона закончился.", "The coupon has expired."),
+    Reason.COUPON_NOT_YET_VALID: ("Срок действия купона ещё не начался.", "The coupon is not valid yet."),
+    Reason.COUPON_NOT_HOLDER: ("Купон выдан другому участнику.", "The coupon belongs to another member."),
+    Reason.COUPON_MIN_RECEIPT: (
+        "Купон действует в чеке от {min_receipt_kopecks}, а в чеке {receipt_kopecks}.",
+        "The coupon needs a receipt of {min_receipt_kopecks}, this one is {receipt_kopecks}.",
+    ),
+    Reason.COUPON_LIMIT_PER_RECEIPT: (
+        "В одном чеке принимается не больше {limit} таких купонов.",
+        "At most {limit} such coupons are accepted on one receipt.",
+    ),
+    Reason.COUPON_NOT_ACCEPTED_HERE: ("Эта аптека не принимает купоны.", "This pharmacy accepts no coupons."),
+    Reason.COUPON_NO_EFFECT: (
+        "В чеке нет товаров, которые можно оплатить этим купоном.",
+        "The receipt has no goods that this coupon may pay for.",
+    ),
+    Reason.COUPON_FULL_USE_REQUIRED: (
+        "Купон принимается только целиком; предложите дополнить покупку на {top_up_kopecks}.",
+        "The coupon is accepted as a whole only; offer goods for {top_up_kopecks} more.",
+    ),
+    Reason.POINTS_SPENT: ("Списано баллов: {amount_kopecks}.", "Points spent: {amount_kopecks}."),
+    Reason.SPEND_OFFERED: (
+        "Можно списать баллов: {max_spend_kopecks}.",
+        "Points that may be spent: {max_spend_kopecks}.",
+    ),
+    Reason.SPEND_REDUCED: (
+        "Списано баллов {amount_kopecks} вместо {wished_kopecks}: больше нельзя.",
+        "Points spent: {amount_kopecks} instead of {wished_kopecks}, no more is possible.",
+    ),
+    Reason.SPEND_NOT_ACCEPTED_HERE: ("Эта аптека не принимает баллы.", "This pharmacy accepts no points."),
+    Reason.SPEND_OFFLINE: ("Без связи баллы не списываются.", "Points cannot be spent without a connection."),
+    Reason.SPEND_MIN_RECEIPT: (
+        "Баллы списываются в чеке от {min_receipt_kopecks}, а к оплате {receipt_kopecks}.",
+        "Points may be spent on a receipt of {min_receipt_kopecks}, this one is {receipt_kopecks}.",
+    ),
+    Reason.SPEND_MIN_POINTS: (
+        "Списать можно не меньше {min_points_kopecks} баллов.",
+        "At least {min_points_kopecks} points must be spent.",
+    ),
+    Reason.SPEND_NO_POINTS: ("Нет баллов, которые можно списать.", "There are no points to spend."),
+    Reason.SPEND_NO_ROOM: (
+        "В чеке нет товаров, которые можно оплатить баллами.",
+        "The receipt has no goods that points may pay for.",
+    ),
+}
+
+_COUNTED_IN_POINTS = {"min_points_kopecks", "wished_kopecks", "max_spend_kopecks"}
+
+
+def explain(step: TraceStep) -> tuple[str, str]:
+    """The step's reason in Russian and in English; a reason that is not known says its own code."""
+    ru, en = SENTENCES.get(step.reason, (step.reason, step.reason))
+    figures = {"amount_kopecks": step.amount_kopecks, **step.details}
+    is_points = step.reason in (Reason.POINTS_GIVEN, Reason.POINTS_SPENT, Reason.SPEND_REDUCED)
+    return (
+        ru.format_map(_Printed(figures, is_points, percent_ru, print_roubles, f"{NO_BREAK_SPACE}₽")),
+        en.format_map(_Printed(figures, is_points, percent_en, _english, f"{NO_BREAK_SPACE}₽")),
+    )
+
+
+class _Printed(dict[str, Any]):
+    """Figures by name as a sentence prints them: `*_kopecks` as roubles or points, `*_bp` as percent."""
+
+    def __init__(self, figures: dict[str, Any], is_points: bool, percent: Any, money: Any, unit: str) -> None:
+        super().__init__(figures)
+        self.is_points, self.percent, self.money, self.unit = is_points, percent, money, unit
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        if name.endswith("_bp"):
+            return self.percent(value)
+        if not name.endswith("_kopecks") or isinstance(value, str):
+            return value
+        return self.money(value) + ("" if self.is_points or name in _COUNTED_IN_POINTS else self.unit)
+
+
+def _english(kopecks: int) -> str:
+    return print_roubles(kopecks).replace(",", ".").replace(NO_BREAK_SPACE, ",")

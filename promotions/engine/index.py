@@ -1,0 +1,145 @@
+"""The rulebook turned around, so that a receipt meets only the rules that may concern it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from promotions.engine.receipt import Line, Place
+from promotions.engine.rulebook import CouponTerms, Goods, GroupMode, LevelScheme, Rule, Rulebook, When, Where
+
+
+class Entry(NamedTuple):
+    """A rule with what can be known of it before any receipt."""
+
+    rule: Rule
+    is_everywhere: bool
+    is_always: bool
+    has_goods: bool
+    has_exclusions: bool
+
+
+class Index:
+    """Rules in the order of judgement (stage, priority, promotion), found by goods, else by place, else always."""
+
+    __slots__ = ("_by_line", "_by_place", "_everywhere", "entries", "modes", "rulebook", "schemes", "series")
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.entries = tuple(_entry(rule) for rule in sorted(rulebook.rules, key=_order))
+        self.schemes: dict[int, LevelScheme] = {scheme.scheme_id: scheme for scheme in rulebook.schemes}
+        self.series: dict[int, CouponTerms] = {terms.series_id: terms for terms in rulebook.coupon_series}
+        self.modes: dict[str, GroupMode] = dict(rulebook.group_modes)
+        self._by_line: tuple[dict[int, list[int]], ...] = ({}, {}, {}, {})
+        self._by_place: tuple[dict[int | str, list[int]], ...] = ({}, {}, {}, {})
+        self._everywhere: list[int] = []
+        for position, entry in enumerate(self.entries):
+            self._file(position, entry)
+
+    def matches(self, lines: Sequence[Line], place: Place) -> list[tuple[Entry, list[int] | None]]:
+        """Rules that may concern the receipt, in order of judgement, with the positions of their lines; None: any line.
+
+        A rule found by its goods may still be for another place; exclusions are not looked at.
+        """
+        found: dict[int, list[int] | None] = dict.fromkeys(self._everywhere)
+        for table, key in zip(self._by_place, _place_keys(place), strict=True):
+            found.update(dict.fromkeys(table.get(key, ())))
+        by_product, by_group, by_manufacturer, by_substance = self._by_line
+        for at, line in enumerate(lines):
+            for table, key in (
+                (by_product, line.product_id),
+                (by_group, line.group_id),
+                (by_manufacturer, line.manufacturer_id),
+                (by_substance, line.substance_id),
+            ):
+                for position in table.get(key, ()):
+                    hits = found.get(position)
+                    if hits is None:
+                        found[position] = [at]
+                    elif hits[-1] != at:
+                        hits.append(at)
+        entries = self.entries
+        return [(entries[position], found[position]) for position in sorted(found)]
+
+    def _file(self, position: int, entry: Entry) -> None:
+        goods, where = entry.rule.goods, entry.rule.where
+        if entry.has_goods:
+            keys = (goods.product_ids, goods.group_ids, goods.manufacturer_ids, goods.substance_ids)
+            _enter(self._by_line, keys, position)
+        elif entry.is_everywhere:
+            self._everywhere.append(position)
+        else:
+            _enter(
+                self._by_place, (where.outlet_ids, where.chain_ids, where.legal_entity_ids, where.districts), position
+            )
+
+
+def goods_filter(goods: Goods) -> Callable[[Line], bool] | None:
+    """A predicate of lines for coupons and redemption; None when every line will do."""
+    if goods == Goods():
+        return None
+    return lambda line: _is_listed(goods, line) and not is_excluded(goods, line)
+
+
+def is_excluded(goods: Goods, line: Line) -> bool:
+    """Whether the exclusions of the goods name the line."""
+    return line.product_id in goods.excluded_product_ids or not goods.excluded_flags.isdisjoint(line.flags)
+
+
+def is_at(where: Where, place: Place) -> bool:
+    """Whether the place is one of those named."""
+    return (
+        place.outlet_id in where.outlet_ids
+        or place.chain_id in where.chain_ids
+        or place.legal_entity_id in where.legal_entity_ids
+        or place.district in where.districts
+    )
+
+
+_recent: dict[int, Index] = {}
+_KEPT = 8
+
+
+def index_of(rulebook: Rulebook) -> Index:
+    """The index of this very rulebook object, built at the first asking; the latest few are kept."""
+    index = _recent.get(id(rulebook))
+    if index is None or index.rulebook is not rulebook:
+        index = Index(rulebook)
+        if len(_recent) >= _KEPT:
+            _recent.clear()
+        _recent[id(rulebook)] = index
+    return index
+
+
+def _order(rule: Rule) -> tuple[int, int, int, int]:
+    return rule.params.stage, rule.priority, rule.promotion_id, rule.version_id
+
+
+def _entry(rule: Rule) -> Entry:
+    goods = rule.goods
+    return Entry(
+        rule=rule,
+        is_everywhere=rule.where == Where(),
+        is_always=rule.when == When(),
+        has_goods=bool(goods.product_ids or goods.group_ids or goods.manufacturer_ids or goods.substance_ids),
+        has_exclusions=bool(goods.excluded_product_ids or goods.excluded_flags),
+    )
+
+
+def _enter(tables: Sequence[dict], keys: Sequence[Iterable[int | str]], position: int) -> None:
+    for table, values in zip(tables, keys, strict=True):
+        for value in values:
+            table.setdefault(value, []).append(position)
+
+
+def _place_keys(place: Place) -> tuple[int | str | None, ...]:
+    return place.outlet_id, place.chain_id, place.legal_entity_id, place.district
+
+
+def _is_listed(goods: Goods, line: Line) -> bool:
+    if not (goods.product_ids or goods.group_ids or goods.manufacturer_ids or goods.substance_ids):
+        return True
+    return (
+        line.product_id in goods.product_ids
+        or line.group_id in goods.group_ids
+        or line.manufacturer_id in goods.manufacturer_ids
+        or line.substance_id in goods.substance_ids
+    )

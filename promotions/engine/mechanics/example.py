@@ -1,0 +1,31 @@
+"""A worked example: a receipt and what the mechanic must give on it. One test runs them all."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from promotions.engine.receipt import Line
+from promotions.engine.rulebook import Goods, LevelScheme
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`gives` is the benefit per line number, in kopecks; lines that get nothing are left out."""
+
+    title: str
+    params: Any
+    lines: tuple[Line, ...]
+    gives: dict[int, int]
+    goods: Goods = field(default_factory=Goods)
+    schemes: tuple[LevelScheme, ...] = ()
+    accumulated_kopecks: int = 0
+
+
+def piece(line_no: int, amount_kopecks: int, *, product_id: int | None = None, quantity: int = 1) -> Line:
+    """A line of so many whole pieces that together cost the amount."""
+    return Line(
+        line_no=line_no,
+        quantity_thousandths=quantity * 1_000,
+        price_kopecks=amount_kopecks // quantity,
+        amount_kopecks=amount_kopecks,
+        product_id=product_id,
+    )

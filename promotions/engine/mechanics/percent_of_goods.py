@@ -1,0 +1,55 @@
+"""C3: a percent of chosen goods, as points or as a discount. Which goods is said by the rule."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from promotions.engine.decision import Effect
+from promotions.engine.mechanics.example import Example, piece
+from promotions.engine.mechanics.reward import Claim, Problem, Reward, Stage, percent_reward
+from promotions.engine.mechanics.wording import percent_en, percent_ru, rate_problems
+from promotions.engine.rulebook import Goods
+
+
+@dataclass(frozen=True, slots=True)
+class PercentOfGoods:
+    """`rate_bp` basis points of the lines with the rule's goods."""
+
+    name: ClassVar[str] = "percent_of_goods"
+    stage: ClassVar[Stage] = Stage.LINE
+
+    rate_bp: int
+    effect: Effect = Effect.POINTS
+
+    def problems(self) -> tuple[Problem, ...]:
+        return rate_problems(self.rate_bp)
+
+    def sentence_ru(self) -> str:
+        if self.effect is Effect.DISCOUNT:
+            return f"На товары акции предоставляется скидка {percent_ru(self.rate_bp)} от их стоимости."
+        return f"За товары акции начисляются баллы: {percent_ru(self.rate_bp)} от их стоимости."
+
+    def sentence_en(self) -> str:
+        if self.effect is Effect.DISCOUNT:
+            return f"The goods of the promotion are discounted by {percent_en(self.rate_bp)} of their price."
+        return f"The goods of the promotion earn points: {percent_en(self.rate_bp)} of their price."
+
+    def reward(self, claim: Claim) -> Reward:
+        return percent_reward(claim, self.rate_bp, {"rate_bp": self.rate_bp})
+
+
+EXAMPLES = (
+    Example(
+        "3 % of product 7 only",
+        PercentOfGoods(300),
+        (piece(1, 300_00, product_id=7), piece(2, 500_00, product_id=8)),
+        {1: 9_00},
+        goods=Goods(product_ids=frozenset({7})),
+    ),
+    Example(
+        "10 % off everything but product 8",
+        PercentOfGoods(1_000, Effect.DISCOUNT),
+        (piece(1, 300_00, product_id=7), piece(2, 500_00, product_id=8)),
+        {1: 30_00},
+        goods=Goods(excluded_product_ids=frozenset({8})),
+    ),
+)

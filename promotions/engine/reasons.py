@@ -1,0 +1,50 @@
+"""Why something applied or did not: stable codes. Their sentences stand in `explain`."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """The reason of a trace step or of a coupon's outcome."""
+
+    DISCOUNT_GIVEN = "discount_given"
+    POINTS_GIVEN = "points_given"
+
+    STOPPED_OR_BUDGET = "stopped_or_budget"
+    NO_ACCOUNT = "no_account"
+    POINTS_NOT_ISSUED_HERE = "points_not_issued_here"
+    NOT_STARTED = "not_started"
+    FINISHED = "finished"
+    WRONG_WEEKDAY = "wrong_weekday"
+    WRONG_MONTH_DAY = "wrong_month_day"
+    WRONG_HOURS = "wrong_hours"
+    BELOW_MIN_RECEIPT = "below_min_receipt"
+    USES_EXHAUSTED = "uses_exhausted"
+    GOODS_EXCLUDED = "goods_excluded"
+    GROUP_TAKEN = "group_taken"
+    NO_LEVEL = "no_level"
+    NO_WHOLE_PIECE = "no_whole_piece"
+    TOO_LITTLE = "too_little"
+    AT_FLOOR = "at_floor"
+
+    COUPON_ACCEPTED = "coupon_accepted"
+    COUPON_ACCEPTED_IN_PART = "coupon_accepted_in_part"
+    COUPON_UNKNOWN = "coupon_unknown"
+    COUPON_USED = "coupon_used"
+    COUPON_EXPIRED = "coupon_expired"
+    COUPON_NOT_YET_VALID = "coupon_not_yet_valid"
+    COUPON_NOT_HOLDER = "coupon_not_holder"
+    COUPON_MIN_RECEIPT = "coupon_min_receipt"
+    COUPON_LIMIT_PER_RECEIPT = "coupon_limit_per_receipt"
+    COUPON_NOT_ACCEPTED_HERE = "coupon_not_accepted_here"
+    COUPON_NO_EFFECT = "coupon_no_effect"
+    COUPON_FULL_USE_REQUIRED = "coupon_full_use_required"
+
+    POINTS_SPENT = "points_spent"
+    SPEND_OFFERED = "spend_offered"
+    SPEND_REDUCED = "spend_reduced"
+    SPEND_NOT_ACCEPTED_HERE = "spend_not_accepted_here"
+    SPEND_OFFLINE = "spend_offline"
+    SPEND_MIN_RECEIPT = "spend_min_receipt"
+    SPEND_MIN_POINTS = "spend_min_points"
+    SPEND_NO_POINTS = "spend_no_points"
+    SPEND_NO_ROOM = "spend_no_room"

@@ -1,0 +1,111 @@
+"""The sheet on which a receipt is judged: the only thing in the engine that changes, for the time of one judgement."""
+
+from collections.abc import Iterable
+
+from coalition.kernel.allocation import Share
+from promotions.engine.decision import Benefit, CouponOutcome, CouponShare, TraceStep
+from promotions.engine.facts import Facts
+from promotions.engine.index import Index
+from promotions.engine.receipt import Line, Receipt
+from promotions.engine.rulebook import Base, Settings
+
+NEVER_TAKES_PART = "pku"
+"""Narcotic and psychotropic medicines under quantity accounting: no benefit, no tender, no accumulation, ever."""
+
+
+class Case:
+    """What a judgement is about; does not change."""
+
+    __slots__ = ("facts", "index", "receipt", "settings")
+
+    def __init__(self, receipt: Receipt, facts: Facts, index: Index) -> None:
+        self.receipt = receipt
+        self.facts = facts
+        self.index = index
+        self.settings = index.rulebook.settings
+
+
+class Row:
+    """One line while it is judged. `due` is what is left to pay, `room` how much of that may still be taken off."""
+
+    __slots__ = (
+        "accumulates",
+        "coupon",
+        "discount",
+        "due",
+        "earned",
+        "earns",
+        "line",
+        "points",
+        "room",
+        "takes_coupon",
+        "takes_discount",
+        "takes_points",
+    )
+
+    def __init__(self, line: Line, settings: Settings) -> None:
+        flags = line.flags
+        takes_part = NEVER_TAKES_PART not in flags
+        self.line = line
+        self.due = line.amount_kopecks
+        self.room = max(0, line.amount_kopecks - floor_kopecks(line))
+        self.discount = self.coupon = self.points = self.earned = 0
+        self.takes_coupon = takes_part and not line.is_coupon_barred
+        self.takes_discount = (
+            takes_part and not line.is_discount_barred and flags.isdisjoint(settings.discount_excluded_flags)
+        )
+        self.takes_points = (
+            takes_part and not line.is_spending_barred and flags.isdisjoint(settings.spending_excluded_flags)
+        )
+        self.earns = takes_part and not line.is_earning_barred and flags.isdisjoint(settings.earning_excluded_flags)
+        self.accumulates = takes_part and flags.isdisjoint(settings.accumulation_excluded_flags)
+
+    def take(self, kind: str, kopecks: int) -> None:
+        """Takes kopecks off as "discount", "coupon" or "points"."""
+        setattr(self, kind, getattr(self, kind) + kopecks)
+        self.due -= kopecks
+        self.room -= kopecks
+
+    def base(self, base: Base) -> int:
+        """The amount that a percentage is taken of, as of now; coupons and points are tenders, no discounts."""
+        if base is Base.GROSS:
+            return self.line.amount_kopecks
+        if base is Base.AFTER_DISCOUNTS:
+            return self.line.amount_kopecks - self.discount
+        return self.due
+
+
+class Worksheet:
+    """All rows, and what has been decided so far."""
+
+    __slots__ = ("awards", "coupon_shares", "coupons", "discounts", "max_spend_kopecks", "rows", "trace")
+
+    def __init__(self, case: Case) -> None:
+        self.rows = tuple(Row(line, case.settings) for line in case.receipt.lines)
+        self.discounts: list[Benefit] = []
+        self.awards: list[Benefit] = []
+        self.coupon_shares: list[CouponShare] = []
+        self.coupons: list[CouponOutcome] = []
+        self.trace: list[TraceStep] = []
+        self.max_spend_kopecks = 0
+
+    @property
+    def due_kopecks(self) -> int:
+        """What the buyer has left to pay."""
+        return sum(row.due for row in self.rows)
+
+    def accumulated_kopecks(self, base: Base) -> int:
+        """What this receipt adds to the accumulation, as of now."""
+        return sum(row.base(base) for row in self.rows if row.accumulates)
+
+
+def floor_kopecks(line: Line) -> int:
+    """The least that the line may cost: its lowest price times the quantity, rounded up so that no unit falls below."""
+    if not line.min_price_kopecks:
+        return 0
+    return -(-line.min_price_kopecks * line.quantity_thousandths // 1_000)
+
+
+def shares_of(rows: Iterable[Row]) -> list[Share]:
+    """The rows as the allocation wants them: what is due weighs, the room limits."""
+    return [Share(row.line.line_no, row.due, row.room) for row in rows]
