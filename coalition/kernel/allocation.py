@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import round_half_up, split_proportionally
 from coalition.kernel.quantity import ONE, line_amount
+
+_line_no = attrgetter("line_no")
+_amount = attrgetter("amount_kopecks")
 
 
 class AllocationError(DomainError):
@@ -41,13 +46,14 @@ def allocate(shares: Sequence[Share], total_kopecks: int) -> dict[int, int]:
     The sum is the total, or all the room there is when the total exceeds it (a coupon gives no change).
     Refused with AllocationError: a negative total, room outside 0..amount, a line number given twice.
     """
-    taken = _nothing_taken(shares, total_kopecks)
-    live = _with_room(shares, taken)
-    left = min(total_kopecks, sum(share.room_kopecks for share in live))
+    lines = _in_order(shares, total_kopecks)
+    taken = dict.fromkeys(map(_line_no, lines), 0)
+    live = [line for line in lines if line.room_kopecks]
+    left = min(total_kopecks, sum(line.room_kopecks for line in live))
     while left:
         # Each round either spreads everything or fills a line for good, so there are never more rounds than lines.
         left -= _spread(live, left, taken)
-        live = _with_room(live, taken)
+        live = [line for line in live if taken[line.line_no] < line.room_kopecks]
     return taken
 
 
@@ -56,8 +62,9 @@ def allocate_once(shares: Sequence[Share], total_kopecks: int) -> dict[int, int]
 
     A line without room keeps its weight, so that its neighbours get no more than their own percentage.
     """
-    taken = _nothing_taken(shares, total_kopecks)
-    weighty = sorted((share for share in shares if share.amount_kopecks), key=_line_no)
+    lines = _in_order(shares, total_kopecks)
+    taken = dict.fromkeys(map(_line_no, lines), 0)
+    weighty = [line for line in lines if line.amount_kopecks]
     if weighty:
         _spread(weighty, total_kopecks, taken)
     return taken
@@ -87,32 +94,23 @@ def split_into_parts(
     return (*_units(amount_kopecks - fraction_kopecks, units), Part(fraction, price, fraction_kopecks))
 
 
-def _line_no(share: Share) -> int:
-    return share.line_no
-
-
-def _nothing_taken(shares: Sequence[Share], total_kopecks: int) -> dict[int, int]:
-    taken = {share.line_no: 0 for share in shares}
+def _in_order(shares: Sequence[Share], total_kopecks: int) -> list[Share]:
+    lines = sorted(shares, key=_line_no)
     if (
         total_kopecks < 0
-        or len(taken) < len(shares)
-        or any(not 0 <= share.room_kopecks <= share.amount_kopecks for share in shares)
+        or any(not 0 <= line.room_kopecks <= line.amount_kopecks for line in lines)
+        or any(line.line_no == following.line_no for line, following in pairwise(lines))
     ):
         raise AllocationError(total_kopecks=total_kopecks)
-    return taken
+    return lines
 
 
-def _with_room(shares: Sequence[Share], taken: dict[int, int]) -> list[Share]:
-    return sorted((share for share in shares if taken[share.line_no] < share.room_kopecks), key=_line_no)
-
-
-def _spread(shares: Sequence[Share], total_kopecks: int, taken: dict[int, int]) -> int:
+def _spread(lines: Sequence[Share], total_kopecks: int, taken: dict[int, int]) -> int:
     """One round: note in `taken` what each line takes of the total, clipped at its room; returns the sum of that."""
     spread = 0
-    wanted = split_proportionally(total_kopecks, [share.amount_kopecks for share in shares])
-    for share, kopecks in zip(shares, wanted, strict=True):
-        takes = min(kopecks, share.room_kopecks - taken[share.line_no])
-        taken[share.line_no] += takes
+    for line, wanted in zip(lines, split_proportionally(total_kopecks, list(map(_amount, lines))), strict=True):
+        takes = min(wanted, line.room_kopecks - taken[line.line_no])
+        taken[line.line_no] += takes
         spread += takes
     return spread
 

@@ -72,7 +72,7 @@ def random_code(length: int, randbelow: Callable[[int], int]) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether characters, length and check character are those of a code; what was typed goes through `tidy_code` first."""
+    """Whether characters, length and check character are those of a code; typed ones go through `tidy_code` first."""
     if len(text) not in CODE_LENGTHS or not _VALUES.keys() >= set(text):
         return False
     return _weighed([_VALUES[character] for character in text]) % len(ALPHABET) == 0

@@ -12,8 +12,8 @@ from coalition.kernel.errors import DomainError
 
 _SENTENCES = {
     "inn_malformed": (
-        "ИНН состоит из 10 цифр у организации, из 12 у человека.",
-        "An INN is 10 digits (company) or 12 (person).",
+        "ИНН состоит из 10 цифр у организации, из 12 у человека и не начинается с 00.",
+        "An INN is 10 digits (company) or 12 (person) and does not begin with 00.",
     ),
     "inn_mistyped": (
         "В ИНН опечатка: не сходится контрольная цифра.",
@@ -40,8 +40,8 @@ _SENTENCES = {
         "The account does not match the BIK: one is mistyped.",
     ),
     "correspondent_account_malformed": (
-        "Корреспондентский счёт состоит из 20 цифр и начинается с 301.",
-        "A correspondent account is 20 digits and begins with 301.",
+        "Корреспондентский счёт состоит из 20 цифр и начинается с 301 (у казначейства с 401).",
+        "A correspondent account is 20 digits and begins with 301 (401 at the Treasury).",
     ),
     "correspondent_account_mistyped": (
         "Корреспондентский счёт не подходит к БИК: опечатка в счёте или в БИК.",
@@ -60,7 +60,7 @@ class RequisiteError(DomainError):
 
 def check_inn(value: str) -> None:
     """Refuses what is no ИНН with RequisiteError `inn_malformed` or `inn_mistyped`."""
-    _require(r"[0-9]{10}|[0-9]{12}", value, "inn_malformed")
+    _require(r"(?!00)(?:[0-9]{10}|[0-9]{12})", value, "inn_malformed")
     if not inn.is_valid(value):
         raise RequisiteError("inn_mistyped")
 
@@ -92,24 +92,26 @@ def check_bik(value: str) -> None:
 def check_account(account: str, bik: str) -> None:
     """Refuses a settlement account that does not belong to the bank of this БИК, with RequisiteError.
 
+    An account at the Treasury (it begins with 0) carries no such digit, so only its form is checked.
     Codes: `bik_malformed`, `account_malformed`, `account_mistyped`.
     """
     check_bik(bik)
     _require(r"[0-9]{20}", account, "account_malformed")
     # A bank has its own last three digits; those of a branch of the Bank of Russia are 000, 001 or 002.
     issuer = _branch(bik) if bik.endswith(("000", "001", "002")) else bik[-3:]
-    if not _adds_up(issuer + account):
+    if not account.startswith("0") and not _adds_up(issuer + account):
         raise RequisiteError("account_mistyped")
 
 
 def check_correspondent_account(account: str, bik: str) -> None:
     """Refuses a correspondent account that does not belong to the bank of this БИК, with RequisiteError.
 
+    Of the Treasury's own account (it begins with 401) only the form is checked.
     Codes: `bik_malformed`, `correspondent_account_malformed`, `correspondent_account_mistyped`.
     """
     check_bik(bik)
-    _require(r"301[0-9]{17}", account, "correspondent_account_malformed")
-    if not _adds_up(_branch(bik) + account):
+    _require(r"(?:301|401)[0-9]{17}", account, "correspondent_account_malformed")
+    if account.startswith("301") and not _adds_up(_branch(bik) + account):
         raise RequisiteError("correspondent_account_mistyped")
 
 
