@@ -31,7 +31,7 @@ def _line_kinds(source: Source) -> dict[str, int]:
     taken = len(source.basket)
     return {
         "lines in the package": source.lines_in_package,
-        "lines of other departments": source.lines_in_package - taken,
+        "lines not taken": source.lines_in_package - taken,
         "lines taken": taken,
     } | {kind: int(mark.sum()) for kind, mark in marks.items()}
 

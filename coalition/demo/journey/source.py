@@ -47,9 +47,9 @@ class SoldReceipt:
 
 
 class Source:
-    """The lines of the chosen departments, as columns sorted by time, basket and product."""
+    """The lines of the chosen departments (of the first `limit` receipts), in order of time, basket and product."""
 
-    def __init__(self, *, all_departments: bool) -> None:
+    def __init__(self, *, all_departments: bool, limit: int | None = None) -> None:
         lines = _read("transactions")
         self.lines_in_package = lines.num_rows
         products = _read("products").select(["product_id", "manufacturer_id", "department", "product_type"])
@@ -57,6 +57,8 @@ class Source:
         if not all_departments:
             lines = lines.filter(pc.is_in(lines["department"], pa.array(PHARMACY_DEPARTMENTS)))
         lines = lines.sort_by([(name, "ascending") for name in ("transaction_timestamp", "basket_id", "product_id")])
+        if limit is not None:
+            lines = lines.slice(0, _end_of_receipt(lines["basket_id"].to_numpy(), limit))
         self.basket = lines["basket_id"].to_numpy()
         self.household = lines["household_id"].to_numpy()
         self.store = lines["store_id"].to_numpy()
@@ -65,6 +67,8 @@ class Source:
         self.amount = _kopecks(lines["sales_value"])
         self.coupon = _kopecks(lines["coupon_disc"])
         self.manufacturer = lines["manufacturer_id"].fill_null(NOT_STATED).to_numpy()
+        self.department = lines["department"]
+        self.product_type = lines["product_type"]
         self.has_row = lines["has_row"].fill_null(False).to_numpy()
         self.is_fuel = pc.equal(lines["product_type"], "GASOLINE-REG UNLEADED").fill_null(False).to_numpy()
         self.second = lines["transaction_timestamp"].cast(pa.timestamp("s")).cast(pa.int64()).to_numpy()
@@ -87,7 +91,7 @@ class Source:
     @cached_property
     def starts(self) -> np.ndarray:
         """Where each receipt begins, and the end of the last one."""
-        return np.append(np.flatnonzero(np.diff(self.basket, prepend=-1)), len(self.basket))
+        return _starts(self.basket)
 
     def purchases(self) -> Iterator[SoldReceipt]:
         """Every receipt with goods, in time order; a receipt without any is no purchase."""
@@ -95,6 +99,26 @@ class Source:
             goods = [place for place in range(start, end) if self.is_goods[place]]
             if goods:
                 yield self._receipt(start, end, goods)
+
+    def stores(self) -> list[int]:
+        """All stores in the lines."""
+        return np.unique(self.store).tolist()
+
+    def households(self) -> list[int]:
+        """All households in the lines."""
+        return np.unique(self.household).tolist()
+
+    def manufacturers(self) -> list[int]:
+        """All manufacturers in the lines, the one not stated among them."""
+        return sorted({NOT_STATED, *np.unique(self.manufacturer).tolist()})
+
+    def products(self) -> Iterator[tuple[int, int, str, str]]:
+        """Product, manufacturer, department and type of the goods that have a product row."""
+        first = np.unique(self.product, return_index=True)[1]
+        first = first[self.has_row[first]]
+        columns = (self.product[first].tolist(), self.manufacturer[first].tolist())
+        words = (column.take(pa.array(first)).to_pylist() for column in (self.department, self.product_type))
+        return zip(*columns, *words, strict=True)
 
     def most_sold_manufacturers(self, count: int) -> list[int]:
         """Manufacturers by lines of goods, most first; equal ones by number."""
@@ -126,6 +150,15 @@ class Source:
 def _read(table: str) -> pa.Table:
     with resources.as_file(resources.files(PACKAGE) / "data" / f"{table}.parquet") as path:
         return pq.read_table(path)
+
+
+def _starts(baskets: np.ndarray) -> np.ndarray:
+    return np.append(np.flatnonzero(np.diff(baskets, prepend=-1)), len(baskets))
+
+
+def _end_of_receipt(baskets: np.ndarray, count: int) -> int:
+    starts = _starts(baskets)
+    return int(starts[min(count, len(starts) - 1)])
 
 
 def _kopecks(dollars: pa.ChunkedArray) -> np.ndarray:

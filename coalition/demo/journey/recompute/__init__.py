@@ -13,5 +13,5 @@ __all__ = ["Books", "recompute_year"]
 
 
 def recompute_year(*, all_departments: bool = False, limit: int | None = None) -> Books:
-    """The books of the year: the first `limit` purchases of it, or all; of the pharmacy's departments, or of all."""
-    return simulate(clean_year(all_departments=all_departments), limit=limit)
+    """The books of the year, or of its first `limit` receipts; of the pharmacy's departments, or of all."""
+    return simulate(clean_year(all_departments=all_departments, limit=limit))

@@ -37,9 +37,9 @@ class CleanYear:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def clean_year(*, all_departments: bool) -> CleanYear:
+def clean_year(*, all_departments: bool, limit: int | None = None) -> CleanYear:
     """Read the package, choose the departments, apply the rules of `docs/replay.md`, "What is dirty"."""
-    lines, counts = _choose(all_departments)
+    lines, counts = _choose(all_departments, limit)
     goods = _mark(lines)
     counts |= _count_lines(lines, goods) | _count_receipts(lines, goods)
     ordered = lines.sort_values(["at", "basket_id", "product_id"], kind="stable")
@@ -49,14 +49,17 @@ def clean_year(*, all_departments: bool) -> CleanYear:
     return CleanYear(_receipts(ordered), first, counts)
 
 
-def _choose(all_departments: bool) -> tuple[pd.DataFrame, dict[str, int]]:
+def _choose(all_departments: bool, limit: int | None) -> tuple[pd.DataFrame, dict[str, int]]:
     tables = get_data(["transactions", "products"])
     products = tables["products"][["product_id", "manufacturer_id", "department", "product_type"]]
     lines = tables["transactions"].merge(products, on="product_id", how="left")
     counts = {"lines in the package": len(lines)}
     if not all_departments:
         lines = lines[lines.department.isin(PHARMACY_DEPARTMENTS)].copy()
-    counts["lines of other departments"] = counts["lines in the package"] - len(lines)
+    if limit is not None:
+        receipts = lines.drop_duplicates("basket_id").sort_values(["transaction_timestamp", "basket_id"])
+        lines = lines[lines.basket_id.isin(receipts.basket_id.head(limit))].copy()
+    counts["lines not taken"] = counts["lines in the package"] - len(lines)
     lines["has_row"] = lines.department.notna()
     lines["manufacturer_id"] = lines.manufacturer_id.fillna(UNKNOWN_MANUFACTURER).astype("int64")
     lines["amount"] = np.rint(lines.sales_value * 100).astype("int64")

@@ -43,11 +43,11 @@ class Outcome:
     paid: int
 
 
-def simulate(year: CleanYear, *, limit: int | None = None) -> Books:
-    """The books of the first `limit` purchases of a year, or of all."""
+def simulate(year: CleanYear) -> Books:
+    """The books of a year's purchases."""
     books = Books(counts=dict(year.counts))
     households: dict[int, Household] = {}
-    for number, receipt in enumerate(year.receipts[:limit], start=1):
+    for number, receipt in enumerate(year.receipts, start=1):
         household = households.setdefault(receipt.household_id, Household())
         outcome = buy(receipt, household, year.promoted)
         enter(books, receipt, outcome, sign=1)

@@ -1,0 +1,43 @@
+"""Founds the whole coalition in one transaction, or finds it founded."""
+
+from collections import Counter
+
+from django.db import transaction
+
+from coalition.demo.journey import terms
+from coalition.demo.journey.companies import found_chains, found_manufacturers, found_programme
+from coalition.demo.journey.families import found_families
+from coalition.demo.journey.goods import found_goods
+from coalition.demo.journey.promises import Showings, issue_coupons, promise_points, promise_spending
+from coalition.demo.journey.source import NOT_STATED, Source
+from pharmacies.models import Programme
+
+
+@transaction.atomic
+def found_coalition(code: str, source: Source) -> Programme:
+    """Participants, goods, members and promises of the year; what was founded before under this code is left alone."""
+    found = Programme.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    programme = found_programme(code)
+    promoted = source.most_sold_manufacturers(terms.PROMOTED_MANUFACTURERS)
+    showings = count_showings(source)
+    found_chains(programme, source.stores())
+    found_manufacturers(programme, source.manufacturers(), funding_moments(promoted, showings))
+    found_goods(source)
+    found_families(programme, source.households())
+    promise_points(programme, promoted)
+    promise_spending(programme)
+    issue_coupons(programme, showings)
+    return programme
+
+
+def count_showings(source: Source) -> Showings:
+    """How often each coupon is shown within the year."""
+    return Counter(coupon for receipt in source.purchases() for coupon in receipt.coupons)
+
+
+def funding_moments(promoted: list[int], showings: Showings) -> dict[int, str]:
+    """Manufacturers that fund something, and when their points are charged: by turns, when issued and when spent."""
+    moments = dict.fromkeys(sorted({NOT_STATED} | {number for number, _ in showings}), "issue")
+    return moments | {number: ("issue", "use")[place % 2] for place, number in enumerate(promoted)}
