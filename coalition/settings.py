@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "coalition",
     "coalition.toolkit",
     "coalition.console",
+    "coalition.demo",
     "pharmacies",
     "members",
     "promotions",
