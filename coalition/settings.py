@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 
 from coalition.console.theme import UNFOLD as UNFOLD
+from coalition.schedule import SCHEDULE
 from coalition.toolkit import env
 from coalition.toolkit.development import development_secret
 
@@ -119,8 +120,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 # --- work in the background -------------------------------------------------------------------------------------------
 # Unset: `coalition.celery` starts the embedded broker. Results are rows in the database, so none go through the broker.
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", schemes=("redis", "rediss", "redis+socket", "amqp", "amqps"))
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None
 CELERY_TIMEZONE = TIME_ZONE = "Europe/Moscow"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -153,7 +156,7 @@ SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", default=0 if DEBUG else
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # previews of papers are framed by our own pages
+X_FRAME_OPTIONS = "DENY"
 if env.boolean("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

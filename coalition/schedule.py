@@ -1,0 +1,9 @@
+"""What is done by the clock. Beat writes it into its tables when it starts, where the console shows it.
+
+Work is found, not sent: each task sweeps rows that are in some state, so the next run makes up for one that was missed.
+Times are Moscow's. An entry: "what it does, in words": {"task": "<package>.tasks.<name>", "schedule": crontab(…)}.
+"""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {}
