@@ -1,0 +1,28 @@
+"""The replayed year has a database of its own beside the configured one, so that no real row is ever near it."""
+
+from django.core.management import call_command
+from django.db import connection
+
+from coalition.toolkit import pool
+
+SUFFIX = "_journey"
+
+
+def enter_own_database(*, fresh: bool) -> str:
+    """Lead Django's connection to the journey's database, made and migrated if need be; answers its name.
+
+    `fresh`: what was played before is thrown away. The server's user must be allowed to create databases.
+    """
+    name = str(connection.settings_dict["NAME"]).removesuffix(SUFFIX) + SUFFIX
+    connection.close()
+    pool.close_pools()
+    quoted = connection.ops.quote_name(name)
+    with connection._nodb_cursor() as cursor:
+        if fresh:
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE {quoted}")
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0)
+    return name
