@@ -148,7 +148,7 @@ def test_a_folder_of_somebody_else_is_refused_with_a_sentence(server):
 
 def test_sigterm_to_a_command_leaves_no_server_behind(home):
     root = Path(__file__).parents[4]
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(home.parent)}
+    environment = {"DATA_DIR": str(home.parent)}
     wait_for_it = "from django.db import connection; connection.ensure_connection(); print('up', flush=True); input()"
     command = subprocess.Popen(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", wait_for_it],
@@ -170,7 +170,7 @@ def test_sigterm_to_a_command_leaves_no_server_behind(home):
 
 
 def test_help_starts_no_server(home):
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(home.parent)}
+    environment = {"DATA_DIR": str(home.parent)}
     root = Path(__file__).parents[4]
     subprocess.run([sys.executable, "manage.py", "help"], cwd=root, env=environment, check=True, capture_output=True)
 
