@@ -3,39 +3,38 @@
 from datetime import datetime
 from typing import Any
 
-from promotions.engine.decision import Effect
 from promotions.engine.facts import Facts
+from promotions.engine.index import Entry
 from promotions.engine.reasons import Reason
-from promotions.engine.receipt import Place, Receipt
-from promotions.engine.rulebook import Limits, Rule, When
+from promotions.engine.receipt import Receipt
+from promotions.engine.rulebook import Rule, When
 
 Refusal = tuple[Reason, dict[str, Any]] | None
 
 
-def refusal_by_account(rule: Rule, facts: Facts) -> Refusal:
-    """Points always need an account to be credited to, a discount only when its rule says so."""
-    if rule.promotion_id in facts.barred:
+def refusal_of(entry: Entry, receipt: Receipt, facts: Facts) -> Refusal:
+    """The first condition that keeps the rule out of this receipt; its place and goods are the index's matter."""
+    if entry.rule.promotion_id in facts.barred:
         return Reason.STOPPED_OR_BUDGET, {}
-    if facts.account_id is None and (rule.needs_account or rule.params.effect is Effect.POINTS):
+    if entry.needs_account and facts.account_id is None:
         return Reason.NO_ACCOUNT, {}
-    limit = rule.limits.uses_per_account
-    if limit is not None and facts.uses.get(rule.promotion_id, 0) >= limit:
-        return Reason.USES_EXHAUSTED, {"uses": facts.uses.get(rule.promotion_id, 0), "limit": limit}
-    return None
-
-
-def refusal_by_place(rule: Rule, place: Place) -> Refusal:
-    """A pharmacy that issues no points still gives discounts."""
-    if rule.params.effect is Effect.POINTS and not place.issues_points:
+    if entry.gives_points and not receipt.place.issues_points:
         return Reason.POINTS_NOT_ISSUED_HERE, {}
-    return None
+    if not entry.is_always:
+        refusal = refusal_by_time(entry.rule.when, receipt.occurred_at)
+        if refusal is not None:
+            return refusal
+    return refusal_by_limits(entry.rule, receipt, facts) if entry.is_limited else None
 
 
-def refusal_by_receipt(limits: Limits, receipt: Receipt) -> Refusal:
+def refusal_by_limits(rule: Rule, receipt: Receipt, facts: Facts) -> Refusal:
     """The least receipt is measured at list price, before any benefit."""
-    if limits.min_receipt_kopecks and receipt.amount_kopecks < limits.min_receipt_kopecks:
+    limits, uses = rule.limits, facts.uses.get(rule.promotion_id, 0)
+    if receipt.amount_kopecks < limits.min_receipt_kopecks:
         figures = {"min_receipt_kopecks": limits.min_receipt_kopecks, "receipt_kopecks": receipt.amount_kopecks}
         return Reason.BELOW_MIN_RECEIPT, figures
+    if limits.uses_per_account is not None and uses >= limits.uses_per_account:
+        return Reason.USES_EXHAUSTED, {"uses": uses, "limit": limits.uses_per_account}
     return None
 
 

@@ -33,7 +33,7 @@ def _refusal(
 ) -> tuple[str, dict[str, Any]] | None:
     if shown.refusal:
         return shown.refusal, {}
-    if terms is None:
+    if terms is None or shown.coupon_id is None:
         return Reason.COUPON_UNKNOWN, {}
     if not case.receipt.place.accepts_coupons:
         return Reason.COUPON_NOT_ACCEPTED_HERE, {}

@@ -1,6 +1,6 @@
 """Earning points, last of all: on the base that the programme names, with the days of the rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from coalition.kernel.money import split_proportionally
@@ -9,9 +9,10 @@ from promotions.engine.claims import claimed_reward
 from promotions.engine.decision import Benefit, Effect, Outcome, TraceStep
 from promotions.engine.funding import borne_by
 from promotions.engine.levels import level_finder
+from promotions.engine.mechanics.reward import Reward
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import Rule
-from promotions.engine.worksheet import Case, Worksheet
+from promotions.engine.worksheet import Case, Row, Worksheet
 
 
 def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) -> None:
@@ -24,11 +25,7 @@ def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) 
         if not reward.total_kopecks or not sum(reward.weights):
             sheet.trace.append(not_applied(rule, reward.reason or Reason.TOO_LITTLE, reward.details))
             continue
-        shares = []
-        for row, kopecks in zip(rows, split_proportionally(reward.total_kopecks, reward.weights), strict=True):
-            if kopecks:
-                row.earned += kopecks
-                shares.append((row.line.line_no, kopecks))
+        shares = _spread(rows, reward)
         available_from, expires_at = lifetime(rule, case.receipt.occurred_at)
         for payer, payer_shares in borne_by(rule.funding, case.receipt.place, shares):
             for line_no, kopecks in payer_shares:
@@ -56,6 +53,18 @@ def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) 
                 reward.details,
             )
         )
+
+
+def _spread(rows: Sequence[Row], reward: Reward) -> list[tuple[int, int]]:
+    """Credits the rows with the reward; kopecks by line number."""
+    total = reward.total_kopecks
+    amounts = [total] if len(rows) == 1 else split_proportionally(total, reward.weights)
+    shares = []
+    for row, kopecks in zip(rows, amounts, strict=True):
+        if kopecks:
+            row.earned += kopecks
+            shares.append((row.line.line_no, kopecks))
+    return shares
 
 
 def lifetime(rule: Rule, occurred_at: datetime) -> tuple[datetime, datetime | None]:

@@ -26,29 +26,31 @@ def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook) -> Decision:
     Refuses nothing: a bad coupon or an impossible wish is answered in the decision, and the rest stays sellable.
     """
     case = Case(receipt, facts, index_of(rulebook))
-    blank = Worksheet(case)
-    candidates, trace = find_candidates(case, blank)
-    groups = rivalries(case, blank, candidates)
+    sheet = Worksheet(case)
+    candidates, trace = find_candidates(case, sheet)
+    groups = rivalries(case, sheet, candidates)
     if groups:
-        candidates, lost = arrange(candidates, groups, lambda mode, option: _cost(mode, _judge(case, option)[0]))
+        candidates, lost = arrange(candidates, groups, lambda mode, option: _trial_cost(case, mode, option))
         trace += lost
-    sheet, most_by_line = _judge(case, candidates)
+    most_by_line = _judge(case, sheet, candidates)
     return _decision(case, sheet, most_by_line, trace)
 
 
-def _judge(case: Case, candidates: list[Candidate]) -> tuple[Worksheet, dict[int, int]]:
-    sheet = Worksheet(case)
+def _judge(case: Case, sheet: Worksheet, candidates: list[Candidate]) -> dict[int, int]:
+    """Fills in the sheet; answers how many points each line could take at most."""
     give_discounts(
         case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.DISCOUNT]
     )
     accept_coupons(case, sheet)
     most_by_line = spend_points(case, sheet)
     award_points(case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.POINTS])
-    return sheet, most_by_line
+    return most_by_line
 
 
-def _cost(mode: GroupMode, sheet: Worksheet) -> int:
+def _trial_cost(case: Case, mode: GroupMode, candidates: list[Candidate]) -> int:
     """What is to be least: the buyer's gain turned round, or what funders bear. Points spent are the buyer's own."""
+    sheet = Worksheet(case)
+    _judge(case, sheet, candidates)
     gain = sum(row.discount + row.earned for row in sheet.rows)
     if mode is GroupMode.CHEAPEST_FOR_FUNDER:
         return gain + sum(coupon.compensated_kopecks for coupon in sheet.coupons)

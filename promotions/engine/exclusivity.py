@@ -128,7 +128,7 @@ def _applied(
         takers = chosen[rivalry.group]
         for rival in rivalry.rivals:
             rule, positions = rival.candidate
-            taken = tuple(at for at in positions if takers[at] is rival)
+            taken = [at for at in positions if takers[at] is rival]
             left[rule.version_id] = Candidate(rule, taken) if taken else None
             if not taken:
                 by = takers[positions[0]].candidate.rule.code

@@ -1,5 +1,6 @@
 """Every reason as a sentence with its figures, in Russian and English, for the till, the clerk and the member."""
 
+from collections.abc import Callable
 from typing import Any
 
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
@@ -8,8 +9,8 @@ from promotions.engine.mechanics.wording import percent_en, percent_ru
 from promotions.engine.reasons import Reason
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    Reason.DISCOUNT_GIVEN: ("Скидка {amount_kopecks}.", "Discount {amount_kopecks}."),
-    Reason.POINTS_GIVEN: ("Начислено баллов: {amount_kopecks}.", "Points earned: {amount_kopecks}."),
+    Reason.DISCOUNT_GIVEN: ("Скидка{rate}: {amount_kopecks}.", "Discount{rate}: {amount_kopecks}."),
+    Reason.POINTS_GIVEN: ("Начислено баллов{rate}: {amount_kopecks}.", "Points earned{rate}: {amount_kopecks}."),
     Reason.STOPPED_OR_BUDGET: (
         "Акция остановлена или её бюджет исчерпан.",
         "The promotion is stopped, or its budget is used up.",
@@ -97,38 +98,52 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+ADDITIONS: dict[str, tuple[str, str]] = {
+    "cap_kopecks": (
+        " Больше {cap_kopecks} за чек акция не даёт.",
+        " The promotion gives at most {cap_kopecks} a receipt.",
+    ),
+    "held_by_floor_kopecks": (
+        " Ещё {held_by_floor_kopecks} не дано: ниже минимальной цены продать нельзя.",
+        " A further {held_by_floor_kopecks} is not given: the goods cannot be sold below their lowest price.",
+    ),
+}
+"""Said after the sentence when the details have such a figure."""
+
 _COUNTED_IN_POINTS = {"min_points_kopecks", "wished_kopecks", "max_spend_kopecks"}
+_ABOUT_POINTS = {Reason.POINTS_GIVEN, Reason.POINTS_SPENT, Reason.SPEND_REDUCED}
 
 
 def explain(step: TraceStep) -> tuple[str, str]:
     """The step's reason in Russian and in English; a reason that is not known says its own code."""
     ru, en = SENTENCES.get(step.reason, (step.reason, step.reason))
-    figures = {"amount_kopecks": step.amount_kopecks, **step.details}
-    is_points = step.reason in (Reason.POINTS_GIVEN, Reason.POINTS_SPENT, Reason.SPEND_REDUCED)
+    for name, (more_ru, more_en) in ADDITIONS.items():
+        if name in step.details:
+            ru, en = ru + more_ru, en + more_en
     return (
-        ru.format_map(_Printed(figures, is_points, percent_ru, print_roubles, f"{NO_BREAK_SPACE}₽")),
-        en.format_map(_Printed(figures, is_points, percent_en, _english, f"{NO_BREAK_SPACE}₽")),
+        ru.format_map(_figures(step, percent_ru, print_roubles)),
+        en.format_map(_figures(step, percent_en, _print_english)),
     )
 
 
-class _Printed(dict[str, Any]):
-    """Figures by name as a sentence prints them: `*_kopecks` as roubles or points, `*_bp` as percent."""
-
-    def __init__(self, figures: dict[str, Any], is_points: bool, percent: Any, money: Any, unit: str) -> None:
-        super().__init__(figures)
-        self.is_points, self.percent, self.money, self.unit = is_points, percent, money, unit
-
+class _Figures(dict[str, Any]):
     def __missing__(self, name: str) -> str:
         return "?"
 
-    def __getitem__(self, name: str) -> Any:
-        value = super().__getitem__(name)
-        if name.endswith("_bp"):
-            return self.percent(value)
-        if not name.endswith("_kopecks") or isinstance(value, str):
-            return value
-        return self.money(value) + ("" if self.is_points or name in _COUNTED_IN_POINTS else self.unit)
+
+def _figures(step: TraceStep, percent: Callable[[int], str], money: Callable[[int], str]) -> _Figures:
+    """Figures by name as a sentence prints them: `*_kopecks` as roubles or points, the rate with a space before it."""
+    printed = _Figures(rate="")
+    for name, value in {"amount_kopecks": step.amount_kopecks, **step.details}.items():
+        if name == "rate_bp":
+            printed["rate"] = f" {percent(value)}"
+        elif name.endswith("_kopecks"):
+            is_points = step.reason in _ABOUT_POINTS or name in _COUNTED_IN_POINTS
+            printed[name] = money(value) if is_points else f"{money(value)}{NO_BREAK_SPACE}₽"
+        else:
+            printed[name] = value
+    return printed
 
 
-def _english(kopecks: int) -> str:
+def _print_english(kopecks: int) -> str:
     return print_roubles(kopecks).replace(",", ".").replace(NO_BREAK_SPACE, ",")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from promotions.engine.decision import Effect
 from promotions.engine.receipt import Line, Place
 from promotions.engine.rulebook import CouponTerms, Goods, GroupMode, LevelScheme, Rule, Rulebook, When, Where
 
@@ -11,8 +12,11 @@ class Entry(NamedTuple):
     """A rule with what can be known of it before any receipt."""
 
     rule: Rule
+    gives_points: bool
+    needs_account: bool
     is_everywhere: bool
     is_always: bool
+    is_limited: bool
     has_goods: bool
     has_exclusions: bool
 
@@ -114,11 +118,16 @@ def _order(rule: Rule) -> tuple[int, int, int, int]:
 
 
 def _entry(rule: Rule) -> Entry:
-    goods = rule.goods
+    goods, limits = rule.goods, rule.limits
+    gives_points = rule.params.effect is Effect.POINTS
     return Entry(
         rule=rule,
+        gives_points=gives_points,
+        # Points always need an account to be credited to, a discount only when its rule says so.
+        needs_account=rule.needs_account or gives_points,
         is_everywhere=rule.where == Where(),
         is_always=rule.when == When(),
+        is_limited=bool(limits.min_receipt_kopecks) or limits.uses_per_account is not None,
         has_goods=bool(goods.product_ids or goods.group_ids or goods.manufacturer_ids or goods.substance_ids),
         has_exclusions=bool(goods.excluded_product_ids or goods.excluded_flags),
     )

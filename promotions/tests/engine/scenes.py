@@ -62,7 +62,7 @@ def coupon_series(nominal: str, *, series_id: int = 1, **more: Any) -> CouponTer
 
 
 def shown(
-    code: str = "AAA", *, coupon_id: int = 1, series_id: int | None = 1, refusal: str | None = None
+    code: str = "AAA", *, coupon_id: int | None = 1, series_id: int | None = 1, refusal: str | None = None
 ) -> CouponShown:
     return CouponShown(code, coupon_id, series_id, refusal)
 

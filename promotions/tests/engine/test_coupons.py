@@ -3,6 +3,7 @@
 import pytest
 
 from promotions.engine.decision import Effect, Outcome
+from promotions.engine.facts import ANONYMOUS
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
 from promotions.engine.receipt import Place
 from promotions.engine.rulebook import FunderKind, Funding, Goods
@@ -58,8 +59,6 @@ def test_nominal_is_compensated_where_the_series_says_so():
 
 
 def test_coupon_pays_after_discounts_and_needs_no_account():
-    from promotions.engine.facts import ANONYMOUS
-
     book = rulebook(
         rule(PercentOfReceipt(1_000, Effect.DISCOUNT), needs_account=False),
         coupon_series=(coupon_series("200.00"),),
@@ -96,6 +95,7 @@ def test_coupons_are_taken_in_the_order_shown():
         ({}, {"coupons": (shown(refusal="coupon_not_holder"),)}, "coupon_not_holder"),
         ({}, {"coupons": (shown(series_id=None),)}, "coupon_unknown"),
         ({}, {"coupons": (shown(series_id=99),)}, "coupon_unknown"),
+        ({}, {"coupons": (shown(coupon_id=None),)}, "coupon_unknown"),
         ({}, {"place": Place(1, 1, 10, accepts_coupons=False)}, "coupon_not_accepted_here"),
         ({"min_receipt_kopecks": 100_01}, {}, "coupon_min_receipt"),
         ({"goods": Goods(product_ids=frozenset({7}))}, {}, "coupon_no_effect"),
