@@ -23,7 +23,7 @@ class BusinessDateError(DomainError):
     message_en = "The date cannot be told: the moment has no offset, or there is no such time zone."
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days from `starts_on` up to, and without, `ends_on`. A period without a day is refused with PeriodError."""
 

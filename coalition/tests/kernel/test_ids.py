@@ -1,3 +1,4 @@
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -63,6 +64,17 @@ def test_a_full_millisecond_flows_over_into_the_next(monkeypatch):
 
     assert milliseconds(value) == 2_000_000_000_001
     assert (value.version, value.variant) == (7, RFC_4122)
+
+
+@pytest.mark.parametrize("now_ms", [None, 1_600_000_000_000])
+def test_the_poorest_randomness_only_makes_it_count(monkeypatch, now_ms):
+    monkeypatch.setattr(os, "urandom", bytes)
+    monkeypatch.setattr(time, "time_ns", lambda: 3_000_000_000_000_000_000)
+    monkeypatch.setattr(ids, "_last_by_clock", 0)
+
+    values = [uuid7(now_ms).int for _ in range(5)]
+
+    assert [later - earlier for earlier, later in pairwise(values)] == [1, 1, 1, 1]
 
 
 def test_moments_that_are_told_carry_themselves_and_leave_the_clock_alone():

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coalition.kernel.money import (
+    MAX_KOPECKS,
     MoneyError,
     ShareError,
     format_roubles,
@@ -75,6 +76,13 @@ def test_nothing_but_ascii_digits_ever_gets_through(text):
     except MoneyError:
         return
     assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("kopecks", "text"), [(0, "0.00"), (1, "0.01"), (-1, "-0.01"), (123450, "1234.50"), (MAX_KOPECKS, "10000000.00")]
+)
+def test_roubles_for_a_till_are_formatted(kopecks, text):
+    assert format_roubles(kopecks) == text
 
 
 @given(KOPECKS)
