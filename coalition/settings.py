@@ -115,6 +115,7 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", default=60, least=0, most=86_400),
     "CONN_HEALTH_CHECKS": True,
 }
+TILL_POOL_SIZE = env.integer("TILL_POOL_SIZE", default=8, least=1, most=100)
 MEDIA_ROOT = DATA_DIR / "media"
 
 # --- work in the background -------------------------------------------------------------------------------------------

@@ -81,3 +81,15 @@ class VoidRefused(DomainError):
     code = "void_refused"
     message_ru = "Отменить можно только целый чек, из которого ничего не возвращали. Оформите возврат."
     message_en = "Only a whole receipt with nothing returned can be voided. Make a return instead."
+
+
+class Busy(DomainError):
+    code = "busy"
+    message_ru = "Счёт занят другой операцией. Повторите тот же запрос с тем же ключом через секунду."
+    message_en = "The account is busy with another operation. Repeat the same request with the same key in a second."
+
+
+class DeskKeyRevoked(DomainError):
+    code = "bad_credentials"
+    message_ru = "Ключ кассы отозван. Получите новый ключ у оператора."
+    message_en = "The desk's key is revoked. Ask the operator for a new one."

@@ -1,0 +1,198 @@
+"""The only writer of the ledger: an entry, its lots and its postings in one statement.
+
+Balances that are kept in rows (wallets, shortfalls, budgets) move in the same statement and are refused by CHECK.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from coalition.kernel.ids import uuid7
+from coalition.toolkit import pool
+from settlements.ledger.chart import AccountKey
+from settlements.ledger.transfers import Books, Transfer
+
+WRITE = (Path(__file__).parent / "write_entry.sql").read_text(encoding="utf-8")
+
+_ids: dict[tuple[str, str], int] = {}
+
+
+def account_ids(connection: psycopg.Connection[Any], keys: Iterable[AccountKey]) -> dict[AccountKey, int]:
+    """Rows of the accounts, opened where they do not exist yet. Effect: may insert accounts with a balance of zero.
+
+    An account's row never changes its name, so its id is remembered by the process once it is committed.
+    """
+    database = pool.database_name()
+    wanted = set(keys)
+    found = {key: _ids[database, key.key] for key in wanted if (database, key.key) in _ids}
+    missing = sorted(wanted - found.keys(), key=lambda key: key.key)
+    if missing:
+        found |= _open(connection, missing)
+    return found
+
+
+def _open(connection: psycopg.Connection[Any], missing: list[AccountKey]) -> dict[AccountKey, int]:
+    read = "select key, id from settlements_ledgeraccount where key = any(%s)"
+    names = [key.key for key in missing]
+    rows = dict(pool.cursor(connection).execute(read, [names]).fetchall())
+    database = pool.database_name()
+    if not pool.is_joined():
+        # Rows that were there before are committed; those opened below may still be rolled back with the caller.
+        _ids.update({(database, name): row_id for name, row_id in rows.items()})
+    new = [key for key in missing if key.key not in rows]
+    if new:
+        pool.cursor(connection).execute(
+            """
+            insert into settlements_ledgeraccount
+                (key, kind, programme_id, member_account_id, contract_id, promotion_id, purpose, balance_kopecks)
+            select k, kind, programme, account, contract, promotion, purpose, 0
+            from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+                as new (k, kind, programme, account, contract, promotion, purpose)
+            on conflict (key) do nothing
+            """,
+            [
+                [key.key for key in new],
+                [key.kind for key in new],
+                [key.programme_id for key in new],
+                [key.member_account_id for key in new],
+                [key.contract_id for key in new],
+                [key.promotion_id for key in new],
+                [key.purpose for key in new],
+            ],
+        )
+        rows |= dict(pool.cursor(connection).execute(read, [[key.key for key in new]]).fetchall())
+    return {key: rows[key.key] for key in missing}
+
+
+def forget_accounts() -> None:
+    """Forget the remembered rows of accounts; for tests that copy databases."""
+    _ids.clear()
+
+
+def write(
+    connection: psycopg.Connection[Any],
+    *,
+    books: Books,
+    kind: str,
+    programme_id: int,
+    business_on: date,
+    now: datetime,
+    ids: dict[AccountKey, int],
+    purchase_id: UUID | None = None,
+    return_id: UUID | None = None,
+    statement_id: int | None = None,
+    reverses_id: UUID | None = None,
+    recorded_by: str = "",
+    reason: str = "",
+) -> UUID:
+    """Write one entry with its lots and postings; returns the entry's id. One statement.
+
+    Effect: balances of wallets, shortfalls and budgets and what is left in lots change with it. Refused by the
+    database (CheckViolation) when one of them would fall below zero: `wallet_never_overdrawn`, `lot_never_below_zero`,
+    `budget_never_overspent`, ... The caller holds the locks (accounts by id).
+    """
+    entry_id = uuid7()
+    changes = books.lot_changes()
+    balances = sorted((ids[key], change) for key, change in books.balance_changes().items())
+    drawn = {lot.lot_id: changes.pop(lot.lot_id, 0) for lot in books.lots}
+    pool.cursor(connection).execute(
+        WRITE,
+        {
+            "entry": entry_id,
+            "kind": kind,
+            "programme": programme_id,
+            "purchase": purchase_id,
+            "return": return_id,
+            "statement": statement_id,
+            "reverses": reverses_id,
+            "business_on": business_on,
+            "now": now,
+            "recorded_by": recorded_by,
+            "reason": reason,
+            "lot_ids": [lot.lot_id for lot in books.lots],
+            "lot_wallets": [ids[lot.wallet] for lot in books.lots],
+            "lot_funders": [lot.funder_id for lot in books.lots],
+            "lot_contracts": [lot.contract_id for lot in books.lots],
+            "lot_moments": [lot.funding_moment for lot in books.lots],
+            "lot_versions": [lot.promotion_version_id for lot in books.lots],
+            "lot_amounts": [lot.amount_kopecks for lot in books.lots],
+            "lot_left": [lot.amount_kopecks + drawn[lot.lot_id] for lot in books.lots],
+            "lot_from": [lot.available_from for lot in books.lots],
+            "lot_until": [lot.expires_at for lot in books.lots],
+            **_posting_columns(books.transfers, ids),
+            "changed_lots": list(changes),
+            "lot_changes": list(changes.values()),
+            "changed_accounts": [account_id for account_id, _ in balances],
+            "balance_changes": [change for _, change in balances],
+        },
+    )
+    return entry_id
+
+
+def _posting_columns(transfers: list[Transfer], ids: dict[AccountKey, int]) -> dict[str, list[Any]]:
+    return {
+        "kinds": [transfer.kind for transfer in transfers],
+        "debits": [ids[transfer.debit] for transfer in transfers],
+        "credits": [ids[transfer.credit] for transfer in transfers],
+        "amounts": [transfer.amount_kopecks for transfer in transfers],
+        "outlets": [transfer.outlet_id for transfer in transfers],
+        "lines": [transfer.line_id for transfer in transfers],
+        "vat_rates": [transfer.vat_rate_bp for transfer in transfers],
+        "lots": [transfer.lot_id for transfer in transfers],
+        "versions": [transfer.promotion_version_id for transfer in transfers],
+        "contracts": [transfer.contract_id for transfer in transfers],
+        "series": [transfer.coupon_series_id for transfer in transfers],
+        "nominals": [transfer.coupon_nominal_kopecks for transfer in transfers],
+    }
+
+
+def post_entry(
+    *,
+    kind: str,
+    programme_id: int,
+    business_on: date,
+    now: datetime,
+    transfers: list[Transfer],
+    statement_id: int | None = None,
+    recorded_by: str = "",
+    reason: str = "",
+) -> UUID:
+    """Write an entry that is no purchase (fee, payout, budget …); returns its id. Joins the ORM's open transaction.
+
+    Accounts whose balance is kept are locked by id first. Refused as in `write`.
+    """
+    books = Books(transfers=list(transfers))
+    with pool.transaction() as connection:
+        ids = account_ids(connection, accounts_of(books))
+        lock_accounts(connection, [ids[key] for key in books.balance_changes()])
+        return write(
+            connection,
+            books=books,
+            kind=kind,
+            programme_id=programme_id,
+            business_on=business_on,
+            now=now,
+            ids=ids,
+            statement_id=statement_id,
+            recorded_by=recorded_by,
+            reason=reason,
+        )
+
+
+def accounts_of(books: Books) -> set[AccountKey]:
+    """Every account that the books touch."""
+    keys = {key for transfer in books.transfers for key in (transfer.debit, transfer.credit)}
+    return keys | {lot.wallet for lot in books.lots}
+
+
+def lock_accounts(connection: psycopg.Connection[Any], account_ids: Iterable[int]) -> None:
+    """Lock accounts' rows in the one order of the house, ids ascending, without blocking rows that point at them."""
+    wanted = sorted(set(account_ids))
+    if wanted:
+        pool.cursor(connection).execute(
+            "select id from settlements_ledgeraccount where id = any(%s) order by id for no key update", [wanted]
+        )

@@ -1,0 +1,1 @@
+(select id, state, number, account_id from members_card where number = %(value)s)

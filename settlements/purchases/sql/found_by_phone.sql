@@ -1,0 +1,7 @@
+(select distinct on (h.account_id) card.id, coalesce(card.state, 'active') as state, card.number, h.account_id
+   from members_person p
+   join members_accountholder h on h.person_id = p.id
+                               and h.starts_at <= %(at)s and (h.ends_at is null or h.ends_at > %(at)s)
+   left join members_card card on card.account_id = h.account_id and card.state = 'active'
+  where p.phone = %(value)s
+  order by h.account_id, card.id)
