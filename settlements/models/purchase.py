@@ -45,6 +45,7 @@ class Purchase(models.Model):
     )
     entry_mode = models.CharField(_("card was"), max_length=8, choices=EntryMode, default=EntryMode.NONE)
     till_reference = models.CharField(_("till's reference"), max_length=100)
+    idempotency_key = models.CharField(_("idempotency key"), max_length=100)
     receipt_no = models.CharField(_("receipt"), max_length=40)
     shift_no = models.PositiveIntegerField(_("shift"), default=0)
     business_on = models.DateField(_("business date"))

@@ -100,7 +100,9 @@ def _commit(
     answer = render(result)
     with connection.pipeline():
         keep_answer(connection, request.desk, idempotency, OPERATION, answer, now)
-        store_purchase(connection, judgement, purchase_id=purchase_id, lines=lines, now=now)
+        store_purchase(
+            connection, judgement, purchase_id=purchase_id, lines=lines, key=idempotency.key, now=now
+        )
         book.lock_accounts(connection, [ids[key] for key in book.accounts_of(books) if key.kind == "budget"])
         book.write(
             connection,

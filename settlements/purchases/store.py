@@ -24,6 +24,7 @@ def store_purchase(
     *,
     purchase_id: UUID,
     lines: dict[int, LineKey],
+    key: str,
     now: datetime,
 ) -> None:
     """Insert the purchase, its lines, accumulation, uses of promotions and coupons. Joins the open transaction.
@@ -48,6 +49,7 @@ def store_purchase(
             "card": buyer.card_id if buyer else None,
             "entry_mode": entry_mode(request),
             "till_reference": request.till_reference,
+            "key": key,
             "receipt_no": request.receipt_no,
             "shift_no": request.shift_no,
             "business_on": clock.business_on,

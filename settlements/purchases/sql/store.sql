@@ -1,13 +1,13 @@
 -- A purchase with its lines, its row in the accumulation register, the uses of promotions it counts as, its coupons.
 with purchase as (
     insert into settlements_purchase (
-        id, programme_id, desk_id, outlet_id, cashier_id, account_id, card_id, entry_mode, till_reference, receipt_no,
+        id, programme_id, desk_id, outlet_id, cashier_id, account_id, card_id, entry_mode, till_reference, idempotency_key, receipt_no,
         shift_no, business_on, occurred_at, received_at, is_offline, is_clock_off, review_reasons, fiscal_mode,
         fiscal_drive, fiscal_document, fiscal_sign, rulebook_id, regulations_version_id, state, amount_kopecks,
         discount_kopecks, coupon_kopecks, points_kopecks, payable_kopecks, earned_kopecks, decision)
     values (
         %(id)s, %(programme)s, %(desk)s, %(outlet)s, %(cashier)s, %(account)s, %(card)s, %(entry_mode)s,
-        %(till_reference)s, %(receipt_no)s, %(shift_no)s, %(business_on)s, %(occurred_at)s, %(received_at)s,
+        %(till_reference)s, %(key)s, %(receipt_no)s, %(shift_no)s, %(business_on)s, %(occurred_at)s, %(received_at)s,
         %(is_offline)s, %(is_clock_off)s, %(review_reasons)s::jsonb, %(fiscal_mode)s, %(fiscal_drive)s,
         %(fiscal_document)s, %(fiscal_sign)s, %(rulebook)s, %(regulations)s, 'committed', %(amount)s, %(discount)s,
         %(coupon)s, %(points)s, %(payable)s, %(earned)s, %(decision)s::jsonb)

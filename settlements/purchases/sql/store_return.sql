@@ -1,0 +1,44 @@
+-- A return with its lines, what it takes off the accumulation, how much of each line has come back, coupons, state.
+with document as (
+    insert into settlements_purchasereturn (
+        id, purchase_id, kind, desk_id, outlet_id, cashier_id, till_reference, reason, business_on, occurred_at,
+        received_at, fiscal_drive, fiscal_document, fiscal_sign, money_kopecks, points_returned_kopecks,
+        points_withdrawn_kopecks, shortfall_kopecks)
+    values (
+        %(id)s, %(purchase)s, %(kind)s, %(desk)s, %(outlet)s,
+        (select id from pharmacies_cashier where outlet_id = %(outlet)s and code = %(cashier)s),
+        %(till_reference)s, %(reason)s, %(business_on)s, %(occurred_at)s, %(received_at)s, %(fiscal_drive)s,
+        %(fiscal_document)s, %(fiscal_sign)s, %(money)s, %(points_returned)s, %(points_withdrawn)s, %(shortfall)s)
+), lines as (
+    insert into settlements_returnline (
+        purchase_return_id, line_id, quantity_thousandths, money_kopecks, points_returned_kopecks,
+        points_withdrawn_kopecks, coupon_kopecks, accumulated_kopecks)
+    select %(id)s, line, quantity, money, returned, withdrawn, coupon, accumulated
+    from unnest(%(line_ids)s::uuid[], %(quantities)s::int[], %(moneys)s::bigint[], %(returneds)s::bigint[],
+                %(withdrawns)s::bigint[], %(coupons)s::bigint[], %(accumulateds)s::bigint[])
+        as new (line, quantity, money, returned, withdrawn, coupon, accumulated)
+), came_back as (
+    update settlements_purchaseline l set returned_thousandths = l.returned_thousandths + new.quantity
+    from unnest(%(line_ids)s::uuid[], %(quantities)s::int[]) as new (line, quantity)
+    where l.id = new.line
+), accumulation as (
+    insert into settlements_accumulation (account_id, kind, amount_kopecks, business_on, purchase_id,
+                                          purchase_return_id, reason)
+    select %(account)s::bigint, 'return', -%(accumulation)s::bigint, %(business_on)s, %(purchase)s, %(id)s, ''
+    where %(account)s::bigint is not null and %(accumulation)s::bigint <> 0
+), uses as (
+    update settlements_promotionuse u set uses = u.uses - 1
+    from (select distinct v.promotion_id
+            from settlements_entry e
+            join settlements_posting t on t.entry_id = e.id
+            join promotions_promotionversion v on v.id = t.promotion_version_id
+           where e.purchase_id = %(purchase)s and e.kind = 'purchase'
+             and t.kind in ('earned', 'discount') and %(is_whole)s) given
+    where u.account_id = %(account)s::bigint and u.promotion_id = given.promotion_id and u.uses > 0
+), used as (
+    update settlements_couponuse set restored_at = %(received_at)s
+    where purchase_id = %(purchase)s and coupon_id = any(%(restored)s::bigint[])
+), restored as (
+    update promotions_coupon set uses = uses - 1 where id = any(%(restored)s::bigint[])
+)
+update settlements_purchase set state = %(state)s where id = %(purchase)s
