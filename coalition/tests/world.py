@@ -156,7 +156,12 @@ class World:
             for number, (code, quantity, price) in enumerate(goods, 1)
         )
         identifier = Identifier(IdentifierKind.CARD, card.number) if card else None
-        fields = {"identifier": identifier, "occurred_at": self.now, "receipt_no": str(n), "till_reference": f"t-{n}"} | fields
+        fields = {
+            "identifier": identifier,
+            "occurred_at": self.now,
+            "receipt_no": str(n),
+            "till_reference": f"t-{n}",
+        } | fields
         return PurchaseRequest(desk=desk, lines=lines, **fields)
 
     def quote(self, request: PurchaseRequest) -> QuoteResult:

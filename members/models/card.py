@@ -29,7 +29,9 @@ class Card(models.Model):
         REPLACED = "replaced", _("replaced")
         ANNULLED = "annulled", _("annulled")
 
-    programme = models.ForeignKey(Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="cards")
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="cards"
+    )
     number = models.CharField(_("number"), max_length=13, unique=True, validators=[validate_card_number])
     qr_token = models.CharField(_("QR token"), max_length=32, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.PLASTIC)

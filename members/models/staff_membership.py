@@ -11,7 +11,9 @@ class StaffMembership(models.Model):
     cashier = models.OneToOneField(
         Cashier, verbose_name=_("cashier"), on_delete=models.PROTECT, related_name="membership"
     )
-    person = models.ForeignKey(Person, verbose_name=_("member"), on_delete=models.PROTECT, related_name="staff_memberships")
+    person = models.ForeignKey(
+        Person, verbose_name=_("member"), on_delete=models.PROTECT, related_name="staff_memberships"
+    )
 
     class Meta:
         verbose_name = _("cashier who is a member")

@@ -90,7 +90,9 @@ class Contract(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=F("starts_on")),
                 name="contract_ends_after_it_starts",
             ),
-            models.CheckConstraint(condition=models.Q(min_payout_kopecks__gte=0), name="contract_minimum_is_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(min_payout_kopecks__gte=0), name="contract_minimum_is_not_negative"
+            ),
             ExclusionConstraint(
                 name="contract_is_one_at_a_time",
                 expressions=[

@@ -25,7 +25,9 @@ class Outlet(models.Model):
     address = models.CharField(_("address"), max_length=300)
     region = models.CharField(_("region"), max_length=80)
     district = models.CharField(_("district"), max_length=80, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Moscow", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Moscow", validators=[validate_time_zone]
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     issues_points = models.BooleanField(_("issues points"), default=True)
     accepts_points = models.BooleanField(_("accepts points"), default=True)

@@ -79,7 +79,12 @@ class Product(models.Model):
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True, db_index=True, validators=[validate_gtin])
     name = models.CharField(_("name"), max_length=250)
     manufacturer = models.ForeignKey(
-        Manufacturer, verbose_name=_("manufacturer"), null=True, blank=True, on_delete=models.PROTECT, related_name="products"
+        Manufacturer,
+        verbose_name=_("manufacturer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="products",
     )
     group = models.ForeignKey(
         ProductGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.PROTECT, related_name="products"

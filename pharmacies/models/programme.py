@@ -75,7 +75,10 @@ class Programme(models.Model):
         _("thresholds on a return"), max_length=16, choices=ReturnThreshold, default=ReturnThreshold.KEEP
     )
     negative_balance = models.CharField(
-        _("points taken back after they were spent"), max_length=16, choices=NegativeBalance, default=NegativeBalance.ALLOW
+        _("points taken back after they were spent"),
+        max_length=16,
+        choices=NegativeBalance,
+        default=NegativeBalance.ALLOW,
     )
     issued_coupon_on_return = models.CharField(
         _("coupon issued for a returned purchase"), max_length=20, choices=IssuedCoupon, default=IssuedCoupon.KEEP

@@ -81,7 +81,9 @@ class Coupon(models.Model):
         verbose_name_plural = _("coupons")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(uses__lte=F("uses_limit")), name="coupon_never_used_above_its_limit")
+            models.CheckConstraint(
+                condition=models.Q(uses__lte=F("uses_limit")), name="coupon_never_used_above_its_limit"
+            )
         ]
 
     def __str__(self) -> str:

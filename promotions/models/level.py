@@ -54,7 +54,9 @@ class Level(models.Model):
         ordering = ["scheme", "threshold_kopecks"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "threshold_kopecks"], name="level_threshold_is_one"),
-            models.CheckConstraint(condition=models.Q(threshold_kopecks__gte=0), name="level_threshold_is_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(threshold_kopecks__gte=0), name="level_threshold_is_not_negative"
+            ),
             models.CheckConstraint(
                 condition=models.Q(points_rate_bp__lte=10_000, discount_rate_bp__lte=10_000),
                 name="level_rates_are_shares",

@@ -78,7 +78,9 @@ class Books:
         for transfer in self.transfers:
             for key, sign in ((transfer.debit, -1), (transfer.credit, 1)):
                 if key.kind in KEPT:
-                    change = -sign * transfer.amount_kopecks if key.kind == "shortfall" else sign * transfer.amount_kopecks
+                    change = (
+                        -sign * transfer.amount_kopecks if key.kind == "shortfall" else sign * transfer.amount_kopecks
+                    )
                     changes[key] = changes.get(key, 0) + change
         return {key: change for key, change in changes.items() if change}
 

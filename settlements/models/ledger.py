@@ -31,13 +31,28 @@ class LedgerAccount(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     programme = models.ForeignKey(Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="+")
     member_account = models.ForeignKey(
-        Account, verbose_name=_("account"), null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+        Account,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_accounts",
     )
     contract = models.ForeignKey(
-        Contract, verbose_name=_("contract"), null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+        Contract,
+        verbose_name=_("contract"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_accounts",
     )
     promotion = models.ForeignKey(
-        Promotion, verbose_name=_("promotion"), null=True, blank=True, on_delete=models.PROTECT, related_name="ledger_accounts"
+        Promotion,
+        verbose_name=_("promotion"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_accounts",
     )
     purpose = models.CharField(_("purpose"), max_length=40, blank=True)
     balance_kopecks = models.BigIntegerField(_("balance, kopecks"), default=0)
@@ -101,7 +116,12 @@ class Entry(models.Model):
         db_index=False,
     )
     reverses = models.ForeignKey(
-        "self", verbose_name=_("reverses"), null=True, on_delete=models.PROTECT, related_name="reversals", db_index=False
+        "self",
+        verbose_name=_("reverses"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="reversals",
+        db_index=False,
     )
     business_on = models.DateField(_("business date"))
     recorded_at = models.DateTimeField(_("recorded"))
@@ -132,11 +152,14 @@ class Lot(models.Model):
     )
     funding_moment = models.CharField(_("charged"), max_length=8, choices=Contract.FundingMoment)
     promotion_version = models.ForeignKey(
-        PromotionVersion, verbose_name=_("promotion"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        PromotionVersion,
+        verbose_name=_("promotion"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
-    entry = models.ForeignKey(
-        Entry, verbose_name=_("entry"), on_delete=models.PROTECT, related_name="lots"
-    )
+    entry = models.ForeignKey(Entry, verbose_name=_("entry"), on_delete=models.PROTECT, related_name="lots")
     amount_kopecks = models.BigIntegerField(_("points, kopecks"))
     remaining_kopecks = models.BigIntegerField(_("left, kopecks"))
     available_from = models.DateTimeField(_("available from"))
@@ -217,13 +240,28 @@ class Posting(models.Model):
         Lot, verbose_name=_("lot"), null=True, on_delete=models.PROTECT, related_name="postings", db_index=False
     )
     promotion_version = models.ForeignKey(
-        PromotionVersion, verbose_name=_("promotion"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        PromotionVersion,
+        verbose_name=_("promotion"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     contract = models.ForeignKey(
-        Contract, verbose_name=_("funder's contract"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        Contract,
+        verbose_name=_("funder's contract"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     coupon_series = models.ForeignKey(
-        CouponSeries, verbose_name=_("coupon series"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        CouponSeries,
+        verbose_name=_("coupon series"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     coupon_nominal_kopecks = models.BigIntegerField(_("coupon nominal, kopecks"), null=True)
 

@@ -45,7 +45,7 @@ class Purchase(models.Model):
     )
     entry_mode = models.CharField(_("card was"), max_length=8, choices=EntryMode, default=EntryMode.NONE)
     till_reference = models.CharField(_("till's reference"), max_length=100)
-    idempotency_key = models.CharField(_("idempotency key"), max_length=100)
+    idempotency_key = models.CharField(_("idempotency key"), max_length=100, default="")
     receipt_no = models.CharField(_("receipt"), max_length=40)
     shift_no = models.PositiveIntegerField(_("shift"), default=0)
     business_on = models.DateField(_("business date"))
@@ -92,7 +92,10 @@ class Purchase(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    amount_kopecks=F("discount_kopecks") + F("coupon_kopecks") + F("points_kopecks") + F("payable_kopecks")
+                    amount_kopecks=F("discount_kopecks")
+                    + F("coupon_kopecks")
+                    + F("points_kopecks")
+                    + F("payable_kopecks")
                 ),
                 name="purchase_adds_up",
             ),
@@ -151,7 +154,10 @@ class PurchaseLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    amount_kopecks=F("discount_kopecks") + F("coupon_kopecks") + F("points_kopecks") + F("payable_kopecks")
+                    amount_kopecks=F("discount_kopecks")
+                    + F("coupon_kopecks")
+                    + F("points_kopecks")
+                    + F("payable_kopecks")
                 ),
                 name="line_adds_up",
             ),

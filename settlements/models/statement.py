@@ -22,7 +22,9 @@ class Statement(models.Model):
         PAID = "paid", _("paid")
         CANCELLED = "cancelled", _("cancelled")
 
-    contract = models.ForeignKey(Contract, verbose_name=_("contract"), on_delete=models.PROTECT, related_name="statements")
+    contract = models.ForeignKey(
+        Contract, verbose_name=_("contract"), on_delete=models.PROTECT, related_name="statements"
+    )
     account = models.ForeignKey(
         LedgerAccount, verbose_name=_("ledger account"), on_delete=models.PROTECT, related_name="statements"
     )
@@ -68,7 +70,9 @@ class Statement(models.Model):
 class StatementLine(models.Model):
     """A sum of a statement: by outlet, kind, VAT rate of the goods, nominal of the coupon. Above zero: owed to the partner."""
 
-    statement = models.ForeignKey(Statement, verbose_name=_("statement"), on_delete=models.CASCADE, related_name="lines")
+    statement = models.ForeignKey(
+        Statement, verbose_name=_("statement"), on_delete=models.CASCADE, related_name="lines"
+    )
     outlet = models.ForeignKey(
         Outlet, verbose_name=_("outlet"), null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -90,7 +94,9 @@ class StatementLine(models.Model):
 class StatementClaim(models.Model):
     """That a posting is in a sent statement. On each of its two accounts a posting is claimed at most once. Append-only."""
 
-    statement = models.ForeignKey(Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="claims")
+    statement = models.ForeignKey(
+        Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="claims"
+    )
     account = models.ForeignKey(
         LedgerAccount, verbose_name=_("ledger account"), on_delete=models.PROTECT, related_name="+", db_index=False
     )

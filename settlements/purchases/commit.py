@@ -90,9 +90,7 @@ def _commit(
         situation = _with_wallet(connection, request, situation, clock)
     judgement = _judge(request, situation, clock, token, now, all_budgets_barred=is_last)
     purchase_id = uuid7()
-    lines = {
-        line.line_no: LineKey(uuid7(), goods_of(line, situation).vat_rate_bp) for line in judgement.request.lines
-    }
+    lines = {line.line_no: LineKey(uuid7(), goods_of(line, situation).vat_rate_bp) for line in judgement.request.lines}
     context = _context(judgement, lines, now)
     books = purchase_books(judgement.decision, context)
     ids = book.account_ids(connection, book.accounts_of(books))
@@ -100,9 +98,7 @@ def _commit(
     answer = render(result)
     with connection.pipeline():
         keep_answer(connection, request.desk, idempotency, OPERATION, answer, now)
-        store_purchase(
-            connection, judgement, purchase_id=purchase_id, lines=lines, key=idempotency.key, now=now
-        )
+        store_purchase(connection, judgement, purchase_id=purchase_id, lines=lines, key=idempotency.key, now=now)
         book.lock_accounts(connection, [ids[key] for key in book.accounts_of(books) if key.kind == "budget"])
         book.write(
             connection,

@@ -64,7 +64,9 @@ def state_of_account(connection: psycopg.Connection[Any], account_id: int, *, at
 
 def purchase_by_reference(*, desk: DeskIdentity, till_reference: str) -> Answer | None:
     """The answer that a purchase of this desk got, found by the till's own reference; None when it was never booked."""
-    purchase = Purchase.objects.filter(desk_id=desk.desk_id, till_reference=till_reference).only("idempotency_key").first()
+    purchase = (
+        Purchase.objects.filter(desk_id=desk.desk_id, till_reference=till_reference).only("idempotency_key").first()
+    )
     if purchase is None:
         return None
     record = IdempotencyRecord.objects.get(desk_id=desk.desk_id, key=purchase.idempotency_key)

@@ -49,7 +49,9 @@ class Buyer:
     @property
     def spendable_kopecks(self) -> int:
         """What may be spent now: points that are available, less what is owed."""
-        return max(0, min(sum(lot.remaining_kopecks for lot in self.lots), self.balance_kopecks - self.shortfall_kopecks))
+        return max(
+            0, min(sum(lot.remaining_kopecks for lot in self.lots), self.balance_kopecks - self.shortfall_kopecks)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,7 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         has_wallet=wallet_id is not None,
         balance_kopecks=balance,
         shortfall_kopecks=shortfall,
-        lots=tuple(
-            LotState(UUID(lot[0]), lot[1], lot[2], lot[3], lot[4]) for lot in lots if lot[5] and not lot[6]
-        ),
+        lots=tuple(LotState(UUID(lot[0]), lot[1], lot[2], lot[3], lot[4]) for lot in lots if lot[5] and not lot[6]),
         pending_kopecks=sum(lot[1] for lot in lots if not lot[5]),
         lapsed_kopecks=sum(lot[1] for lot in lots if lot[6]),
         accumulations={scheme: int(total) for scheme, total in orjson.loads(row[11])} if row[11] else {},
