@@ -37,7 +37,8 @@ def validate_kpp(value: str) -> None:
 
 
 def validate_ogrn(value: str) -> None:
-    refuse(requisites.check_ogrn, _("Check the registration number (OGRN): its control digit does not agree."), value)
+    check = requisites.check_ogrnip if len(value) == 15 else requisites.check_ogrn
+    refuse(check, _("Check the registration number (OGRN): its control digit does not agree."), value)
 
 
 def validate_bik(value: str) -> None:

@@ -52,6 +52,7 @@ def refusal_of(check, *values):
         (check_ogrn, "102770013219", "ogrn_malformed"),
         (check_ogrnip, "304500116000157", None),
         (check_ogrnip, "304500116000158", "ogrnip_mistyped"),
+        (check_ogrnip, "318774600000060", None),
         (check_ogrnip, "1027700132195", "ogrnip_malformed"),
         (check_ogrnip, "104500116000157", "ogrnip_malformed"),
         (check_bik, "044525225", None),
