@@ -58,7 +58,7 @@ class Household:
 def make_households(year: int) -> list[Household]:
     """The households of `MEMBERS` people, `FAMILIES` of them families; ages are as of this year."""
     rng = Random("people")
-    phones = iter(rng.sample(range(10_000_000), MEMBERS))
+    phones = iter(rng.sample(range(10_000), MEMBERS))
     made: list[Household] = []
     left = MEMBERS
     while left:
@@ -115,7 +115,7 @@ def _family(rng: Random, phones, year: int) -> tuple[Member, ...]:
 
 def _grown_up(rng: Random, phones, role: str, sex: str, birth_date: date, masculine: str | None = None) -> Member:
     lists = names.FEMALE if sex == "f" else names.MALE
-    number = f"{next(phones):07d}"
+    number = f"000{next(phones):04d}"
     agrees_health = rng.random() < 0.86
     agrees_advertising = rng.random() < 0.62
     return Member(

@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='accountholder',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('account_id'), models.F('account_id')), '&&'), (pharmacies.models.contract.OneIdRange(models.F('person_id'), models.F('person_id')), '&&'), (members.models.account.MomentRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='holder_is_in_an_account_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('account'), models.F('account')), '&&'), (pharmacies.models.contract.OneIdRange(models.F('person'), models.F('person')), '&&'), (members.models.account.MomentRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='holder_is_in_an_account_once'),
         ),
         migrations.AddConstraint(
             model_name='accountholder',

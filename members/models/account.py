@@ -69,8 +69,8 @@ class AccountHolder(models.Model):
             ExclusionConstraint(
                 name="holder_is_in_an_account_once",
                 expressions=[
-                    same("account_id"),
-                    same("person_id"),
+                    same("account"),
+                    same("person"),
                     (MomentRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),

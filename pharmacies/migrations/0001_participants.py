@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contract',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('legal_entity_id'), models.F('legal_entity_id')), '&&'), (pharmacies.models.contract.OneIdRange(models.F('programme_id'), models.F('programme_id')), '&&'), (pharmacies.models.contract.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='contract_is_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('legal_entity'), models.F('legal_entity')), '&&'), (pharmacies.models.contract.OneIdRange(models.F('programme'), models.F('programme')), '&&'), (pharmacies.models.contract.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='contract_is_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='contract',
@@ -673,6 +673,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vatrate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('product_id'), models.F('product_id')), '&&'), (pharmacies.models.contract.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='vat_rate_is_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('product'), models.F('product')), '&&'), (pharmacies.models.contract.DateRange('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='vat_rate_is_one_at_a_time'),
         ),
     ]

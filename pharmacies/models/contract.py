@@ -96,8 +96,8 @@ class Contract(models.Model):
             ExclusionConstraint(
                 name="contract_is_one_at_a_time",
                 expressions=[
-                    same("legal_entity_id"),
-                    same("programme_id"),
+                    same("legal_entity"),
+                    same("programme"),
                     (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),

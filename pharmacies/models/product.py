@@ -131,7 +131,7 @@ class VatRate(models.Model):
             ExclusionConstraint(
                 name="vat_rate_is_one_at_a_time",
                 expressions=[
-                    same("product_id"),
+                    same("product"),
                     (DateRange("starts_on", "ends_on", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),

@@ -1,0 +1,139 @@
+"""What is promised: levels, promotions with their funders, exclusions, the rule of spending, coupons, regulations."""
+
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+from coalition.demo.data.promotions import EXCLUSIONS, LADDERS, PROMOTIONS, SERIES
+from coalition.demo.timeline import Timeline
+from coalition.kernel.barcodes import random_code
+from pharmacies.models import Chain, LegalEntity, Manufacturer, Product, ProductGroup, Programme
+from promotions.models import (
+    Coupon,
+    CouponSeries,
+    Level,
+    LevelScheme,
+    Promotion,
+    PromotionFunding,
+    PromotionVersion,
+    RedemptionRule,
+    RegulationsVersion,
+)
+from promotions.models.funding import FunderKind
+
+APPROVED_BY = "operator"
+COUPON_LENGTH = 10
+
+
+def load_promises(programme: Programme, timeline: Timeline) -> None:
+    """Everything of `data/promotions.py`, approved a month before the month that is played."""
+    schemes = {ladder["code"]: _ladder(programme, ladder) for ladder in LADDERS}
+    for number, promotion in enumerate(PROMOTIONS, 1):
+        _promotion(programme, promotion, schemes, timeline, priority=number * 10)
+    RedemptionRule.objects.create(
+        programme=programme, cap_bp=5_000, leave_kopecks=100, min_receipt_kopecks=100_00, **EXCLUSIONS
+    )
+    for series in SERIES:
+        _series(programme, series, timeline)
+    published_on = timeline.before(480).date()
+    RegulationsVersion.objects.create(
+        programme=programme,
+        number=1,
+        order_number="12-ПЛ",
+        published_on=published_on,
+        effective_on=timeline.before(470).date(),
+        text_hash=sha256("М-система, положение, версия 1".encode()).hexdigest(),
+    )
+
+
+def coupon_codes(series: dict[str, Any]) -> list[str]:
+    """The codes of a series: the same in every run."""
+    rng = Random(f"coupons of {series['code']}")
+    return [random_code(COUPON_LENGTH, rng.randrange) for _ in range(series["count"])]
+
+
+def _ladder(programme: Programme, ladder: dict[str, Any]) -> LevelScheme:
+    scheme = LevelScheme.objects.create(programme=programme, code=ladder["code"], name=ladder["name"])
+    Level.objects.bulk_create(
+        Level(scheme=scheme, name=name, name_en=name_en, threshold_kopecks=roubles * 100, **{ladder["rate"]: rate_bp})
+        for name, name_en, roubles, rate_bp in ladder["levels"]
+    )
+    return scheme
+
+
+def _promotion(
+    programme: Programme, row: dict[str, Any], schemes: dict[str, LevelScheme], timeline: Timeline, priority: int
+) -> None:
+    approved_at = timeline.before(31)
+    params = dict(row["params"])
+    if "scheme" in params:
+        params["scheme_id"] = schemes[params.pop("scheme")].pk
+    promotion = Promotion.objects.create(
+        programme=programme, code=row["code"], name=row["name"], name_en=row["name_en"]
+    )
+    version = PromotionVersion.objects.create(
+        promotion=promotion,
+        number=1,
+        state=PromotionVersion.State.RUNNING,
+        mechanic=row["mechanic"],
+        params=params,
+        where=_where(row.get("where", {})),
+        when=row.get("when", {}),
+        goods=_goods(row.get("goods", {})),
+        limits=row.get("limits", {}),
+        needs_account=True,
+        priority=priority,
+        group=row.get("group", ""),
+        budget_kopecks=row["budget_roubles"] * 100 if "budget_roubles" in row else None,
+        expires_after_days=row.get("expires_after_days"),
+        approved_by=APPROVED_BY,
+        approved_at=approved_at,
+    )
+    for funder, share_bp in row["funders"].items():
+        PromotionFunding.objects.create(version=version, share_bp=share_bp, **_funder(funder))
+
+
+def _funder(name: str) -> dict[str, Any]:
+    """`outlet` and `operator` are kinds of funders; any other name is a manufacturer that takes part."""
+    if name in (FunderKind.OUTLET, FunderKind.OPERATOR):
+        return {"funder_kind": name, "funder": None}
+    return {"funder_kind": FunderKind.PARTICIPANT, "funder": LegalEntity.objects.get(manufacturer__name=name)}
+
+
+def _where(named: dict[str, list[str]]) -> dict[str, Any]:
+    """Where, its names replaced by identifiers."""
+    chains = Chain.objects.filter(name__in=named.get("chains", ())).values_list("pk", flat=True)
+    entities = LegalEntity.objects.filter(short_name__in=named.get("legal_entities", ())).values_list("pk", flat=True)
+    return {"chain_ids": list(chains), "legal_entity_ids": list(entities)} if named else {}
+
+
+def _goods(named: dict[str, list[str]]) -> dict[str, Any]:
+    """For what, its names replaced by identifiers; flags stay as they are."""
+    tables = {
+        "products": ("product_ids", Product.objects.filter(code__in=named.get("products", ()))),
+        "groups": ("group_ids", ProductGroup.objects.filter(code__in=named.get("groups", ()))),
+        "manufacturers": ("manufacturer_ids", Manufacturer.objects.filter(name__in=named.get("manufacturers", ()))),
+    }
+    found = {
+        field: list(query.values_list("pk", flat=True)) for name, (field, query) in tables.items() if name in named
+    }
+    if "excluded_flags" in named:
+        found["excluded_flags"] = named["excluded_flags"]
+    return found
+
+
+def _series(programme: Programme, row: dict[str, Any], timeline: Timeline) -> None:
+    series = CouponSeries.objects.create(
+        programme=programme,
+        code=row["code"],
+        name=row["name"],
+        name_en=row["name_en"],
+        nominal_kopecks=row["nominal_roubles"] * 100,
+        compensation_basis=row["compensation_basis"],
+        min_receipt_kopecks=row["min_receipt_roubles"] * 100,
+        starts_at=timeline.before(20),
+        **_funder(row["funder"]),
+    )
+    Coupon.objects.bulk_create(
+        Coupon(series=series, code=code, issued_at=timeline.before(15)) for code in coupon_codes(row)
+    )

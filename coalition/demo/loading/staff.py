@@ -1,0 +1,52 @@
+"""Who signs in: two people at the operator, a clerk and an owner at pharmacies. Only for a machine with DEBUG on."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from pharmacies.models import LegalEntity, StaffUser
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A demonstration account. The password is known to everybody who reads this file."""
+
+    username: str
+    group: str
+    legal_entity: str
+    first_name: str
+    last_name: str
+    is_superuser: bool = False
+
+    @property
+    def password(self) -> str:
+        """What to type on the sign-in page."""
+        return f"demo-{self.username}"
+
+
+LOGINS = (
+    Login("operator", "operator", "ООО «М-Центр»", "Елена", "Карпова", is_superuser=True),
+    Login("accountant", "accountant", "ООО «М-Центр»", "Ольга", "Жданова"),
+    Login("clerk", "clerk", "ООО «М-Центр»", "Мария", "Тихонова"),
+    Login("pharmacy", "pharmacy", "ООО «Здравица-Фарм»", "Татьяна", "Минаева"),
+)
+
+
+def load_staff() -> None:
+    """The logins, unless they are there; a no-op where DEBUG is off, since their passwords are public."""
+    if not settings.DEBUG:
+        return
+    for login in LOGINS:
+        if StaffUser.objects.filter(username=login.username).exists():
+            continue
+        user = StaffUser.objects.create_user(
+            login.username,
+            password=login.password,
+            first_name=login.first_name,
+            last_name=login.last_name,
+            is_staff=True,
+            is_superuser=login.is_superuser,
+            legal_entity=LegalEntity.objects.get(short_name=login.legal_entity),
+        )
+        user.groups.add(Group.objects.get_or_create(name=login.group)[0])

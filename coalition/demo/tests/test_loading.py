@@ -1,0 +1,105 @@
+"""The invented coalition is whole, natural and the same every time."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import authenticate
+
+from coalition.demo.data.promotions import SERIES
+from coalition.demo.loading.coalition import load_coalition, timeline_of
+from coalition.demo.loading.promises import coupon_codes
+from coalition.demo.people import FAMILIES, MEMBERS, make_households
+from coalition.demo.tables import outlets, products
+from coalition.demo.timeline import months_before
+from coalition.kernel.barcodes import is_code, is_ean13, is_gtin
+from coalition.kernel.periods import Period
+from members.models import Account, Card, Consent, ConsentText, Person
+from pharmacies.models import Contract, LegalEntity, Product, Programme
+from promotions.models import CouponSeries, PromotionVersion
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.django_db
+def test_the_coalition_is_loaded_once(settings):
+    settings.DEBUG = True
+    programme = load_coalition(timeline_of(TODAY))
+
+    assert load_coalition(timeline_of(TODAY)) == programme
+    assert Programme.objects.count() == 1
+    assert Person.objects.count() == MEMBERS
+    assert Account.objects.filter(kind="family").count() == FAMILIES
+    assert Card.objects.count() == Card.objects.filter(state="active").count() > 200
+    assert LegalEntity.objects.filter(role="manufacturer").count() == 5
+    assert set(Contract.objects.values_list("funding_moment", "period")) == {
+        ("issue", "month"),
+        ("issue", "half_month"),
+        ("use", "month"),
+    }
+    assert {series.nominal_kopecks // 100 for series in CouponSeries.objects.all()} == {200, 300, 500}
+    assert authenticate(username="operator", password="demo-operator").is_superuser
+
+
+@pytest.mark.django_db
+def test_nobody_can_sign_in_where_debug_is_off():
+    load_coalition(timeline_of(TODAY))
+
+    assert authenticate(username="operator", password="demo-operator") is None
+
+
+@pytest.mark.django_db
+def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper():
+    load_coalition(timeline_of(TODAY))
+    children = Consent.objects.filter(text__kind=ConsentText.Kind.REPRESENTATIVE)
+
+    assert children.exists()
+    assert all(consent.signed_by != consent.person and consent.authority for consent in children)
+    assert set(Consent.objects.filter(text__kind=ConsentText.Kind.HEALTH).values_list("channel", flat=True)) == {
+        "paper"
+    }
+    assert not Consent.objects.filter(text__kind=ConsentText.Kind.ADVERTISING, person__in=children.values("person"))
+
+
+@pytest.mark.django_db
+def test_promotions_name_goods_that_exist_and_never_prescription_ones():
+    load_coalition(timeline_of(TODAY))
+    by_goods = PromotionVersion.objects.filter(mechanic__in=("percent_of_goods", "fixed_points_for_goods"))
+
+    assert by_goods.count() == 6
+    for version in by_goods:
+        assert any(version.goods[key] for key in version.goods if key != "excluded_flags"), version
+        assert "rx" in version.goods.get("excluded_flags", ["rx"]), version
+        chosen = Product.objects.filter(pk__in=version.goods.get("product_ids", []))
+        assert not chosen.filter(is_rx=True).exists()
+        assert sum(funding.share_bp for funding in version.fundings.all()) == 10_000
+
+
+def test_people_repeat_and_have_cards_and_phones_of_their_own():
+    households = make_households(2026)
+    members = [member for household in households for member in household.members]
+    cards = [number for household in households for number in household.cards]
+    phones = [member.phone for member in members if member.phone]
+
+    assert households == make_households(2026)
+    assert len(set(phones)) == len(phones)
+    assert len(set(cards)) == len(cards)
+    assert all(map(is_ean13, cards))
+    assert all((2026 - member.birth_date.year < 18) == (member.role == "child") for member in members)
+
+
+def test_goods_and_coupons_carry_right_check_digits():
+    codes = [code for series in SERIES for code in coupon_codes(series)]
+
+    assert len(products()) >= 150
+    assert all(is_gtin(product.gtin) for product in products())
+    assert all(map(is_code, codes))
+    assert len(set(codes)) == len(codes)
+    assert all(len(coupon_codes(series)) >= 60 for series in SERIES)
+    assert len({outlet.time_zone for outlet in outlets()}) >= 7
+
+
+def test_months_are_counted_over_the_year():
+    month = Period(date(2026, 2, 1), date(2026, 3, 1))
+
+    assert months_before(month, 0) == date(2026, 2, 1)
+    assert months_before(month, 14) == date(2024, 12, 1)
