@@ -1,0 +1,111 @@
+"""System checks of what would lose or falsify money silently.
+
+`manage.py check --database default` asks the database; with `--deploy` also what only production must have.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+
+GUARD = re.compile(r"make_(?:append_only|guarded)\(\s*'(\w+)',\s*'(\w+)'")
+
+
+@register(Tags.security, deploy=True)
+def no_embedded_server_in_production(**_: Any) -> list[CheckMessage]:
+    """The embedded servers trust every local process of their user and have no backup: not for production."""
+    found: list[CheckMessage] = []
+    if settings.DATABASES["default"]["ENGINE"] == "coalition.toolkit.embedded.backend":
+        found.append(Error("The embedded PostgreSQL is in use.", hint="Set DATABASE_URL.", id="coalition.E001"))
+    if not settings.CELERY_BROKER_URL:
+        found.append(Error("The embedded broker is in use.", hint="Set CELERY_BROKER_URL.", id="coalition.E002"))
+    return found
+
+
+@register(Tags.database)
+def server_keeps_what_it_acknowledged(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """A receipt that the till was told of must outlive a crash; a search must find Cyrillic names in any case."""
+    found: list[CheckMessage] = []
+    for connection in _asked(databases):
+        for knob in ("fsync", "full_page_writes", "synchronous_commit"):
+            if _one(connection, f"SHOW {knob}") == "off":
+                hint = "Turn it on in postgresql.conf, or ALTER DATABASE/ROLE … RESET it."
+                found.append(
+                    Error(f"{knob} is off: acknowledged receipts can be lost.", hint=hint, id="coalition.E003")
+                )
+        if not _one(connection, "SELECT upper('ёж') = 'ЁЖ' AND 'Ёж' ILIKE 'ёЖ'"):
+            hint = "Create it with LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8', or with a UTF-8 locale."
+            found.append(Error("The database knows no Cyrillic letters.", hint=hint, id="coalition.E004"))
+        if connection.settings_dict["OPTIONS"].get("server_side_binding"):
+            hint = "It hides from the history triggers who made a change."
+            found.append(Error("server_side_binding is on.", hint=hint, id="coalition.E005"))
+    return found
+
+
+@register(Tags.database)
+def guards_are_on_watch(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Every table that a migration made append-only is still so, and no trigger is switched off."""
+    found: list[CheckMessage] = []
+    for connection in _asked(databases):
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            continue  # judged when the migrations are through
+        states = _trigger_states(connection)
+        hint = "Find out who did it, check the ledger with `manage.py audit_ledger`, then restore the trigger."
+        for table, guard in promised_guards():
+            for trigger in (guard, f"{guard}_whole"):
+                if (table, trigger) not in states:
+                    message = f"The trigger {trigger} of {table} is missing."
+                    found.append(Error(message, hint=hint, id="coalition.E006"))
+        for (table, trigger), state in states.items():
+            if state not in ("O", "A"):
+                message = f"The trigger {trigger} of {table} is switched off."
+                found.append(Error(message, hint=hint, id="coalition.E007"))
+    return found
+
+
+@register(Tags.database, deploy=True)
+def application_may_not_rewrite(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """In production the role that serves is not the one that migrates, and may not change what is append-only."""
+    found: list[CheckMessage] = []
+    for connection in _asked(databases):
+        for table, _guard in promised_guards():
+            statement = "SELECT to_regclass(%s) IS NOT NULL AND has_table_privilege(to_regclass(%s), 'TRIGGER')"
+            if _one(connection, statement, table, table):
+                message = f"The role that serves may switch off the guards of {table}."
+                hint = "Let another role own the tables and migrate; grant this one SELECT, INSERT and UPDATE."
+                found.append(Warning(message, hint=hint, id="coalition.W008"))
+    return found
+
+
+def promised_guards() -> Iterator[tuple[str, str]]:
+    """Table and trigger of every guard that the migrations' SQL makes."""
+    for app in apps.get_app_configs():
+        for path in sorted((Path(app.path) / "migrations" / "sql").glob("*.sql")):
+            yield from GUARD.findall(path.read_text(encoding="utf-8"))
+
+
+def _asked(databases: Sequence[str] | None) -> Iterator[BaseDatabaseWrapper]:
+    return (connections[alias] for alias in databases or ())
+
+
+def _one(connection: BaseDatabaseWrapper, statement: str, *values: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return cursor.fetchone()[0]
+
+
+def _trigger_states(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+        )
+        return {(table, trigger): state for table, trigger, state in cursor.fetchall()}
