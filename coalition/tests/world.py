@@ -1,4 +1,4 @@
-"""A small coalition for tests: an operator, two pharmacies, a manufacturer, goods, a member with a card, coupons, rules.
+"""A small coalition for tests: an operator, two pharmacies, a manufacturer, goods, a member with a card, rules.
 
 Pharmacy A is charged when points are issued, pharmacy B and the manufacturer when they are spent.
 """
@@ -214,7 +214,7 @@ class World:
 
 
 def make_world(*, publish: bool = True) -> World:
-    """Make the rows. Rule: 5 % of money paid as points, funded by the outlet; half of a receipt may be paid with them."""
+    """Make the rows: 5 % of money paid are points that the outlet pays for; points may pay half of a receipt."""
     entities = {
         name: LegalEntity.objects.create(
             role={"operator": "operator", "maker": "manufacturer"}.get(name, "pharmacy"),

@@ -16,7 +16,7 @@ class MomentRange(Func):
 
 @pghistory.track()
 class Account(models.Model):
-    """What points and accumulation belong to: a person, a family, or whoever bears the card. Its money is in the ledger."""
+    """What points and accumulation belong to: a person, a family, a bearer of the card. Its money is in the ledger."""
 
     class Kind(models.TextChoices):
         PERSONAL = "personal", _("personal")

@@ -26,7 +26,7 @@ class CashDesk(models.Model):
 
 
 class DeskKey(models.Model):
-    """A bearer key of a desk, kept as SHA-256 only. Two may live at once, one in each slot, so that a till can be moved over."""
+    """A bearer key of a desk, kept as SHA-256 only. Two may live at once, one in each slot, for moving a till over."""
 
     desk = models.ForeignKey(CashDesk, verbose_name=_("cash desk"), on_delete=models.PROTECT, related_name="keys")
     slot = models.PositiveSmallIntegerField(_("slot"), choices=[(1, "1"), (2, "2")])

@@ -73,7 +73,7 @@ FLAGS = ("medicine", "rx", "vital", "pku", "supplement", "infant_formula", "cert
 
 @pghistory.track()
 class Product(models.Model):
-    """Goods on the shelf, known by the code that tills send. Flags decide what the law lets a programme do with them."""
+    """Goods on the shelf, known by the code that tills send. Flags say what the law lets a programme do with them."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True, db_index=True, validators=[validate_gtin])

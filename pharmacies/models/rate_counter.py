@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RateCounter(models.Model):
-    """How often something was tried in a window of time. Counted by one atomic UPDATE, so a limit holds across workers."""
+    """How often something was tried in a window of time. One atomic UPDATE counts, so a limit holds across workers."""
 
     pk = models.CompositePrimaryKey("subject", "window_at")
     subject = models.CharField(_("subject"), max_length=100)

@@ -73,7 +73,7 @@ class Books:
         return {lot_id: change for lot_id, change in changes.items() if change}
 
     def balance_changes(self) -> dict[AccountKey, int]:
-        """Account whose balance is kept → its change in kopecks; a shortfall grows by its debits, the others by credits."""
+        """Account whose balance is kept → its change in kopecks; a shortfall grows by debits, the others by credits."""
         changes: dict[AccountKey, int] = {}
         for transfer in self.transfers:
             for key, sign in ((transfer.debit, -1), (transfer.credit, 1)):

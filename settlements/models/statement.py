@@ -68,7 +68,7 @@ class Statement(models.Model):
 
 
 class StatementLine(models.Model):
-    """A sum of a statement: by outlet, kind, VAT rate of the goods, nominal of the coupon. Above zero: owed to the partner."""
+    """A sum of a statement by outlet, kind, VAT rate of the goods, coupon nominal. Above zero: owed to the partner."""
 
     statement = models.ForeignKey(
         Statement, verbose_name=_("statement"), on_delete=models.CASCADE, related_name="lines"
@@ -92,7 +92,7 @@ class StatementLine(models.Model):
 
 
 class StatementClaim(models.Model):
-    """That a posting is in a sent statement. On each of its two accounts a posting is claimed at most once. Append-only."""
+    """That a posting is in a sent statement; on each of its accounts it is claimed at most once. Append-only."""
 
     statement = models.ForeignKey(
         Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="claims"

@@ -37,6 +37,12 @@ OPERATION = "purchase"
 ATTEMPTS = 6
 SAME_RECEIPT = {"receipt_is_booked_once", "till_reference_is_used_once"}
 
+FIRST = """
+select id from settlements_purchase
+where desk_id = %(desk)s and (till_reference = %(reference)s or receipt_no = %(receipt)s)
+order by till_reference = %(reference)s desc, received_at desc limit 1
+"""
+
 
 def commit_purchase(
     *,
@@ -196,14 +202,7 @@ def _taken(error: errors.UniqueViolation, request: PurchaseRequest, idempotency:
     with pool.reading() as connection:
         answer = find_answer(connection, request.desk, idempotency, OPERATION)
         if answer is None and name in SAME_RECEIPT:
-            row = (
-                pool.cursor(connection)
-                .execute(
-                    "select id from settlements_purchase where desk_id = %s and (till_reference = %s or receipt_no = %s)"
-                    " order by till_reference = %s desc, received_at desc limit 1",
-                    [request.desk.desk_id, request.till_reference, request.receipt_no, request.till_reference],
-                )
-                .fetchone()
-            )
+            args = {"desk": request.desk.desk_id, "reference": request.till_reference, "receipt": request.receipt_no}
+            row = pool.cursor(connection).execute(FIRST, args).fetchone()
             raise AlreadyCommitted(purchase_id=str(row[0]) if row else "") from error
     return answer

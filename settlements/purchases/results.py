@@ -17,7 +17,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class BuyerState:
-    """What the screen shows of the buyer: no name, only a masked card and figures. None of it for an anonymous receipt."""
+    """What the screen shows of the buyer: no name, only a masked card and figures in kopecks."""
 
     account_id: int
     card_masked: str

@@ -1,0 +1,14 @@
+with register as (
+    select account_id, sum(amount_kopecks) as total from settlements_accumulation
+    where kind in ('purchase', 'return') group by account_id
+), bought as (
+    select p.account_id, sum(l.accumulated_kopecks) - coalesce(sum(r.back), 0) as total
+    from settlements_purchase p
+    join settlements_purchaseline l on l.purchase_id = p.id
+    left join (select line_id, sum(accumulated_kopecks) as back from settlements_returnline group by line_id) r
+           on r.line_id = l.id
+    where p.account_id is not null group by p.account_id
+)
+select 'accounts whose register differs from their receipts',
+       count(*) filter (where coalesce(g.total, 0) <> coalesce(b.total, 0)), coalesce(sum(g.total), 0)
+from register g full join bought b on b.account_id = g.account_id
