@@ -98,6 +98,7 @@ def is_at(where: Where, place: Place) -> bool:
     )
 
 
+# By identity: an index holds its rulebook, so that an id in here cannot be another's.
 _recent: dict[int, Index] = {}
 _KEPT = 8
 
@@ -105,7 +106,7 @@ _KEPT = 8
 def index_of(rulebook: Rulebook) -> Index:
     """The index of this very rulebook object, built at the first asking; the latest few are kept."""
     index = _recent.get(id(rulebook))
-    if index is None or index.rulebook is not rulebook:
+    if index is None:
         index = Index(rulebook)
         if len(_recent) >= _KEPT:
             _recent.clear()

@@ -121,6 +121,12 @@ def test_second_coupon_of_a_series_is_refused_by_its_limit():
     assert decision.payable_kopecks == 400_00
 
 
+def test_least_receipt_is_met_exactly():
+    book = rulebook(coupon_series=(coupon_series("50.00", min_receipt_kopecks=100_00),))
+
+    assert reasons(judged(receipt("100.00", coupons=(shown(),)), book)) == {"AAA": "coupon_accepted"}
+
+
 def test_refused_coupon_says_what_would_use_it_fully():
     book = rulebook(coupon_series=(coupon_series("200.00", remainder_policy="require_full_use"),))
     (coupon,) = judged(receipt("150.00", coupons=(shown(),)), book).coupons

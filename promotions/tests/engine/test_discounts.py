@@ -67,9 +67,9 @@ def test_excess_of_a_fixed_sum_goes_to_the_others_where_the_programme_says_so(is
 
 def test_floor_of_part_of_a_pack_is_rounded_up():
     book = rulebook(rule(PercentOfReceipt(10_000, Effect.DISCOUNT)))
-    decision = judged(receipt(line(1, "10.00", quantity="0.333", min_price_kopecks=1_000)), book)
+    decision = judged(receipt(line(1, "10.00", quantity="0.333", min_price_kopecks=1_001)), book)
 
-    assert decision.payable_kopecks == 3_33
+    assert decision.payable_kopecks == 3_34
 
 
 def test_line_at_its_floor_is_said():
@@ -93,6 +93,7 @@ def test_cap_per_receipt_cuts_the_whole():
 
     assert column(decision, "discount") == [2_50, 2_50]
     assert decision.trace[0].details == {"rate_bp": 1_000, "cap_kopecks": 5_00}
+    assert judged(receipt("50.05"), book).total("discount_kopecks") == 5_00
 
 
 def test_percent_is_rounded_to_the_step_of_the_programme():

@@ -1,5 +1,6 @@
 """What is written down reads back the same."""
 
+import json
 from dataclasses import replace
 from datetime import date, time
 
@@ -54,14 +55,12 @@ def test_rulebook_reads_back_equal():
     assert decode_rulebook(encode_rulebook(BOOK)) == BOOK
 
 
-def test_equal_rulebooks_give_equal_bytes():
-    shuffled = replace(BOOK, rules=tuple(replace(row, where=_reordered(row.where)) for row in BOOK.rules))
+def test_equal_rulebooks_give_equal_bytes_in_every_process():
+    """Strings hash differently in every process, so the order of a set must not show."""
+    names = [f"district {number}" for number in range(100, 140)]
+    book = rulebook(rule(PercentOfReceipt(500), where=Where(districts=frozenset(names))))
 
-    assert encode_rulebook(shuffled) == encode_rulebook(BOOK)
-
-
-def _reordered(where: Where) -> Where:
-    return replace(where, districts=frozenset(sorted(where.districts, reverse=True)))
+    assert json.loads(encode_rulebook(book))["rules"][0]["where"]["districts"] == names
 
 
 def test_decision_reads_back_equal():

@@ -142,6 +142,34 @@ def test_best_for_the_buyer_counts_coupons_that_a_discount_would_waste():
     assert reasons(decision) == {"AAA": "coupon_accepted_in_part", "points": "points_given", "sale": "group_taken"}
 
 
+@pytest.mark.parametrize(
+    ("mode", "earned"),
+    [
+        (GroupMode.FIRST, [5_00, 50_00]),
+        (GroupMode.BEST_FOR_BUYER, [10_00, 50_00]),
+        (GroupMode.CHEAPEST_FOR_FUNDER, [5_00, 10_00]),
+    ],
+)
+def test_each_line_may_go_to_another_rule(mode, earned):
+    percent = rule(PercentOfReceipt(500), group="one", priority=1)
+    fixed = rule(FixedPointsForGoods(10_00), group="one", priority=2)
+
+    assert column(judged(receipt("100.00", "1000.00"), in_mode(mode, percent, fixed)), "earned") == earned
+
+
+def test_cheapest_for_the_funder_counts_what_coupons_cost():
+    """10 % off costs 10, but then the coupon pays 90 instead of 100; 5 points leave it 100."""
+    book = in_mode(
+        GroupMode.CHEAPEST_FOR_FUNDER,
+        rule(FixedPointsForGoods(5_00), group="one", priority=1, code="points"),
+        discount(10, group="one", priority=2, code="sale"),
+        coupon_series=(coupon_series("200.00"),),
+    )
+
+    assert reasons(judged(receipt("100.00", coupons=(shown(),)), book))["sale"] == "discount_given"
+    assert reasons(judged(receipt("100.00"), book))["points"] == "points_given"
+
+
 def test_cheapest_for_the_funder_still_gives_something():
     book = in_mode(
         GroupMode.CHEAPEST_FOR_FUNDER,

@@ -57,6 +57,14 @@ def test_exact_amount_is_spread_over_lines_that_may_take_it():
     assert reasons(decision) == {"spend": "points_spent"}
 
 
+def test_most_that_may_be_spent_keeps_the_floors():
+    lines = (line(1, "100.00", min_price_kopecks=70_00), line(2, "50.00"))
+    decision = judged(receipt(*lines), rulebook(), RICH)
+
+    assert decision.max_spend_kopecks == 80_00
+    assert decision.trace[0].details["limit"] == "floor"
+
+
 def test_cap_counts_only_goods_that_points_may_pay_for_after_coupons():
     redemption = Redemption(cap_bp=5_000, goods=Goods(excluded_flags=frozenset({"vital"})))
     book = rulebook(
