@@ -8,6 +8,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from coalition.toolkit.embedded.seats import EmbeddedServerError
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
@@ -15,8 +17,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as refused:
-        sys.exit(f"{refused}")
+    except (ImproperlyConfigured, EmbeddedServerError) as refused:
+        sys.exit(str(refused))  # a sentence says more than a traceback
 
 
 if __name__ == "__main__":

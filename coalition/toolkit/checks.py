@@ -10,7 +10,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -81,7 +82,7 @@ def application_may_not_rewrite(databases: Sequence[str] | None = None, **_: Any
             if _one(connection, statement, table, table):
                 message = f"The role that serves may switch off the guards of {table}."
                 hint = "Let another role own the tables and migrate; grant this one SELECT, INSERT and UPDATE."
-                found.append(Warning(message, hint=hint, id="coalition.W008"))
+                found.append(Caution(message, hint=hint, id="coalition.W008"))
     return found
 
 
