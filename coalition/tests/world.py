@@ -25,6 +25,7 @@ from pharmacies.models import (
     VatRate,
 )
 from pharmacies.queries.desks import DeskIdentity, desk_identity
+from promotions.engine.receipt import SpendMode
 from promotions.models import (
     Coupon,
     CouponSeries,
@@ -162,6 +163,7 @@ class World:
             "receipt_no": str(n),
             "till_reference": f"t-{n}",
         } | fields
+        fields["spend"] = SpendMode(fields.get("spend", "none"))
         return PurchaseRequest(desk=desk, lines=lines, **fields)
 
     def quote(self, request: PurchaseRequest) -> QuoteResult:

@@ -150,6 +150,9 @@ def _judge(
     if account_id != token.account_id or judgement.decision.payable_kopecks != token.payable_kopecks(request):
         quiet = replace(request, token=None, spend=SpendMode.NONE, spend_kopecks=0)
         raise QuoteStale(quote_of(judge(quiet, situation, clock, barred=barred), now))
+    is_as_quoted = request.spend is SpendMode.NONE
+    if is_as_quoted and judgement.decision.earned_kopecks != token.earned_kopecks:
+        judgement = replace(judgement, notices=(*judgement.notices, notice("earned_changed")))
     return judgement
 
 

@@ -31,6 +31,7 @@ def quote_of(judgement: Judgement, now: datetime) -> QuoteResult:
         quoted_ms=int(now.timestamp() * 1000),
         due_kopecks=decision.payable_kopecks + decision.spent_kopecks,
         max_spend_kopecks=decision.max_spend_kopecks,
+        earned_kopecks=decision.earned_kopecks,
     )
     return QuoteResult(
         decision=decision,

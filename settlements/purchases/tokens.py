@@ -25,6 +25,7 @@ class QuoteToken:
     quoted_ms: int
     due_kopecks: int
     max_spend_kopecks: int
+    earned_kopecks: int
 
     @property
     def quoted_at(self) -> datetime:

@@ -1,0 +1,1 @@
+"""Acts that move points or promises but are no purchase."""
