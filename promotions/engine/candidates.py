@@ -1,13 +1,14 @@
 """Which rules may take part on this receipt, with which lines, and why the others may not."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from promotions.engine.conditions import refusal_of
-from promotions.engine.decision import Outcome, TraceStep
+from promotions.engine.decision import TraceStep
 from promotions.engine.index import is_at, is_excluded
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import Rule
+from promotions.engine.steps import not_applied
 from promotions.engine.worksheet import Case, Worksheet
 
 
@@ -44,10 +45,5 @@ def find_candidates(case: Case, blank: Worksheet) -> tuple[list[Candidate], list
         if positions:
             candidates.append(Candidate(rule, positions))
         else:
-            refused.append(not_applied(rule, Reason.GOODS_EXCLUDED))
+            refused.append(not_applied(rule, Reason.GOODS_EXCLUDED, {}))
     return candidates, refused
-
-
-def not_applied(rule: Rule, reason: str, details: dict[str, Any] | None = None) -> TraceStep:
-    """The step of a rule that gave nothing."""
-    return TraceStep("promotion", rule.code, Outcome.NOT_APPLIED, reason, rule.promotion_id, 0, details or {})

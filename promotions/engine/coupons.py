@@ -58,7 +58,7 @@ def _accept(case: Case, sheet: Worksheet, shown: CouponShown, terms: CouponTerms
     for row in rows:
         kopecks = taken[row.line.line_no]
         if kopecks:
-            row.take("coupon", kopecks)
+            row.take_coupon(kopecks)
             sheet.coupon_shares.append(CouponShare(row.line.line_no, shown.coupon_id, terms.series_id, kopecks))
     reason = Reason.COUPON_ACCEPTED_IN_PART if missing else Reason.COUPON_ACCEPTED
     sheet.coupons.append(

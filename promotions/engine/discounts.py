@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from coalition.kernel.allocation import Share, allocate, allocate_once
-from promotions.engine.candidates import Candidate, not_applied
+from promotions.engine.candidates import Candidate
 from promotions.engine.claims import claimed_reward
-from promotions.engine.decision import Benefit, Effect, Outcome, TraceStep
+from promotions.engine.decision import Benefit, Effect
 from promotions.engine.funding import borne_by
 from promotions.engine.levels import level_finder
 from promotions.engine.reasons import Reason
+from promotions.engine.steps import applied, not_applied
 from promotions.engine.worksheet import Case, Row, Worksheet
 
 
@@ -33,11 +34,7 @@ def give_discounts(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]
         details = reward.details
         if amount < reward.total_kopecks:
             details = {**details, "held_by_floor_kopecks": reward.total_kopecks - amount}
-        sheet.trace.append(
-            TraceStep(
-                "promotion", rule.code, Outcome.APPLIED, Reason.DISCOUNT_GIVEN, rule.promotion_id, amount, details
-            )
-        )
+        sheet.trace.append(applied(rule, Reason.DISCOUNT_GIVEN, amount, details))
 
 
 def _spread(case: Case, rows: list[Row], total: int, weights: Iterable[int], is_fixed: bool) -> list[tuple[int, int]]:
@@ -54,5 +51,5 @@ def _spread(case: Case, rows: list[Row], total: int, weights: Iterable[int], is_
         is_spread_again = is_fixed and case.settings.is_excess_redistributed
         taken = (allocate if is_spread_again else allocate_once)(shares, total)
     for row in rows:
-        row.take("discount", taken[row.line.line_no])
+        row.take_discount(taken[row.line.line_no])
     return [(line_no, kopecks) for line_no, kopecks in taken.items() if kopecks]

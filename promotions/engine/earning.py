@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from coalition.kernel.money import split_proportionally
-from promotions.engine.candidates import Candidate, not_applied
+from promotions.engine.candidates import Candidate
 from promotions.engine.claims import claimed_reward
-from promotions.engine.decision import Benefit, Effect, Outcome, TraceStep
+from promotions.engine.decision import Benefit, Effect
 from promotions.engine.funding import borne_by
 from promotions.engine.levels import level_finder
 from promotions.engine.mechanics.reward import Reward
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import Rule
+from promotions.engine.steps import applied, not_applied
 from promotions.engine.worksheet import Case, Row, Worksheet
 
 
@@ -42,17 +43,7 @@ def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) 
                         expires_at,
                     )
                 )
-        sheet.trace.append(
-            TraceStep(
-                "promotion",
-                rule.code,
-                Outcome.APPLIED,
-                Reason.POINTS_GIVEN,
-                rule.promotion_id,
-                reward.total_kopecks,
-                reward.details,
-            )
-        )
+        sheet.trace.append(applied(rule, Reason.POINTS_GIVEN, reward.total_kopecks, reward.details))
 
 
 def _spread(rows: Sequence[Row], reward: Reward) -> list[tuple[int, int]]:

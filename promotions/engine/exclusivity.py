@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from coalition.kernel.money import split_proportionally
-from promotions.engine.candidates import Candidate, not_applied
+from promotions.engine.candidates import Candidate
 from promotions.engine.claims import claimed_reward
 from promotions.engine.decision import TraceStep
 from promotions.engine.levels import level_finder
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import GroupMode
+from promotions.engine.steps import not_applied
 from promotions.engine.worksheet import Case, Worksheet
 
 MOST_LEADERS = 8

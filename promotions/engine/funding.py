@@ -1,6 +1,6 @@
 """Who bears a benefit, line by line, to the kopeck."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from coalition.kernel.allocation import Share, allocate
 from coalition.kernel.money import split_proportionally
@@ -20,21 +20,22 @@ def payer_id(funding: Funding, place: Place) -> int | None:
 
 def borne_by(
     fundings: Sequence[Funding], place: Place, shares: Sequence[LineShare]
-) -> Iterator[tuple[int | None, Sequence[LineShare]]]:
+) -> list[tuple[int | None, Sequence[LineShare]]]:
     """Each payer with what it bears of each line; nothing is left over in a line, in a payer's total or in the whole.
 
     Payers' totals are split first (largest remainder), then each is spread over what the lines still have.
     """
     if len(fundings) <= 1:
-        yield payer_id(fundings[0], place) if fundings else None, shares
-        return
+        return [(payer_id(fundings[0], place) if fundings else None, shares)]
     weights: dict[int | None, int] = {}
     for funding in fundings:
         payer = payer_id(funding, place)
         weights[payer] = weights.get(payer, 0) + funding.share_bp
     left = dict(shares)
     totals = split_proportionally(sum(left.values()), list(weights.values()))
+    borne = []
     for payer, total in zip(weights, totals, strict=True):
         taken = allocate([Share(line_no, kopecks, kopecks) for line_no, kopecks in left.items()], total)
-        yield payer, [(line_no, kopecks) for line_no, kopecks in taken.items() if kopecks]
+        borne.append((payer, [(line_no, kopecks) for line_no, kopecks in taken.items() if kopecks]))
         left = {line_no: kopecks - taken[line_no] for line_no, kopecks in left.items()}
+    return borne

@@ -82,7 +82,7 @@ def _spend(
         return
     taken = allocate(shares_of(rows), amount)
     for row in rows:
-        row.take("points", taken[row.line.line_no])
+        row.take_points(taken[row.line.line_no])
     reason = Reason.SPEND_REDUCED if amount < wished else Reason.POINTS_SPENT
     details = {"wished_kopecks": wished, "max_spend_kopecks": most, **binding}
     sheet.trace.append(TraceStep("spend", "", Outcome.APPLIED, reason, None, amount, details))

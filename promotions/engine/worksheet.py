@@ -12,6 +12,9 @@ from promotions.engine.rulebook import Base, Settings
 NEVER_TAKES_PART = "pku"
 """Narcotic and psychotropic medicines under quantity accounting: no benefit, no tender, no accumulation, ever."""
 
+# Looking a member up on its enum costs more than the arithmetic of a line.
+_GROSS, _AFTER_DISCOUNTS = Base.GROSS, Base.AFTER_DISCOUNTS
+
 
 class Case:
     """What a judgement is about; does not change."""
@@ -60,17 +63,27 @@ class Row:
         self.earns = takes_part and not line.is_earning_barred and flags.isdisjoint(settings.earning_excluded_flags)
         self.accumulates = takes_part and flags.isdisjoint(settings.accumulation_excluded_flags)
 
-    def take(self, kind: str, kopecks: int) -> None:
-        """Takes kopecks off as "discount", "coupon" or "points"."""
-        setattr(self, kind, getattr(self, kind) + kopecks)
+    def take_discount(self, kopecks: int) -> None:
+        self.discount += kopecks
+        self._take(kopecks)
+
+    def take_coupon(self, kopecks: int) -> None:
+        self.coupon += kopecks
+        self._take(kopecks)
+
+    def take_points(self, kopecks: int) -> None:
+        self.points += kopecks
+        self._take(kopecks)
+
+    def _take(self, kopecks: int) -> None:
         self.due -= kopecks
         self.room -= kopecks
 
     def base(self, base: Base) -> int:
         """The amount that a percentage is taken of, as of now; coupons and points are tenders, no discounts."""
-        if base is Base.GROSS:
+        if base is _GROSS:
             return self.line.amount_kopecks
-        if base is Base.AFTER_DISCOUNTS:
+        if base is _AFTER_DISCOUNTS:
             return self.line.amount_kopecks - self.discount
         return self.due
 
