@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 
 from coalition.kernel.ids import uuid7
 from coalition.toolkit import pool
 from settlements.ledger.chart import AccountKey
-from settlements.ledger.transfers import Books, Transfer
+from settlements.ledger.transfers import Books, NewLot, Transfer
 
 WRITE = (Path(__file__).parent / "write_entry.sql").read_text(encoding="utf-8")
 
@@ -113,40 +114,48 @@ def write(
             "now": now,
             "recorded_by": recorded_by,
             "reason": reason,
-            "lot_ids": [lot.lot_id for lot in books.lots],
-            "lot_wallets": [ids[lot.wallet] for lot in books.lots],
-            "lot_funders": [lot.funder_id for lot in books.lots],
-            "lot_contracts": [lot.contract_id for lot in books.lots],
-            "lot_moments": [lot.funding_moment for lot in books.lots],
-            "lot_versions": [lot.promotion_version_id for lot in books.lots],
-            "lot_amounts": [lot.amount_kopecks for lot in books.lots],
-            "lot_left": [lot.amount_kopecks + drawn[lot.lot_id] for lot in books.lots],
-            "lot_from": [lot.available_from for lot in books.lots],
-            "lot_until": [lot.expires_at for lot in books.lots],
-            **_posting_columns(books.transfers, ids),
-            "changed_lots": list(changes),
-            "lot_changes": list(changes.values()),
-            "changed_accounts": [account_id for account_id, _ in balances],
-            "balance_changes": [change for _, change in balances],
+            "lots": _json([_lot_row(lot, lot.amount_kopecks + drawn[lot.lot_id], ids) for lot in books.lots]),
+            "postings": _json([_posting_row(transfer, ids) for transfer in books.transfers]),
+            "drawn": _json([{"id": lot_id, "change": change} for lot_id, change in changes.items()]),
+            "balances": _json([{"id": account_id, "change": change} for account_id, change in balances]),
         },
     )
     return entry_id
 
 
-def _posting_columns(transfers: list[Transfer], ids: dict[AccountKey, int]) -> dict[str, list[Any]]:
+def _json(rows: list[dict[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
+
+
+def _lot_row(lot: NewLot, remaining_kopecks: int, ids: dict[AccountKey, int]) -> dict[str, Any]:
     return {
-        "kinds": [transfer.kind for transfer in transfers],
-        "debits": [ids[transfer.debit] for transfer in transfers],
-        "credits": [ids[transfer.credit] for transfer in transfers],
-        "amounts": [transfer.amount_kopecks for transfer in transfers],
-        "outlets": [transfer.outlet_id for transfer in transfers],
-        "lines": [transfer.line_id for transfer in transfers],
-        "vat_rates": [transfer.vat_rate_bp for transfer in transfers],
-        "lots": [transfer.lot_id for transfer in transfers],
-        "versions": [transfer.promotion_version_id for transfer in transfers],
-        "contracts": [transfer.contract_id for transfer in transfers],
-        "series": [transfer.coupon_series_id for transfer in transfers],
-        "nominals": [transfer.coupon_nominal_kopecks for transfer in transfers],
+        "id": lot.lot_id,
+        "wallet": ids[lot.wallet],
+        "funder": lot.funder_id,
+        "contract": lot.contract_id,
+        "moment": lot.funding_moment,
+        "version": lot.promotion_version_id,
+        "amount": lot.amount_kopecks,
+        "remaining": remaining_kopecks,
+        "available_from": lot.available_from,
+        "expires_at": lot.expires_at,
+    }
+
+
+def _posting_row(transfer: Transfer, ids: dict[AccountKey, int]) -> dict[str, Any]:
+    return {
+        "kind": transfer.kind,
+        "debit": ids[transfer.debit],
+        "credit": ids[transfer.credit],
+        "amount": transfer.amount_kopecks,
+        "outlet": transfer.outlet_id,
+        "line": transfer.line_id,
+        "vat_rate": transfer.vat_rate_bp,
+        "lot": transfer.lot_id,
+        "version": transfer.promotion_version_id,
+        "contract": transfer.contract_id,
+        "series": transfer.coupon_series_id,
+        "nominal": transfer.coupon_nominal_kopecks,
     }
 
 

@@ -26,10 +26,11 @@ from settlements.purchases.errors import (
 from settlements.purchases.judging import Clock, Judgement, buyer_state_of, judge, read_at
 from settlements.purchases.notices import notice
 from settlements.purchases.quote import quote_of
+from settlements.purchases.reading import read_situation
 from settlements.purchases.receipts import goods_of
 from settlements.purchases.requests import Idempotency, PurchaseRequest
 from settlements.purchases.results import Answer, PurchaseResult
-from settlements.purchases.situation import Situation, read_situation
+from settlements.purchases.situation import Situation
 from settlements.purchases.store import store_purchase
 from settlements.purchases.tokens import QuoteToken, read
 

@@ -13,10 +13,11 @@ from promotions.engine.evaluate import evaluate
 from settlements.ledger.purchase_books import budget_needs
 from settlements.purchases.errors import TimeRefused, TotalsMismatch
 from settlements.purchases.notices import notice, recognise
+from settlements.purchases.reading import read_situation
 from settlements.purchases.receipts import facts_of, receipt_of
 from settlements.purchases.requests import PurchaseRequest
 from settlements.purchases.results import BuyerState, Notice
-from settlements.purchases.situation import Buyer, Situation, read_situation
+from settlements.purchases.situation import Buyer, Situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,12 @@
-"""What a receipt is judged by: buyer, goods, coupons, contracts, rules in force; read in one round trip."""
+"""What a receipt is judged by: buyer, goods, coupons, contracts, rules in force. Plain values, read by `reading`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
 
-import orjson
-import psycopg
-
-from coalition.toolkit import pool
 from promotions.compiler.cache import KeptRulebook, rulebook_of
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.ledger.transfers import LotState
-from settlements.purchases.errors import NoContract, NoRulebook
-from settlements.purchases.requests import IdentifierKind, PurchaseRequest
-from settlements.purchases.sql import load
-
-FOUND = {kind: load(f"found_by_{kind}") for kind in IdentifierKind}
-BUYER = {kind: load("buyer").replace("{found}", found) for kind, found in FOUND.items()}
-LOCK = {kind: load("lock_buyer").replace("{found}", found) for kind, found in FOUND.items()}
-PLACE, GOODS, COUPONS = load("place"), load("goods"), load("coupons")
-FLAGS = ("medicine", "rx", "vital", "pku", "supplement", "infant_formula", "certificate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +34,8 @@ class Buyer:
     @property
     def spendable_kopecks(self) -> int:
         """What may be spent now: points that are available, less what is owed."""
-        return max(
-            0, min(sum(lot.remaining_kopecks for lot in self.lots), self.balance_kopecks - self.shortfall_kopecks)
-        )
+        available = self.balance_kopecks - self.pending_kopecks - self.lapsed_kopecks
+        return max(0, min(available, self.balance_kopecks - self.shortfall_kopecks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,128 +99,3 @@ class Situation:
     def judged_by(self, rulebook_id: int) -> "Situation":
         """The same under another rulebook, that of a quote."""
         return self if rulebook_id == self.rules.row_id else replace(self, rules=rulebook_of(rulebook_id))
-
-
-def read_situation(
-    connection: psycopg.Connection[Any], request: PurchaseRequest, *, at: datetime, business_on: date, lock: bool
-) -> Situation:
-    """Read what the receipt is judged by; with `lock` the buyer's wallet is locked first (no other key's rows wait).
-
-    `at` decides which points are available, `business_on` which contracts, VAT rates and accumulation count.
-    Refused with NoContract or NoRulebook. At most five statements, sent together.
-    """
-    buyer_args = {
-        "value": request.identifier.value if request.identifier else None,
-        "at": at,
-        "business_on": business_on,
-        "outlet": request.desk.outlet_id,
-        "cashier": request.cashier_code,
-    }
-    place_args = {
-        "business_on": business_on,
-        "seller": request.desk.legal_entity_id,
-        "outlet": request.desk.outlet_id,
-        "cashier": request.cashier_code,
-        "key": request.desk.key_id,
-    }
-    goods_args = {
-        "codes": [line.product_code for line in request.lines],
-        "gtins": [line.gtin for line in request.lines if line.gtin],
-        "business_on": business_on,
-    }
-    buyers = coupons = None
-    with connection.pipeline():
-        if request.identifier and lock:
-            pool.cursor(connection).execute(LOCK[request.identifier.kind], buyer_args)
-        if request.identifier:
-            buyers = pool.cursor(connection).execute(BUYER[request.identifier.kind], buyer_args)
-        goods = pool.cursor(connection).execute(GOODS, goods_args)
-        if request.coupons:
-            coupons = pool.cursor(connection).execute(COUPONS, {"codes": list(request.coupons)})
-        place = pool.cursor(connection).execute(PLACE, place_args)
-    found = tuple(_buyer(row) for row in buyers.fetchall()) if buyers else ()
-    return _situation(
-        request,
-        found,
-        _goods(goods.fetchall()),
-        {row[0]: CouponRow(*row[1:]) for row in coupons.fetchall()} if coupons else {},
-        place.fetchone(),
-    )
-
-
-def _buyer(row: tuple[Any, ...]) -> Buyer:
-    card_id, state, number, account_id, kind, programme_id, is_closed, wallet_id, balance, shortfall = row[:10]
-    lots = orjson.loads(row[10]) if row[10] else []
-    return Buyer(
-        card_id=card_id,
-        card_state=state,
-        card_number=number or "",
-        account_id=account_id,
-        account_kind=kind or "",
-        programme_id=programme_id,
-        is_closed=bool(is_closed),
-        has_wallet=wallet_id is not None,
-        balance_kopecks=balance,
-        shortfall_kopecks=shortfall,
-        lots=tuple(LotState(UUID(lot[0]), lot[1], lot[2], lot[3], lot[4]) for lot in lots if lot[5] and not lot[6]),
-        pending_kopecks=sum(lot[1] for lot in lots if not lot[5]),
-        lapsed_kopecks=sum(lot[1] for lot in lots if lot[6]),
-        accumulations={scheme: int(total) for scheme, total in orjson.loads(row[11])} if row[11] else {},
-        uses=dict(orjson.loads(row[12])) if row[12] else {},
-        regulations_version_id=row[13],
-        is_the_cashier=row[14],
-    )
-
-
-def _goods(rows: list[tuple[Any, ...]]) -> dict[str, Goods]:
-    by_name: dict[str, Goods] = {}
-    for product_id, code, gtin, group_id, manufacturer_id, substance_id, *flags, vat_rate_bp in rows:
-        marks = frozenset(name for name, is_set in zip(FLAGS, flags, strict=True) if is_set)
-        goods = Goods(product_id, group_id, manufacturer_id, substance_id, marks, vat_rate_bp)
-        by_name[f"code:{code}"] = goods
-        if gtin:
-            by_name.setdefault(f"gtin:{gtin}", goods)
-    return by_name
-
-
-def _situation(
-    request: PurchaseRequest,
-    buyers: tuple[Buyer, ...],
-    goods: Mapping[str, Goods],
-    coupons: Mapping[str, CouponRow],
-    place: tuple[Any, ...],
-) -> Situation:
-    contracts, programmes, stopped, budgets, rulebooks, cashier_id, is_key_revoked = place
-    in_force = orjson.loads(contracts) if contracts else []
-    programme_id = _programme(request, buyers, coupons, in_force)
-    rulebook_ids = {row[0]: row[1] for row in orjson.loads(rulebooks)} if rulebooks else {}
-    if programme_id not in rulebook_ids:
-        raise NoRulebook
-    operator_id, *minutes = next(row[1:] for row in orjson.loads(programmes) if row[0] == programme_id)
-    return Situation(
-        programme_id=programme_id,
-        terms=Terms(
-            operator_id, timedelta(minutes=minutes[0]), timedelta(days=minutes[1]), timedelta(minutes=minutes[2])
-        ),
-        rules=rulebook_of(rulebook_ids[programme_id]),
-        contracts={row[0]: ContractTerms(row[1], row[3], row[4]) for row in in_force if row[2] == programme_id},
-        buyers=buyers,
-        goods=goods,
-        coupons=coupons,
-        stopped=frozenset(orjson.loads(stopped)) if stopped else frozenset(),
-        budgets={(row[0], row[1]): row[2] for row in orjson.loads(budgets)} if budgets else {},
-        cashier_id=cashier_id,
-        is_key_revoked=bool(is_key_revoked),
-    )
-
-
-def _programme(
-    request: PurchaseRequest, buyers: tuple[Buyer, ...], coupons: Mapping[str, CouponRow], contracts: list[list[Any]]
-) -> int:
-    """The card's programme, else the first coupon's, else the pharmacy's only one; it must have a contract for it."""
-    joined = [row[2] for row in contracts if row[0] == request.desk.legal_entity_id]
-    wished = [buyer.programme_id for buyer in buyers] + [coupon.programme_id for coupon in coupons.values()]
-    for programme_id in (*wished, *joined):
-        if programme_id in joined:
-            return programme_id
-    raise NoContract

@@ -1,11 +1,16 @@
--- Everything about the buyer in one row: card, account, wallet, shortfall, lots with points, accumulation in the window
--- of each level scheme, uses of promotions, the regulations he accepted. Nobody's name.
+-- Everything about the buyer in one row: card, account, wallet, shortfall, points that wait or have lapsed, the lots to
+-- spend from (only when he spends), accumulation in the window of each level scheme, uses of promotions, the
+-- regulations he accepted. Nobody's name.
 select c.id, c.state, c.number, a.id, a.kind, a.programme_id, a.closed_at is not null,
        w.id, coalesce(w.balance_kopecks, 0), coalesce(s.balance_kopecks, 0),
-       (select json_agg(json_build_array(l.id, l.remaining_kopecks, l.funding_moment, l.contract_id,
-                                         l.promotion_version_id, l.available_from <= %(at)s,
-                                         l.expires_at is not null and l.expires_at <= %(at)s)
-                        order by l.expires_at nulls last, l.id)
+       (select json_build_array(
+                   coalesce(sum(l.remaining_kopecks) filter (where l.available_from > %(at)s), 0),
+                   coalesce(sum(l.remaining_kopecks) filter (where l.expires_at <= %(at)s), 0),
+                   json_agg(json_build_array(l.id, l.remaining_kopecks, l.funding_moment, l.contract_id,
+                                             l.promotion_version_id)
+                            order by l.expires_at nulls last, l.id)
+                       filter (where %(spends)s and l.available_from <= %(at)s
+                                 and (l.expires_at is null or l.expires_at > %(at)s)))
           from settlements_lot l
          where l.wallet_id = w.id and l.remaining_kopecks > 0)::text,
        (select json_agg(json_build_array(scheme.id,
