@@ -18,6 +18,10 @@ from settlements.ledger.chart import AccountKey
 from settlements.ledger.transfers import Books, NewLot, Transfer
 
 WRITE = (Path(__file__).parent / "write_entry.sql").read_text(encoding="utf-8")
+READ = """
+select key, id, coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false)
+from settlements_ledgeraccount where key = any(%s)
+"""
 
 _ids: dict[tuple[str, str], int] = {}
 
@@ -25,7 +29,7 @@ _ids: dict[tuple[str, str], int] = {}
 def account_ids(connection: psycopg.Connection[Any], keys: Iterable[AccountKey]) -> dict[AccountKey, int]:
     """Rows of the accounts, opened where they do not exist yet. Effect: may insert accounts with a balance of zero.
 
-    An account's row never changes its name, so its id is remembered by the process once it is committed.
+    An account's row never changes its name, so its id is remembered by the process once others can see it.
     """
     database = pool.database_name()
     wanted = set(keys)
@@ -37,13 +41,13 @@ def account_ids(connection: psycopg.Connection[Any], keys: Iterable[AccountKey])
 
 
 def _open(connection: psycopg.Connection[Any], missing: list[AccountKey]) -> dict[AccountKey, int]:
-    read = "select key, id from settlements_ledgeraccount where key = any(%s)"
     names = [key.key for key in missing]
-    rows = dict(pool.cursor(connection).execute(read, [names]).fetchall())
+    found = pool.cursor(connection).execute(READ, [names]).fetchall()
+    rows = {name: row_id for name, row_id, _ in found}
     database = pool.database_name()
     if not pool.is_joined():
-        # Rows that were there before are committed; those opened below may still be rolled back with the caller.
-        _ids.update({(database, name): row_id for name, row_id in rows.items()})
+        # What this very transaction opened may still be rolled back with it, and would then be remembered in vain.
+        _ids.update({(database, name): row_id for name, row_id, is_own in found if not is_own})
     new = [key for key in missing if key.key not in rows]
     if new:
         pool.cursor(connection).execute(
@@ -65,7 +69,8 @@ def _open(connection: psycopg.Connection[Any], missing: list[AccountKey]) -> dic
                 [key.purpose for key in new],
             ],
         )
-        rows |= dict(pool.cursor(connection).execute(read, [[key.key for key in new]]).fetchall())
+        opened = pool.cursor(connection).execute(READ, [[key.key for key in new]]).fetchall()
+        rows |= {name: row_id for name, row_id, _ in opened}
     return {key: rows[key.key] for key in missing}
 
 

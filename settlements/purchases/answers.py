@@ -30,6 +30,12 @@ def find_answer(
     return Answer(row[2], row[3].encode(), is_repeated=True)
 
 
+def answer_since(desk: DeskIdentity, idempotency: Idempotency, operation: str) -> Answer | None:
+    """The answer that this key got in the meantime, asked outside of the transaction that was refused."""
+    with pool.reading() as connection:
+        return find_answer(connection, desk, idempotency, operation)
+
+
 def keep_answer(
     connection: psycopg.Connection[Any],
     desk: DeskIdentity,

@@ -9,13 +9,14 @@ from uuid import UUID
 import psycopg
 from psycopg import errors
 
+from coalition.kernel.errors import DomainError
 from coalition.kernel.ids import uuid7
 from coalition.toolkit import pool
 from promotions.engine.receipt import SpendMode
 from settlements.ledger import book, chart
 from settlements.ledger.purchase_books import LineKey, PurchaseContext, purchase_books
 from settlements.ledger.transfers import Books
-from settlements.purchases.answers import find_answer, keep_answer
+from settlements.purchases.answers import answer_since, find_answer, keep_answer
 from settlements.purchases.errors import (
     AlreadyCommitted,
     Busy,
@@ -74,6 +75,13 @@ def commit_purchase(
             continue
         except (errors.LockNotAvailable, errors.QueryCanceled) as error:
             raise Busy from error
+        except DomainError:
+            # The same request may have been booked while this one waited for the wallet: what it would refuse now
+            # (a quote that is stale since) is its own effect.
+            answer = answer_since(request.desk, idempotency, OPERATION)
+            if answer:
+                return answer
+            raise
     raise Busy
 
 

@@ -102,10 +102,9 @@ def judge(
 
 
 def _within_budgets(
-    request: PurchaseRequest, situation: Situation, buyer: Buyer | None, at: datetime, off: set[int]
+    request: PurchaseRequest, situation: Situation, buyer: Buyer | None, at: datetime, off: Collection[int]
 ) -> Decision:
-    receipt = receipt_of(request, situation, buyer, at)
-    rules = situation.rules
+    receipt, rules, off = receipt_of(request, situation, buyer, at), situation.rules, set(off)
     while True:
         facts = facts_of(situation, buyer, is_offline=request.already_sold, barred=off)
         decision = evaluate(receipt, facts, rules.rulebook)
@@ -118,27 +117,27 @@ def _within_budgets(
 
 
 def _as_sold(
-    request: PurchaseRequest, situation: Situation, buyer: Buyer | None, clock: Clock, off: set[int]
+    request: PurchaseRequest, situation: Situation, buyer: Buyer | None, clock: Clock, off: Collection[int]
 ) -> tuple[PurchaseRequest, Decision, int]:
     """Judge a receipt as it was printed: what the rules do not cover lowers its lines at the outlet's own cost."""
-    decision = _within_budgets(request, situation, buyer, clock.at, off)
     sold = request.sold_payable_kopecks
-    if sold is not None and sold > decision.payable_kopecks and request.coupons:
-        # The till took no coupon off, whatever it reports: then none is compensated.
-        request = replace(request, coupons=())
-        decision = _within_budgets(request, situation, buyer, clock.at, off)
-    if sold is None or sold == decision.payable_kopecks:
-        return request, decision, 0
-    if sold > decision.payable_kopecks:
-        raise TotalsMismatch
-    below = decision.payable_kopecks - sold
+    # Where the sum fits no coupon (the till took none off, or what is left is too little for it) none is compensated.
+    for asked in (request, replace(request, coupons=())):
+        decision = _within_budgets(asked, situation, buyer, clock.at, off)
+        below = decision.payable_kopecks - sold if sold is not None else 0
+        if below > 0:
+            asked = _lowered(asked, decision, below)
+            decision = _within_budgets(asked, situation, buyer, clock.at, off)
+        if sold is None or sold == decision.payable_kopecks:
+            return asked, decision, below
+    raise TotalsMismatch
+
+
+def _lowered(request: PurchaseRequest, decision: Decision, below: int) -> PurchaseRequest:
     shares = [Share(line.line_no, line.payable_kopecks, line.payable_kopecks) for line in decision.lines]
     borne = allocate(shares, below)
-    lines = tuple(
-        replace(line, amount_kopecks=line.amount_kopecks - borne.get(line.line_no, 0)) for line in request.lines
-    )
-    request = replace(request, lines=lines)
-    return request, _within_budgets(request, situation, buyer, clock.at, off), below
+    lines = (replace(line, amount_kopecks=line.amount_kopecks - borne[line.line_no]) for line in request.lines)
+    return replace(request, lines=tuple(lines))
 
 
 def _unfunded(situation: Situation) -> set[int]:

@@ -87,7 +87,7 @@ def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, loc
         raise PurchaseNotFound
     sold = [SoldLine(*line) for line in lines.fetchall()]
     wanted = _wanted(request, sold)
-    if request.is_void and any(line.returned_thousandths for line in sold):
+    if request.is_void and any(wanted.get(line.line_no) != line.quantity_thousandths for line in sold):
         raise VoidRefused
     return _coming(request, row, sold, wanted, postings.fetchall(), coupons.fetchall())
 

@@ -8,11 +8,12 @@ from uuid import UUID
 import psycopg
 from psycopg import errors
 
+from coalition.kernel.errors import DomainError
 from coalition.kernel.ids import uuid7
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from settlements.ledger import book
-from settlements.purchases.answers import find_answer, keep_answer
+from settlements.purchases.answers import answer_since, find_answer, keep_answer
 from settlements.purchases.errors import AlreadyCommitted, Busy, VoidRefused
 from settlements.purchases.lookup import state_of_account
 from settlements.purchases.requests import Idempotency, ReturnRequest
@@ -54,8 +55,7 @@ def return_purchase(
         except errors.UniqueViolation as error:
             if error.diag.constraint_name == "purchase_is_voided_once":
                 raise VoidRefused from error
-            with pool.reading() as connection:
-                answer = find_answer(connection, request.desk, idempotency, OPERATION)
+            answer = answer_since(request.desk, idempotency, OPERATION)
             if answer is None:
                 raise AlreadyCommitted(purchase_id=request.purchase_id) from error
             return answer
@@ -63,6 +63,12 @@ def return_purchase(
             continue
         except (errors.LockNotAvailable, errors.QueryCanceled) as error:
             raise Busy from error
+        except DomainError:
+            # The same request may have been booked while this one waited for the wallet.
+            answer = answer_since(request.desk, idempotency, OPERATION)
+            if answer:
+                return answer
+            raise
     raise Busy
 
 

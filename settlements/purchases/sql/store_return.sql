@@ -27,13 +27,13 @@ with document as (
     select %(account)s::bigint, 'return', -%(accumulation)s::bigint, %(business_on)s, %(purchase)s, %(id)s, ''
     where %(account)s::bigint is not null and %(accumulation)s::bigint <> 0
 ), uses as (
-    update settlements_promotionuse u set uses = u.uses - 1
-    from (select distinct v.promotion_id
-            from settlements_entry e
-            join settlements_posting t on t.entry_id = e.id
-            join promotions_promotionversion v on v.id = t.promotion_version_id
-           where e.purchase_id = %(purchase)s and e.kind = 'purchase'
-             and t.kind in ('earned', 'discount') and %(is_whole)s) given
+    update settlements_promotionuse u
+    set uses = u.uses - 1, amount_kopecks = u.amount_kopecks - given.amount
+    from (select (benefit->>'promotion_id')::bigint as promotion_id, sum((benefit->>'amount_kopecks')::bigint) as amount
+            from settlements_purchase p,
+                 jsonb_array_elements(p.decision->'discounts' || (p.decision->'awards')) as benefit
+           where p.id = %(purchase)s and %(is_whole)s
+           group by 1) given
     where u.account_id = %(account)s::bigint and u.promotion_id = given.promotion_id and u.uses > 0
 ), used as (
     update settlements_couponuse set restored_at = %(received_at)s
