@@ -13,6 +13,7 @@ from coalition.kernel.barcodes import random_card_number
 
 MEMBERS = 300
 FAMILIES = 40
+CASHIERS = 6
 CARD_PREFIX = "29"
 
 
@@ -35,15 +36,23 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class CardIssued:
+    """A card by its number and by the token of its QR code."""
+
+    number: str
+    qr_token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
-    """One account: a person alone, or a family with its head first. `cards` are numbers, one for each grown-up.
+    """One account: a person alone, or a family with its head first. `cards`: one for each grown-up, in their order.
 
     `visits` is how often they buy in a month; `joined_days` how long before the month they joined.
     """
 
     number: int
     members: tuple[Member, ...]
-    cards: tuple[str, ...]
+    cards: tuple[CardIssued, ...]
     home: str
     visits: int
     joined_days: int
@@ -72,12 +81,22 @@ def make_households(year: int) -> list[Household]:
     return made
 
 
+def cashiers_among(households: list[Household]) -> list[Household]:
+    """Members who work at a till, one at most at an outlet: each is the cashier 01 of the pharmacy he buys at."""
+    alone = [household for household in households if not household.is_family]
+    by_home = {household.home: household for household in alone}
+    return Random("cashiers").sample(sorted(by_home.values(), key=lambda household: household.number), CASHIERS)
+
+
 def _household(rng: Random, number: int, members: tuple[Member, ...]) -> Household:
     grown_ups = [member for member in members if member.role != "child"]
     return Household(
         number=number,
         members=members,
-        cards=tuple(random_card_number(CARD_PREFIX, rng.randrange) for _ in grown_ups),
+        cards=tuple(
+            CardIssued(random_card_number(CARD_PREFIX, rng.randrange), f"{rng.getrandbits(120):030x}")
+            for _ in grown_ups
+        ),
         home=rng.choices([outlet.code for outlet in outlets()], [outlet.weight for outlet in outlets()])[0],
         visits=rng.choices((2, 5, 9, 14, 22), (15, 25, 28, 20, 12))[0] + (5 if len(members) > 2 else 0),
         joined_days=rng.randrange(15, 420),

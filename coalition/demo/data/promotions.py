@@ -86,7 +86,7 @@ PROMOTIONS: tuple[Row, ...] = (
         "goods": {"products": ["100176", "100177", "100178", "100179"], "excluded_flags": NO_ADVERTISED},
         "limits": {"per_receipt_kopecks": 90_00},
         "funders": {"Вектрафарм": 10_000},
-        "budget_roubles": 12_000,
+        "budget_roubles": 6_000,
     },
     {
         "code": "biolika-autumn",

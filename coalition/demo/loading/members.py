@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from random import Random
 
-from coalition.demo.people import Household, Member, make_households
+from coalition.demo.people import Household, Member, cashiers_among, make_households
 from coalition.demo.tables import DATA
 from coalition.demo.timeline import Timeline
 from members.models import (
@@ -21,7 +20,6 @@ from pharmacies.models import Cashier, Outlet, Programme
 from promotions.models import RegulationsAcceptance, RegulationsVersion
 
 Kind = ConsentText.Kind
-CASHIERS_WHO_ARE_MEMBERS = 6
 
 
 def load_members(programme: Programme, timeline: Timeline) -> None:
@@ -29,21 +27,23 @@ def load_members(programme: Programme, timeline: Timeline) -> None:
     texts = _consent_texts(timeline.before(450).date())
     regulations = RegulationsVersion.objects.get(programme=programme)
     places = {outlet.code: outlet for outlet in Outlet.objects.all()}
-    staff = Random("cashiers who are members")
-    joined = []
-    for household in make_households(timeline.month.starts_on.year):
+    households = make_households(timeline.month.starts_on.year)
+    first_of: dict[int, Person] = {}
+    for household in households:
         home = places[household.home]
         days = min(household.joined_days, (timeline.month.starts_on - home.opened_on).days - 1)
         joined_at = timeline.before(days, hour=9 + household.number % 9)
-        people = _household(programme, household, home, joined_at, texts, regulations)
-        joined.append((household, people))
-    alone = [(household, people[0]) for household, people in joined if not household.is_family]
-    for household, person in staff.sample(alone, CASHIERS_WHO_ARE_MEMBERS):
-        cashier = Cashier.objects.filter(outlet=places[household.home], membership=None).order_by("code").first()
-        if cashier is not None:
-            cashier.name = f"{person.last_name} {person.first_name[0]}. {person.middle_name[0]}."
-            cashier.save(update_fields=["name"])
-            StaffMembership.objects.create(cashier=cashier, person=person)
+        first_of[household.number] = _household(programme, household, home, joined_at, texts, regulations)
+    for household in cashiers_among(households):
+        _works_at_home(first_of[household.number], places[household.home])
+
+
+def _works_at_home(person: Person, home: Outlet) -> None:
+    """The first cashier of the home pharmacy turns out to be a member."""
+    cashier = Cashier.objects.get(outlet=home, code="01")
+    cashier.name = f"{person.last_name} {person.first_name[0]}. {person.middle_name[0]}."
+    cashier.save(update_fields=["name"])
+    StaffMembership.objects.create(cashier=cashier, person=person)
 
 
 def _household(
@@ -53,7 +53,8 @@ def _household(
     joined_at: datetime,
     texts: dict[str, ConsentText],
     regulations: RegulationsVersion,
-) -> list[Person]:
+) -> Person:
+    """The account with its holders, cards and consents; answers with the first holder."""
     people = [_person(member, home, joined_at) for member in household.members]
     head = people[0]
     account = Account.objects.create(
@@ -71,7 +72,7 @@ def _household(
     _cards(programme, household, account, people, home, joined_at)
     for member, person in zip(household.members, people, strict=True):
         _consents(member, person, head, home, joined_at, texts)
-    return people
+    return head
 
 
 def _person(member: Member, home: Outlet, joined_at: datetime) -> Person:
@@ -99,13 +100,12 @@ def _cards(
     home: Outlet,
     joined_at: datetime,
 ) -> None:
-    """Plastic for the first, a card on the phone for every second account's other grown-up."""
-    rng = Random(f"tokens of household {household.number}")
-    for place, number in enumerate(household.cards):
+    """A card for each grown-up: plastic, or on the phone."""
+    for place, issued in enumerate(household.cards):
         Card.objects.create(
             programme=programme,
-            number=number,
-            qr_token=f"{rng.getrandbits(120):030x}",
+            number=issued.number,
+            qr_token=issued.qr_token,
             kind=Card.Kind.VIRTUAL if (place + household.number) % 3 == 2 else Card.Kind.PLASTIC,
             state=Card.State.ACTIVE,
             account=account,

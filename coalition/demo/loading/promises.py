@@ -20,6 +20,7 @@ from promotions.models import (
     RegulationsVersion,
 )
 from promotions.models.funding import FunderKind
+from settlements.movements.budgets import start_promotion
 
 APPROVED_BY = "operator"
 COUPON_LENGTH = 10
@@ -46,6 +47,13 @@ def load_promises(programme: Programme, timeline: Timeline) -> None:
     )
 
 
+def start_promotions(programme: Programme, timeline: Timeline) -> None:
+    """The day before the month begins, every promotion starts with its budget."""
+    started_at = timeline.before(1)
+    for version in PromotionVersion.objects.filter(promotion__programme=programme).order_by("priority"):
+        start_promotion(version=version, started_by=APPROVED_BY, now=started_at, business_on=started_at.date())
+
+
 def coupon_codes(series: dict[str, Any]) -> list[str]:
     """The codes of a series: the same in every run."""
     rng = Random(f"coupons of {series['code']}")
@@ -64,7 +72,6 @@ def _ladder(programme: Programme, ladder: dict[str, Any]) -> LevelScheme:
 def _promotion(
     programme: Programme, row: dict[str, Any], schemes: dict[str, LevelScheme], timeline: Timeline, priority: int
 ) -> None:
-    approved_at = timeline.before(31)
     params = dict(row["params"])
     if "scheme" in params:
         params["scheme_id"] = schemes[params.pop("scheme")].pk
@@ -74,7 +81,7 @@ def _promotion(
     version = PromotionVersion.objects.create(
         promotion=promotion,
         number=1,
-        state=PromotionVersion.State.RUNNING,
+        state=PromotionVersion.State.APPROVED,
         mechanic=row["mechanic"],
         params=params,
         where=_where(row.get("where", {})),
@@ -87,7 +94,7 @@ def _promotion(
         budget_kopecks=row["budget_roubles"] * 100 if "budget_roubles" in row else None,
         expires_after_days=row.get("expires_after_days"),
         approved_by=APPROVED_BY,
-        approved_at=approved_at,
+        approved_at=timeline.before(31),
     )
     for funder, share_bp in row["funders"].items():
         PromotionFunding.objects.create(version=version, share_bp=share_bp, **_funder(funder))

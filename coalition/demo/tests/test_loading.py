@@ -77,7 +77,7 @@ def test_promotions_name_goods_that_exist_and_never_prescription_ones():
 def test_people_repeat_and_have_cards_and_phones_of_their_own():
     households = make_households(2026)
     members = [member for household in households for member in household.members]
-    cards = [number for household in households for number in household.cards]
+    cards = [card.number for household in households for card in household.cards]
     phones = [member.phone for member in members if member.phone]
 
     assert households == make_households(2026)

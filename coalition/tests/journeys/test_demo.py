@@ -1,0 +1,45 @@
+"""The demonstration from an empty database to a proven ledger, and a second time without any effect."""
+
+from datetime import UTC, datetime
+
+from django.core.management import call_command
+
+from coalition.demo.story import tell
+from settlements.models import Posting, Purchase, PurchaseReturn
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def test_the_demonstration_plays_once_and_holds(cloned_database, settings):
+    settings.DEBUG = True
+    first = tell(now=NOW, receipts=120, quiet=True)
+    postings = Posting.objects.count()
+    second = tell(now=NOW, receipts=120, quiet=True)
+
+    assert first.played.purchases + first.played.returns == 120
+    assert not first.played.refused
+    assert (second.played.purchases, second.played.returns, second.played.known) == (0, 0, 120)
+    assert Purchase.objects.count() == first.played.purchases
+    assert PurchaseReturn.objects.count() == first.played.returns
+    assert Posting.objects.count() == postings
+    assert second.timeline.month == first.timeline.month
+    call_command("audit_ledger")
+
+
+def test_it_goes_on_where_it_was_stopped_and_keeps_its_month(cloned_database, settings):
+    settings.DEBUG = True
+    tell(now=NOW, receipts=20, quiet=True)
+    later = tell(now=datetime(2026, 12, 5, 9, tzinfo=UTC), receipts=30, quiet=True)
+
+    assert later.played.known == 20
+    assert later.played.purchases + later.played.returns == 10
+    assert later.timeline.month.starts_on.month == 10
+
+
+def test_points_are_earned_and_spent_in_different_companies(cloned_database, settings):
+    settings.DEBUG = True
+    tell(now=NOW, receipts=250, quiet=True)
+    spent = Posting.objects.filter(kind="spent")
+
+    assert spent.exists()
+    assert any(posting.lot.funder != posting.outlet.legal_entity for posting in spent)
