@@ -44,6 +44,7 @@ class Statement(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     sent_by = models.CharField(_("sent by"), max_length=150, blank=True)
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    agreed_by = models.CharField(_("agreement recorded by"), max_length=150, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
@@ -137,6 +138,11 @@ class Payout(models.Model):
             models.CheckConstraint(condition=Q(amount_kopecks__gt=0), name="payout_pays_something"),
             models.CheckConstraint(
                 condition=Q(approved_by="") | ~Q(approved_by=F("prepared_by")), name="payout_needs_two_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(entry__isnull=True, approved_by="", paid_on__isnull=True)
+                | (Q(entry__isnull=False, paid_on__isnull=False) & ~Q(approved_by="")),
+                name="payout_is_booked_when_approved",
             ),
         ]
 

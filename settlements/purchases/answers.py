@@ -18,16 +18,11 @@ values (%s, %s, %s, %s, %s, %s, %s)
 """
 
 
-def ask_for_answer(
-    connection: psycopg.Connection[Any], desk: DeskIdentity, idempotency: Idempotency
-) -> psycopg.Cursor[Any]:
-    """Send the question for this key's answer, so that a pipeline may go on; `answer_of` reads it."""
-    return pool.cursor(connection).execute(FIND, [desk.desk_id, idempotency.key])
-
-
-def answer_of(asked: psycopg.Cursor[Any], idempotency: Idempotency, operation: str) -> Answer | None:
-    """The answer that the key got, if any. Refused with IdempotencyConflict when it was another request's."""
-    row = asked.fetchone()
+def find_answer(
+    connection: psycopg.Connection[Any], desk: DeskIdentity, idempotency: Idempotency, operation: str
+) -> Answer | None:
+    """The answer that this key got. Refused with IdempotencyConflict when it was another request's."""
+    row = pool.cursor(connection).execute(FIND, [desk.desk_id, idempotency.key]).fetchone()
     if row is None:
         return None
     if row[:2] != (operation, idempotency.body_hash):
@@ -35,10 +30,10 @@ def answer_of(asked: psycopg.Cursor[Any], idempotency: Idempotency, operation: s
     return Answer(row[2], row[3].encode(), is_repeated=True)
 
 
-def find_answer(desk: DeskIdentity, idempotency: Idempotency, operation: str) -> Answer | None:
-    """The committed answer of a key, read outside the caller's transaction. Refused with IdempotencyConflict."""
+def answer_since(desk: DeskIdentity, idempotency: Idempotency, operation: str) -> Answer | None:
+    """The answer that this key got in the meantime, asked outside of the transaction that was refused."""
     with pool.reading() as connection:
-        return answer_of(ask_for_answer(connection, desk, idempotency), idempotency, operation)
+        return find_answer(connection, desk, idempotency, operation)
 
 
 def keep_answer(

@@ -1,0 +1,49 @@
+"""The life of a statement as a table, and the lock under which it goes on."""
+
+from enum import StrEnum
+
+from settlements.models import Statement
+from settlements.statements.errors import StepRefused
+
+State = Statement.State
+
+
+class Step(StrEnum):
+    """What is done to a statement."""
+
+    SEND = "send"
+    DISPUTE = "dispute"
+    AGREE = "agree"
+    CANCEL = "cancel"
+    PREPARE_PAYOUT = "prepare_payout"
+    WITHDRAW_PAYOUT = "withdraw_payout"
+    APPROVE_PAYOUT = "approve_payout"
+
+
+STEPS: dict[Step, tuple[frozenset[State], State]] = {
+    Step.SEND: (frozenset({State.DRAFT}), State.SENT),
+    Step.DISPUTE: (frozenset({State.SENT}), State.DISPUTED),
+    Step.AGREE: (frozenset({State.SENT, State.DISPUTED}), State.AGREED),
+    Step.CANCEL: (frozenset({State.SENT, State.DISPUTED, State.AGREED}), State.CANCELLED),
+    Step.PREPARE_PAYOUT: (frozenset({State.AGREED}), State.PAYABLE),
+    Step.WITHDRAW_PAYOUT: (frozenset({State.PAYABLE}), State.AGREED),
+    Step.APPROVE_PAYOUT: (frozenset({State.PAYABLE}), State.PAID),
+}
+
+
+def possible_steps(state: str) -> list[Step]:
+    """What can be done to a statement in this state."""
+    return [step for step, (states, _to) in STEPS.items() if state in states]
+
+
+def take_step(statement: Statement, step: Step) -> Statement:
+    """The statement's row, locked to the transaction's end, in its new state; the caller saves it.
+
+    Refused with StepRefused when its state does not allow the step, also when somebody has just taken another one.
+    """
+    locked = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+    states, to = STEPS[step]
+    if locked.state not in states:
+        raise StepRefused(state=locked.state, step=str(step))
+    locked.state = to
+    return locked

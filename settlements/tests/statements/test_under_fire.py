@@ -1,0 +1,162 @@
+"""A period is closed while tills go on: the statement is exactly what it claimed, and nothing is claimed twice."""
+
+import threading
+from datetime import date
+
+from django.db import connections, transaction
+
+from coalition.tests.world import World, make_world
+from settlements.ledger import book, chart
+from settlements.ledger.transfers import Transfer
+from settlements.models import Entry, Posting, Statement
+from settlements.statements import turnover
+from settlements.statements.agreement import agree_statement, cancel_statement
+from settlements.statements.errors import StatementAlreadySent, StepRefused
+from settlements.statements.payouts import approve_payout, prepare_payout
+from settlements.statements.sending import send_statement
+from settlements.tests.statements.months import (
+    NOVEMBER_2,
+    OCTOBER,
+    bank_account,
+    claimed_total,
+    close,
+    draft,
+    ledger_balance,
+)
+
+TILLS = 3
+
+
+def accept(world: World, amount: int) -> None:
+    """A coupon accepted at B on the last day of October; it commits at once."""
+    book.post_entry(
+        kind="purchase",
+        programme_id=world.programme.pk,
+        business_on=OCTOBER.last_on,
+        now=NOVEMBER_2,
+        transfers=[
+            Transfer(
+                "coupon",
+                chart.own_cost(world.programme.pk, "coupons"),
+                chart.clearing(world.programme.pk, world.contracts["b"].pk),
+                amount,
+                outlet_id=world.outlet_b.pk,
+            )
+        ],
+    )
+
+
+class Tills:
+    """Threads that keep posting to B's October until they are told to stop."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.stopping = world, threading.Event()
+        self.threads = [threading.Thread(target=self._sell) for _ in range(TILLS)]
+
+    def _sell(self) -> None:
+        while not self.stopping.is_set():
+            accept(self.world, 1_00)
+        connections.close_all()
+
+    def __enter__(self) -> "Tills":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def careless_total(world: World) -> tuple[int, int]:
+    """The control: sum what is there, then mark what is there. Returns the sum and what was marked."""
+    with transaction.atomic():
+        statement = draft(world.contracts["b"])
+        summed = statement.accepted_kopecks
+        turnover.claim_postings(statement)
+        marked = claimed_total(statement)
+        transaction.set_rollback(True)
+    return summed, marked
+
+
+def test_a_statement_is_what_it_claimed_while_tills_go_on(cloned_database, scale):
+    world = make_world()
+    accept(world, 1_00)
+    rounds, careless_wrong, arrived_meanwhile, claimed = scale(small=10, full=100), 0, 0, 0
+
+    for _ in range(rounds):
+        with Tills(world):
+            summed, marked = careless_total(world)
+            careless_wrong += summed != marked
+            sent = send_statement(statement=draft(world.contracts["b"]), sent_by="anna", now=NOVEMBER_2)
+        assert sent.accepted_kopecks == claimed_total(sent) == sum(line.amount_kopecks for line in sent.lines.all())
+        assert sent.accepted_kopecks == sent.document.content["result"]["accepted"]
+        claimed += sent.accepted_kopecks
+        left = sum(posting.amount_kopecks for posting in Posting.objects.filter(claims=None))
+        assert claimed + left == ledger_balance(world.contracts["b"])
+        arrived_meanwhile += left
+        cancel_statement(statement=sent, reason="ещё раз")  # so that the next round closes the same October
+
+    print(f"{rounds} rounds, 0 wrong; control wrong in {careless_wrong}; {arrived_meanwhile} kopecks came meanwhile")
+    assert arrived_meanwhile > 0  # the tills really went on
+    assert careless_wrong > 0  # and a careless sum would have been wrong
+
+
+def test_many_send_one_statement_and_many_statements_at_once(cloned_database, run_at_once):
+    world = make_world()
+    accept(world, 1_00)
+    drafts = [draft(contract) for contract in world.contracts.values()]
+
+    answers = run_at_once(
+        *(lambda d=d: send_statement(statement=d, sent_by="anna", now=NOVEMBER_2) for d in drafts for _ in range(4))
+    )
+
+    assert sum(isinstance(answer, Statement) for answer in answers) == len(drafts)
+    assert {type(answer) for answer in answers} == {Statement, StepRefused}
+    numbers = sorted(Statement.objects.values_list("number", flat=True))
+    assert numbers == [f"ОТЧ-2026-{number:06d}" for number in range(1, len(drafts) + 1)]
+
+
+def test_many_draft_one_period_at_once(cloned_database, run_at_once):
+    world = make_world()
+    accept(world, 1_00)
+
+    answers = run_at_once(*(lambda: draft(world.contracts["b"]) for _ in range(6)))
+
+    assert {answer.pk for answer in answers} == {Statement.objects.get().pk}
+    assert [line.amount_kopecks for line in Statement.objects.get().lines.all()] == [1_00]
+
+
+def test_one_sends_while_another_drafts(cloned_database, run_at_once):
+    world = make_world()
+    accept(world, 1_00)
+    statement = draft(world.contracts["b"])
+
+    sent, drafted = run_at_once(
+        lambda: send_statement(statement=statement, sent_by="anna", now=NOVEMBER_2),
+        lambda: draft(world.contracts["b"]),
+    )
+
+    assert sent.state == "sent"
+    assert isinstance(drafted, StatementAlreadySent) or drafted.pk == statement.pk
+    assert Statement.objects.get().payable_kopecks == claimed_total(sent) == 1_00
+
+
+def test_a_payout_is_booked_once_however_many_approve_it(cloned_database, run_at_once):
+    world = make_world()
+    bank_account(world.pharmacy_b)
+    accept(world, 1_00)
+    agreed = agree_statement(statement=close(world.contracts["b"]), agreed_by="boris", now=NOVEMBER_2)
+    payout = prepare_payout(statement=agreed, prepared_by="anna", now=NOVEMBER_2)
+
+    answers = run_at_once(
+        *(
+            lambda who=who: approve_payout(payout=payout, approved_by=who, paid_on=date(2026, 11, 5), now=NOVEMBER_2)
+            for who in ("boris", "clara", "dmitri", "elena")
+        )
+    )
+
+    assert sum(isinstance(answer, StepRefused) for answer in answers) == 3
+    assert Entry.objects.filter(kind="payout").count() == 1
+    assert ledger_balance(world.contracts["b"]) == 0
