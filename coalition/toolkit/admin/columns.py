@@ -1,0 +1,62 @@
+"""Cells of lists that more than one page shows: states as pills, phones and numbers with their middle hidden."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from coalition.toolkit.admin.units import label_of
+
+DASH = "–"
+DOTS = "•••"
+
+
+def badge(text: object, variant: str = "default") -> SafeString:
+    """A pill: success, warning, danger, info, primary or default."""
+    return format_html('<span class="pill pill-{}">{}</span>', variant, text)
+
+
+def pill(model: type[Model], name: str, **variants: str) -> Callable[[Any], Any]:
+    """A column with a choice field as a pill: `pill(Card, "state", active="success")`."""
+    field = model._meta.get_field(name)
+
+    def cell(row: Any) -> Any:
+        value = getattr(row, name)
+        return badge(getattr(row, f"get_{name}_display")(), variants.get(value, "default")) if value else DASH
+
+    cell.__name__ = f"{name}_pill"
+    cell.short_description = lazy(label_of, str)(field)
+    cell.admin_order_field = name
+    return cell
+
+
+def masked_phone(phone: Any) -> str:
+    """`+7 916 •••-••-32`: enough to recognise, too little to call."""
+    text = str(phone or "")
+    return f"{text[:2]}\u00a0{text[2:5]}\u00a0•••\u2011••\u2011{text[-2:]}" if len(text) > 7 else DASH
+
+
+def printed_phone(phone: Any) -> str:
+    """`+7 916 100-01-32`, never broken over two lines."""
+    return phone.as_international.replace(" ", "\u00a0").replace("-", "\u2011") if phone else DASH
+
+
+def masked_number(number: str | None) -> str:
+    """`29 ••• 0132`: the beginning and the end of a card number or a coupon's code."""
+    return f"{number[:2]}\u00a0{DOTS}\u00a0{number[-4:]}" if number and len(number) > 6 else (number or DASH)
+
+
+def link_to(row: Model | None, text: object = None) -> SafeString | str:
+    """A link to the page of a row; plain text when it has none."""
+    if row is None:
+        return DASH
+    opts = row._meta
+    try:
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return str(text or row)
+    return format_html('<a class="text-link" href="{}">{}</a>', address, text or row)

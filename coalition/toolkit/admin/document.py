@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from coalition.toolkit.admin.base import ReadOnlyAdmin
+from coalition.toolkit.models import FrozenDocument
+
+
+@admin.register(FrozenDocument)
+class FrozenDocumentAdmin(ReadOnlyAdmin):
+    """Numbered papers as they were frozen."""
+
+    list_display = ("number", "kind", "frozen_at", "frozen_by")
+    search_fields = ("number", "kind", "content_hash")
+    search_help_text = _("Number, kind or hash")
+    fieldsets = ((None, {"fields": (("kind", "number"), ("frozen_at", "frozen_by"), "content_hash", "content")}),)

@@ -1,0 +1,62 @@
+"""Read-only parts of an object's page that another package hangs there: a tab, or a block under the form.
+
+A storey can show its own rows on the page of a lower storey's object without the lower one knowing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+_PANELS: dict[type[Model], list[type["Panel"]]] = defaultdict(list)
+
+
+class Panel:
+    """A part of the page of a `on` row that shows rows of `model`; `unfold` draws it among its datasets."""
+
+    on: type[Model]
+    model: type[Model]
+    title: Any = ""
+    tab = True
+    template = ""
+
+    def __init__(self, request: HttpRequest, extra_context: dict[str, Any]) -> None:
+        self.request = request
+        self.id = type(self).__name__
+        self.model_name = self.id.lower()
+        self.object_id = extra_context["object"]
+
+    @cached_property
+    def row(self) -> Any:
+        """The object whose page this is."""
+        return self.on._default_manager.get(pk=self.object_id)
+
+    def context(self) -> dict[str, Any]:
+        """What the template prints."""
+        return {}
+
+    @property
+    def contents(self) -> SafeString:
+        """The panel as HTML, hidden while another tab is open."""
+        return render_to_string("console/panel.html", {"panel": self, **self.context()}, request=self.request)
+
+
+def panel_on(model: type[Model]) -> Callable[[type[Panel]], type[Panel]]:
+    """Hang a panel on the pages of a model."""
+
+    def hang(panel: type[Panel]) -> type[Panel]:
+        panel.on = model
+        _PANELS[model].append(panel)
+        return panel
+
+    return hang
+
+
+def panels_on(model: type[Model]) -> list[type[Panel]]:
+    """The panels of a model's pages, in the order they were hung."""
+    return _PANELS[model]

@@ -1,0 +1,47 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+
+from coalition.toolkit.admin.base import ReadOnlyAdmin
+from coalition.toolkit.admin.columns import link_to, pill
+from members.models import Card
+
+STATES = {"active": "success", "blocked": "danger", "replaced": "warning", "annulled": "danger", "stock": "info"}
+
+
+@admin.register(Card)
+class CardAdmin(ReadOnlyAdmin):
+    """Cards: who carries them, which account they open, where they were issued."""
+
+    list_display = (
+        "number",
+        pill(Card, "state", **STATES),
+        "kind",
+        "person_link",
+        "account_link",
+        "issued_at",
+        "issued_outlet",
+    )
+    list_select_related = ("person", "account", "issued_outlet")
+    list_filter = (
+        ("state", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
+        ("issued_outlet", AutocompleteSelectFilter),
+    )
+    search_fields = ("number__startswith", "number__endswith", "person__name_key")
+    search_help_text = _("Number, its beginning or its end, or the name of whoever carries it")
+    readonly_fields = ("person_link", "account_link")
+    fieldsets = (
+        (None, {"fields": (("number", "kind"), ("state", "state_reason"), ("person_link", "account_link"))}),
+        (_("Issue"), {"fields": (("programme", "issued_at"), ("issued_outlet", "issued_by"), "replaced_by")}),
+    )
+
+    @admin.display(description=_("member"), ordering="person__name_key")
+    def person_link(self, card: Card) -> str:
+        """Who carries the card."""
+        return link_to(card.person)
+
+    @admin.display(description=_("account"), ordering="account")
+    def account_link(self, card: Card) -> str:
+        """The account that the card opens."""
+        return link_to(card.account)

@@ -1,0 +1,57 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from coalition.toolkit.admin.base import ConsoleAdmin
+from pharmacies.models import Programme
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ConsoleAdmin):
+    """What the coalition agreed."""
+
+    list_display = ("name", "code", "operator", "discount_base", "earn_base")
+    list_select_related = ("operator",)
+    search_fields = ("name", "code")
+    autocomplete_fields = ("operator",)
+    fieldsets = (
+        (None, {"fields": (("name", "code"), ("operator", "card_prefix"))}),
+        (
+            _("How benefits are counted"),
+            {
+                "description": _("Applies to receipts from now on; receipts that are booked stay as they were judged."),
+                "fields": (
+                    ("discount_base", "earn_base"),
+                    ("accumulation_base", "tier_counts_current_receipt"),
+                    ("rounding_step_kopecks", "rounding_target"),
+                    ("redistribute", "stack_mode"),
+                ),
+            },
+        ),
+        (
+            _("Returns"),
+            {
+                "description": _("What becomes of points, thresholds and coupons when goods come back."),
+                "fields": (
+                    ("claw_back", "return_threshold_policy"),
+                    ("negative_balance", "issued_coupon_on_return"),
+                ),
+            },
+        ),
+        (
+            _("Members and families"),
+            {
+                "fields": (
+                    ("min_age", "max_adults", "max_children"),
+                    ("family_leaver", "lot_dates_on_merge"),
+                    ("late_accrual", "late_claim_days"),
+                )
+            },
+        ),
+        (
+            _("Tills"),
+            {
+                "description": _("How long a quote holds, and how late an offline receipt is still taken."),
+                "fields": (("quote_minutes", "offline_days", "clock_tolerance_minutes"),),
+            },
+        ),
+    )

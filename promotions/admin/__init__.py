@@ -1,0 +1,23 @@
+"""Pages of the console: what is promised."""
+
+from promotions.admin import (
+    coupon,
+    coupon_series,
+    level_scheme,
+    promotion,
+    promotion_version,
+    redemption_rule,
+    regulations_version,
+    rulebook,
+)
+
+__all__ = [
+    "coupon",
+    "coupon_series",
+    "level_scheme",
+    "promotion",
+    "promotion_version",
+    "redemption_rule",
+    "regulations_version",
+    "rulebook",
+]

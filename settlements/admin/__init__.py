@@ -1,0 +1,25 @@
+"""Pages of the console: what happened and who owes whom. The ledger is read here, never written."""
+
+from settlements.admin import (
+    entry,
+    ledger_account,
+    lot,
+    member_panels,
+    payout,
+    purchase,
+    purchase_panels,
+    purchase_return,
+    statement,
+)
+
+__all__ = [
+    "entry",
+    "ledger_account",
+    "lot",
+    "member_panels",
+    "payout",
+    "purchase",
+    "purchase_panels",
+    "purchase_return",
+    "statement",
+]

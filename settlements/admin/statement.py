@@ -1,0 +1,114 @@
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
+
+from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.base import ReadOnlyAdmin
+from coalition.toolkit.admin.columns import link_to, pill
+from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.tables import Head, Table
+from coalition.toolkit.admin.units import print_percent
+from settlements.models import Statement, StatementLine
+
+STATES = {
+    "sent": "info",
+    "disputed": "danger",
+    "agreed": "success",
+    "payable": "warning",
+    "paid": "success",
+    "cancelled": "danger",
+}
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    """What a contract moved in a period, and what follows: a payout or an invoice."""
+
+    list_display = (
+        "title",
+        "participant",
+        "starts_on",
+        "last_on",
+        "accepted_kopecks",
+        "issued_kopecks",
+        "payable_kopecks",
+        "receivable_kopecks",
+        pill(Statement, "state", **STATES),
+    )
+    list_select_related = ("contract__legal_entity",)
+    list_filter = (
+        ("state", ChoicesDropdownFilter),
+        ("starts_on", RangeDateFilter),
+        ("contract__legal_entity", AutocompleteSelectFilter),
+    )
+    search_fields = ("number__icontains", "contract__number", "contract__legal_entity__short_name")
+    search_help_text = gettext_lazy("Number of the statement or the contract, or the participant")
+    readonly_fields = ("participant", "last_on", "title")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("title", "state"),
+                    ("participant", "contract"),
+                    ("starts_on", "last_on"),
+                    ("accepted_kopecks", "issued_kopecks"),
+                    ("payable_kopecks", "receivable_kopecks"),
+                    ("carried_kopecks", "note"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("Course"),
+            {"fields": (("drafted_at", "document"), ("sent_at", "sent_by"), "agreed_at")},
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("number"), ordering="number")
+    def title(self, statement: Statement) -> str:
+        """The number, once it has one."""
+        return statement.number or _("draft")
+
+    @admin.display(description=gettext_lazy("participant"), ordering="contract__legal_entity__short_name")
+    def participant(self, statement: Statement) -> Any:
+        """Whom it is for."""
+        return link_to(statement.contract.legal_entity)
+
+    @admin.display(description=gettext_lazy("to"), ordering="ends_on")
+    def last_on(self, statement: Statement) -> Any:
+        """The last day of the period, as papers print it."""
+        return statement.ends_on - timedelta(days=1)
+
+
+@panel_on(Statement)
+class StatementLinesPanel(Panel):
+    """The sums of a statement by outlet, kind, VAT rate and nominal."""
+
+    model = StatementLine
+    tab = False
+    title = gettext_lazy("lines")
+
+    def context(self) -> dict[str, Any]:
+        """Lines and their total."""
+        heads = [
+            *(Head(_("outlet")), Head(_("what for")), Head(_("VAT"), True), Head(_("nominal"), True)),
+            *(Head(_("receipts"), True), Head(_("amount"), True)),
+        ]
+        lines = list(self.row.lines.select_related("outlet"))
+        rows = [
+            [
+                line.outlet or "–",
+                line.get_kind_display(),
+                "–" if line.vat_rate_bp is None else print_percent(line.vat_rate_bp),
+                "–" if line.coupon_nominal_kopecks is None else print_roubles(line.coupon_nominal_kopecks),
+                line.quantity,
+                print_roubles(line.amount_kopecks),
+            ]
+            for line in lines
+        ]
+        foot = [_("Total"), "", "", "", "", print_roubles(sum(line.amount_kopecks for line in lines))]
+        return {"tables": [Table(heads, rows, foot=foot, empty=_("Nothing moved in the period."))]}
