@@ -19,6 +19,9 @@ DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / ".data")))
 # --- who runs where ---------------------------------------------------------------------------------------------------
 DATABASE_URL = env.url("DATABASE_URL", schemes=("postgresql", "postgres"))
 DEBUG = env.boolean("DEBUG", default=not DATABASE_URL)
+ENVIRONMENT = env.text(
+    "ENVIRONMENT", default="production" if DATABASE_URL else "demo", choices=("demo", "test", "production")
+)
 SECRET_KEY = env.secret("SECRET_KEY", shortest=50) or (DEBUG and development_secret(DATA_DIR))
 if not SECRET_KEY:
     raise env.SettingRefused(
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "coalition.console.outside.KeepInside",
 ]
 
 TEMPLATES = [

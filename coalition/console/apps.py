@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class ConsoleConfig(AppConfig):
     label = "console"
     verbose_name = _("Console")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After the top storey has migrated every permission is there."""
+        from coalition.console.groups import keep_groups
+
+        post_migrate.connect(keep_groups, sender=apps.get_app_config("settlements"), dispatch_uid="console.groups")

@@ -1,10 +1,128 @@
-"""How the console looks; read by `coalition.settings`."""
+"""How the console looks and what its sidebar offers; read by `coalition.settings`."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+TEAL = {
+    "50": "oklch(98.4% .014 180.72)",
+    "100": "oklch(95.3% .051 180.801)",
+    "200": "oklch(91% .096 180.426)",
+    "300": "oklch(85.5% .138 181.071)",
+    "400": "oklch(77.7% .152 181.912)",
+    "500": "oklch(70.4% .14 182.503)",
+    "600": "oklch(60% .118 184.704)",
+    "700": "oklch(51.1% .096 186.391)",
+    "800": "oklch(43.7% .078 188.216)",
+    "900": "oklch(38.6% .063 188.416)",
+    "950": "oklch(27.7% .046 192.524)",
+}
+
+
+def asset(path: str) -> Callable[[HttpRequest], str]:
+    """The address of a static file, found when a page is drawn."""
+    return lambda request: static(path)
+
+
+def page(title: Any, icon: str, model: str) -> dict[str, Any]:
+    """An item of the sidebar: the list of a model (`members.person`), for those who may read it."""
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+
+
+def section(title: Any, *items: dict[str, Any], is_folded: bool = False) -> dict[str, Any]:
+    """A section of the sidebar."""
+    return {"title": title, "separator": True, "collapsible": is_folded, "items": list(items)}
+
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("Loyalty coalition"),
     "SITE_HEADER": _("Loyalty coalition"),
+    "SITE_SUBHEADER": _("Operator's console"),
+    "SITE_URL": None,
+    "SITE_ICON": asset("console/logo.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": asset("console/logo.svg")}],
+    "LOGIN": {"image": asset("console/login.svg")},
+    "SHOW_LANGUAGES": True,
+    "SHOW_BACK_BUTTON": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "ENVIRONMENT": "coalition.console.environment.badge",
+    "DASHBOARD_CALLBACK": "coalition.console.dashboard.fill",
+    "STYLES": [asset("console/console.css")],
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"primary": TEAL},
+    "COMMAND": {"search_models": False, "search_callback": "coalition.console.search.found"},
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            {"items": [{"title": _("Overview"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")}]},
+            section(
+                _("Members"),
+                page(_("Members"), "person", "members.person"),
+                page(_("Accounts"), "family_restroom", "members.account"),
+                page(_("Cards"), "credit_card", "members.card"),
+                page(_("Consents"), "verified_user", "members.consent"),
+            ),
+            section(
+                _("Sales"),
+                page(_("Purchases"), "receipt_long", "settlements.purchase"),
+                page(_("Returns"), "undo", "settlements.purchasereturn"),
+            ),
+            section(
+                _("Promises"),
+                page(_("Promotions"), "campaign", "promotions.promotion"),
+                page(_("Levels"), "stairs", "promotions.levelscheme"),
+                page(_("Coupon series"), "confirmation_number", "promotions.couponseries"),
+                page(_("Coupons"), "local_activity", "promotions.coupon"),
+                page(_("Paying with points"), "redeem", "promotions.redemptionrule"),
+            ),
+            section(
+                _("Settlements"),
+                page(_("Statements"), "request_quote", "settlements.statement"),
+                page(_("Payouts"), "payments", "settlements.payout"),
+                page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
+                page(_("Ledger entries"), "menu_book", "settlements.entry"),
+                page(_("Lots of points"), "inventory_2", "settlements.lot"),
+            ),
+            section(
+                _("Pharmacies"),
+                page(_("Participants"), "domain", "pharmacies.legalentity"),
+                page(_("Contracts"), "contract", "pharmacies.contract"),
+                page(_("Outlets"), "local_pharmacy", "pharmacies.outlet"),
+                page(_("Cash desks"), "point_of_sale", "pharmacies.cashdesk"),
+                page(_("Chains"), "hub", "pharmacies.chain"),
+            ),
+            section(
+                _("Catalogue"),
+                page(_("Products"), "medication", "pharmacies.product"),
+                page(_("Manufacturers"), "factory", "pharmacies.manufacturer"),
+                page(_("Product groups"), "category", "pharmacies.productgroup"),
+                page(_("Substances"), "science", "pharmacies.substance"),
+                is_folded=True,
+            ),
+            section(
+                _("System"),
+                page(_("Programme"), "tune", "pharmacies.programme"),
+                page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
+                page(_("Documents"), "description", "toolkit.frozendocument"),
+                page(_("Approvals"), "how_to_reg", "toolkit.approval"),
+                page(_("Jobs"), "pending_actions", "toolkit.job"),
+                page(_("Schedule"), "schedule", "django_celery_beat.periodictask"),
+                page(_("Staff users"), "badge", "pharmacies.staffuser"),
+                page(_("Groups"), "groups", "auth.group"),
+                is_folded=True,
+            ),
+        ],
+    },
 }

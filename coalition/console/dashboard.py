@@ -1,0 +1,230 @@
+"""The first page: how the coalition stands today. Its figures are asked for at most once in twenty seconds."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coalition.console import checklist
+from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
+from coalition.toolkit.admin.columns import badge, link_to
+from coalition.toolkit.admin.tables import Head, Table
+from members.models import Account, Card
+from pharmacies.models import Outlet
+from settlements.admin.reasons import review_words
+from settlements.analytics.activity import Day, latest_days, silent_desks, to_look_into, top_outlets
+from settlements.analytics.backing import Backing, backing
+from settlements.analytics.owed import Owed, owed
+from settlements.models import Purchase
+
+CACHED_SECONDS = 20
+TOP_OUTLETS = 7
+TO_LOOK_INTO = 6
+SILENT_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Member:
+    """How many accounts there are, and how many cards are in use."""
+
+    accounts: int
+    cards: int
+
+
+def members() -> Member:
+    """Accounts that are open and cards that are active."""
+    cards = Card.objects.filter(state=Card.State.ACTIVE).aggregate(total=Count("id"))["total"]
+    return Member(Account.objects.filter(closed_at__isnull=True).count(), cards)
+
+
+def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """What `templates/admin/index.html` draws; money and sales only for those who may read them."""
+    can_read_sales = request.user.has_perm("settlements.view_purchase")
+    can_read_books = request.user.has_perm("settlements.view_ledgeraccount")
+    days = kept("days", latest_days) if can_read_sales else []
+    return context | {
+        "cards": figures(days, can_read_books) if can_read_sales else [],
+        "backing": backing_picture(kept("backing", backing)) if can_read_books else None,
+        "chart": chart(days) if days else None,
+        "chart_title": _("Receipts and points per day"),
+        "tables": tables(days) if can_read_sales else [],
+        "steps": checklist.shown(kept("steps", checklist.done)),
+    }
+
+
+def kept(name: str, ask: Callable[[], Any]) -> Any:
+    """What a question was answered in the last seconds, or its answer now."""
+    return cache.get_or_set(f"console.dashboard.{name}", ask, CACHED_SECONDS)
+
+
+def whole(kopecks: int) -> str:
+    """Roubles without kopecks, for the large print."""
+    return print_roubles(kopecks).partition(",")[0]
+
+
+def counted(number: int) -> str:
+    """A number with its thousands set apart."""
+    return f"{number:,}".replace(",", NO_BREAK_SPACE)
+
+
+def figures(days: list[Day], can_read_books: bool) -> list[dict[str, Any]]:
+    """The row of large figures."""
+    week = sum(day.purchases for day in days[-7:])
+    silence, people = kept("silence", lambda: silent_desks(now=timezone.now())), kept("members", members)
+    cards = [
+        {
+            "title": _("Accounts of members"),
+            "figure": counted(people.accounts),
+            "note": _("active cards: %(cards)s") % {"cards": counted(people.cards)},
+            "link": reverse("admin:members_account_changelist"),
+        },
+        {
+            "title": _("Receipts in the last week of sales"),
+            "figure": counted(week),
+            "note": _("up to %(day)s") % {"day": date_format(days[-1].on)} if days else _("no receipts yet"),
+            "link": reverse("admin:settlements_purchase_changelist"),
+        },
+        {
+            "title": _("Desks silent today"),
+            "figure": counted(len(silence.silent)),
+            "note": _("of %(total)s that should sell, by the outlet's own day") % {"total": counted(silence.total)},
+            "link": reverse("admin:pharmacies_cashdesk_changelist"),
+        },
+    ]
+    return [*book_figures(kept("backing", backing), kept("owed", owed)), *cards] if can_read_books else cards
+
+
+def book_figures(points: Backing, sums: Owed) -> list[dict[str, Any]]:
+    """Large figures that come from the ledger."""
+    return [
+        {
+            "title": _("Points outstanding"),
+            "figure": whole(points.outstanding_kopecks),
+            "note": _("each backed by a rouble"),
+            "link": reverse("admin:settlements_lot_changelist"),
+        },
+        {
+            "title": _("Payable to participants, ₽"),
+            "figure": whole(sums.to_participants_kopecks),
+            "note": _("in statements: %(sum)s") % {"sum": whole(sums.in_statements_kopecks)},
+            "link": reverse("admin:settlements_statement_changelist"),
+        },
+    ]
+
+
+def backing_picture(points: Backing) -> dict[str, Any]:
+    """Who stands behind the points, as parts of a bar."""
+    parts = (
+        ("charged", _("charged to funders already"), points.charged_kopecks),
+        ("pledged", _("pledged, charged when spent"), points.pledged_kopecks),
+        ("own", _("the operator's own cost"), points.own_kopecks),
+    )
+    total = max(points.outstanding_kopecks, 1)
+    return {
+        "total": print_roubles(points.outstanding_kopecks),
+        "parts": [
+            {"kind": kind, "title": title, "figure": print_roubles(kopecks), "width": f"{kopecks * 100 / total:.2f}"}
+            for kind, title, kopecks in parts
+        ],
+        "is_whole": sum(kopecks for _kind, _title, kopecks in parts) == points.outstanding_kopecks,
+        "shortfall": print_roubles(points.shortfall_kopecks) if points.shortfall_kopecks else "",
+    }
+
+
+def chart(days: list[Day]) -> dict[str, str]:
+    """Points given and spent as bars, receipts as a line with an axis of its own."""
+    bars = {"maxBarThickness": 14, "borderRadius": 3, "yAxisID": "y", "order": 2}
+    line = {"type": "line", "yAxisID": "receipts", "order": 1, "tension": 0.3, "pointRadius": 0, "borderWidth": 2}
+    amber = {"borderColor": "#f59e0b", "backgroundColor": "#f59e0b"}
+    data = {
+        "labels": [f"{day.on:%d.%m}" for day in days],
+        "datasets": [
+            {
+                "label": _("points given"),
+                "data": [day.earned_kopecks / 100 for day in days],
+                "backgroundColor": "var(--color-primary-600)",
+                **bars,
+            },
+            {
+                "label": _("points spent"),
+                "data": [day.spent_kopecks / 100 for day in days],
+                "backgroundColor": "var(--color-primary-300)",
+                **bars,
+            },
+            {"label": _("receipts"), "data": [day.purchases for day in days], **line, **amber},
+        ],
+    }
+    return {"data": json.dumps(data), "options": json.dumps(chart_options())}
+
+
+def chart_options() -> dict[str, Any]:
+    """Axes with titles, a legend, a tooltip for the whole day."""
+
+    def axis(title: str, side: str, **more: Any) -> dict[str, Any]:
+        return {"beginAtZero": True, "position": side, "title": {"display": True, "text": title}, **more}
+
+    return {
+        "locale": get_language(),
+        "maintainAspectRatio": False,
+        "interaction": {"mode": "index", "intersect": False},
+        "plugins": {
+            "legend": {"display": True, "align": "end", "labels": {"boxWidth": 10, "boxHeight": 10}},
+            "tooltip": {"enabled": True},
+        },
+        "scales": {
+            "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 11, "maxRotation": 0}},
+            "y": axis(_("points"), "left", ticks={"maxTicksLimit": 7}),
+            "receipts": axis(
+                _("receipts"), "right", grid={"display": False}, ticks={"maxTicksLimit": 7, "precision": 0}
+            ),
+        },
+    }
+
+
+def tables(days: list[Day]) -> list[Table]:
+    """Outlets that sell most, receipts to look into, desks that are silent."""
+    best = kept("outlets", lambda: top_outlets(since=days[0].on, at_most=TOP_OUTLETS)) if days else []
+    silence = kept("silence", lambda: silent_desks(now=timezone.now()))
+    return [
+        Table(
+            [Head(_("outlet")), Head(_("receipts"), True), Head(_("paid"), True), Head(_("points given"), True)],
+            [
+                [
+                    link_to(Outlet(pk=row["outlet_id"]), row["outlet__name"]),
+                    counted(row["purchases"]),
+                    whole(row["paid_kopecks"]),
+                    whole(row["earned_kopecks"]),
+                ]
+                for row in best
+            ],
+            title=_("Outlets that sell most"),
+            empty=_("There are no purchases yet."),
+        ),
+        Table(
+            [Head(_("receipt")), Head(_("outlet")), Head(_("why")), Head(_("paid"), True)],
+            [_receipt_row(purchase) for purchase in kept("review", lambda: to_look_into(at_most=TO_LOOK_INTO))],
+            title=_("Receipts to look into"),
+            empty=_("Nothing looks odd."),
+            more=reverse("admin:settlements_purchase_changelist") + "?review=yes",
+        ),
+        Table(
+            [Head(_("cash desk")), Head(_("cash program"))],
+            [[link_to(desk), desk.module or "–"] for desk in silence.silent[:SILENT_NAMED]],
+            title=_("Desks silent today"),
+            empty=_("Every desk has sold today."),
+        ),
+    ]
+
+
+def _receipt_row(purchase: Purchase) -> list[Any]:
+    reasons = ", ".join(str(review_words(reason)) for reason in purchase.review_reasons)
+    return [link_to(purchase), purchase.outlet, badge(reasons, "warning"), print_roubles(purchase.payable_kopecks)]

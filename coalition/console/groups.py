@@ -1,0 +1,76 @@
+"""The three kinds of people who work at the operator, and what each may do.
+
+Kept after every migration; whoever needs something else makes a group of his own.
+"""
+
+from typing import Any
+
+OPERATOR, CLERK, AUDITOR = "operator", "clerk", "auditor"
+
+WORKED_WITH = {
+    "pharmacies": (
+        *(
+            "bankaccount",
+            "cashdesk",
+            "cashier",
+            "chain",
+            "contract",
+            "deskkey",
+            "legalentity",
+            "manufacturer",
+            "outlet",
+        ),
+        *("product", "productgroup", "programme", "substance", "vatrate"),
+    ),
+    "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership"),
+    "promotions": (
+        *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
+        *("redemptionrule", "regulationsversion", "compiledrulebook"),
+    ),
+    "settlements": ("statement", "payout"),
+}
+"""What an operator works with. The ledger is not here: its rows are written by operations alone."""
+BOOKS = {
+    "settlements": (
+        *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
+        *("returnline", "statementline"),
+    ),
+    "toolkit": ("approval", "frozendocument", "job"),
+}
+AT_THE_DESK = {
+    "members": ("person", "account", "accountholder", "card", "consent"),
+    "pharmacies": ("outlet", "product"),
+    "promotions": ("promotion", "couponseries", "levelscheme"),
+    "settlements": ("purchase", "purchasereturn"),
+}
+CLERK_CHANGES = {"members": ("person", "card", "consent")}
+GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
+"""Reading what members bought: a right of its own, and even then only under a consent."""
+
+
+def keep_groups(**kwargs: Any) -> None:
+    """Make the groups and give them their permissions. Doing so again changes nothing."""
+    from django.contrib.auth.models import Group, Permission
+
+    rights = {
+        OPERATOR: {
+            *codenames(WORKED_WITH, "view", "add", "change"),
+            *codenames({"pharmacies": ("vatrate",), "promotions": ("level",)}, "delete"),
+            *codenames(BOOKS, "view"),
+            *codenames(GOODS_OF_RECEIPTS, "view"),
+        },
+        CLERK: codenames(AT_THE_DESK, "view") | codenames(CLERK_CHANGES, "add", "change"),
+        AUDITOR: codenames(WORKED_WITH, "view") | codenames(BOOKS, "view"),
+    }
+    known = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, wanted in rights.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(known[right] for right in wanted)
+
+
+def codenames(models: dict[str, tuple[str, ...]], *verbs: str) -> set[tuple[str, str]]:
+    """Permissions by app label and codename."""
+    return {(app, f"{verb}_{model}") for app, names in models.items() for model in names for verb in verbs}
