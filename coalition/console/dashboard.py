@@ -52,6 +52,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     can_read_books = request.user.has_perm("settlements.view_ledgeraccount")
     days = kept("days", latest_days) if can_read_sales else []
     return context | {
+        "title": _("Overview"),
         "cards": figures(days, can_read_books) if can_read_sales else [],
         "backing": backing_picture(kept("backing", backing)) if can_read_books else None,
         "chart": chart(days) if days else None,

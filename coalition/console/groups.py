@@ -1,11 +1,11 @@
-"""The three kinds of people who work at the operator, and what each may do.
+"""The kinds of people who work at the operator, and what each may do.
 
 Kept after every migration; whoever needs something else makes a group of his own.
 """
 
 from typing import Any
 
-OPERATOR, CLERK, AUDITOR = "operator", "clerk", "auditor"
+OPERATOR, ACCOUNTANT, CLERK, AUDITOR = "operator", "accountant", "clerk", "auditor"
 
 WORKED_WITH = {
     "pharmacies": (
@@ -43,6 +43,7 @@ AT_THE_DESK = {
     "promotions": ("promotion", "couponseries", "levelscheme"),
     "settlements": ("purchase", "purchasereturn"),
 }
+MONEY_GOES_OUT = {"settlements": ("statement", "payout"), "pharmacies": ("bankaccount", "contract", "legalentity")}
 CLERK_CHANGES = {"members": ("person", "card", "consent")}
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""
@@ -58,6 +59,11 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"pharmacies": ("vatrate",), "promotions": ("level",)}, "delete"),
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
+        },
+        ACCOUNTANT: {
+            *codenames(WORKED_WITH, "view"),
+            *codenames(BOOKS, "view"),
+            *codenames(MONEY_GOES_OUT, "add", "change"),
         },
         CLERK: codenames(AT_THE_DESK, "view") | codenames(CLERK_CHANGES, "add", "change"),
         AUDITOR: codenames(WORKED_WITH, "view") | codenames(BOOKS, "view"),

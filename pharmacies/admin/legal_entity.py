@@ -51,7 +51,7 @@ class LegalEntityAdmin(ConsoleAdmin):
     inlines = (BankAccountInline, ContractInline, OutletInline)
     fieldsets = (
         (None, {"fields": (("role", "kind"), "short_name", "full_name", "chain")}),
-        (_("Requisites"), {"fields": (("inn", "kpp", "ogrn"), "legal_address", "postal_address", ("phone", "email"))}),
+        (_("Requisites"), {"fields": (("inn", "kpp"), "ogrn", "legal_address", "postal_address", ("phone", "email"))}),
         (
             _("Who signs"),
             {"fields": ("signatory_name", ("signatory_position", "signatory_basis"), "accountant_name")},

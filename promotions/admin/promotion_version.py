@@ -16,6 +16,7 @@ class FundingInline(ReadOnlyInline):
     hide_title = False
     fields = ("funder_kind", "funder", "share_bp")
     list_select_related = ("funder",)
+    ordering = ("pk",)
     show_change_link = False
 
 

@@ -22,8 +22,6 @@ class PurchaseAdmin(ReadOnlyAdmin):
         "outlet",
         "card_masked",
         "amount_kopecks",
-        "discount_kopecks",
-        "coupon_kopecks",
         "points_kopecks",
         "payable_kopecks",
         "earned_kopecks",

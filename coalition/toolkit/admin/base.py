@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, QuerySet
 from django.forms import Field as FormField
@@ -27,27 +28,34 @@ class InPeoplesUnits:
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """Fields that are only shown; figures among them are printed."""
-        return [self._printed(name) for name in super().get_readonly_fields(request, obj)]
+        only_shown = list(super().get_readonly_fields(request, obj))
+        if not self._can_type(request, obj):
+            declared = self.fields or flatten_fieldsets(self.fieldsets or ())
+            only_shown += [name for name in flatten(declared) if unit_of(name) and name not in only_shown]
+        return [self._printed(name) for name in only_shown]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """The layout, with printed figures in place of those that cannot be typed here."""
         only_shown = {each.__name__ for each in self.get_readonly_fields(request, obj) if callable(each)}
-        can_type = (
-            self.has_change_permission(request, obj) if obj else self.has_add_permission(request, *self._parent(obj))
-        )
 
         def placed(name: Any) -> Any:
             if isinstance(name, tuple | list):
                 return [placed(each) for each in name]
-            return self._printed(name) if not can_type or name in only_shown else name
+            return self._printed(name) if name in only_shown else name
 
         return [
             (title, {**options, "fields": [placed(name) for name in options["fields"]]})
             for title, options in super().get_fieldsets(request, obj)
         ]
 
-    def _parent(self, obj: Model | None) -> tuple[Any, ...]:
-        return (obj,) if isinstance(self, TabularInline) else ()
+    def _can_type(self, request: HttpRequest, obj: Model | None) -> bool:
+        if obj is not None and self.has_change_permission(request, obj):
+            return True
+        return (
+            self.has_add_permission(request, obj)
+            if isinstance(self, TabularInline)
+            else (obj is None and self.has_add_permission(request))
+        )
 
     def _printed(self, name: Any) -> Any:
         has_unit = unit_of(name) and not hasattr(self, name) and hasattr(self.model, name)

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 _PANELS: dict[type[Model], list[type["Panel"]]] = defaultdict(list)
 
@@ -29,6 +30,7 @@ class Panel:
         self.request = request
         self.id = type(self).__name__
         self.model_name = self.id.lower()
+        self.title = capfirst(self.title)
         self.object_id = extra_context["object"]
 
     @cached_property

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -140,7 +141,7 @@ def input_for(field: Field) -> FigureField | None:
     return FigureField(
         parse=unit.parse,
         show=show,
-        label=f"{label_of(field)}, {unit.sign}",
+        label=f"{capfirst(label_of(field))}, {unit.sign}",
         required=not (field.blank or field.null),
         help_text=field.help_text,
         initial=field.default if field.has_default() else None,

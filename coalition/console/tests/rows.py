@@ -1,0 +1,90 @@
+"""Rows of any model, made from its fields, so that every page of the console can be tried."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Model
+
+from coalition.kernel.barcodes import card_number
+from members.models import Card
+from pharmacies.models import Contract
+from promotions.models import CouponSeries, PromotionFunding
+from settlements.models import Payout, Purchase, Statement
+
+DAY = date(2026, 1, 1)
+NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+
+SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
+    Contract: lambda n: {"starts_on": DAY + timedelta(days=2 * n), "ends_on": DAY + timedelta(days=2 * n + 1)},
+    Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
+    CouponSeries: lambda n: {"funder_kind": "participant"},
+    PromotionFunding: lambda n: {"funder_kind": "participant"},
+    Purchase: lambda n: dict.fromkeys(
+        ("amount_kopecks", "discount_kopecks", "coupon_kopecks", "points_kopecks", "payable_kopecks"), 0
+    ),
+    Statement: lambda n: {"starts_on": DAY + timedelta(days=n), "ends_on": DAY + timedelta(days=n + 1)},
+    Payout: lambda n: {"entry": None, "approved_by": ""},
+}
+
+
+class Rows:
+    """Makes rows. What they point at is made once and shared, unless it must be another for every row."""
+
+    def __init__(self) -> None:
+        self.shared: dict[type[Model], Model] = {}
+        self.count = 0
+
+    def make(self, model: type[Model], count: int) -> list[Any]:
+        """So many rows of a model, with everything set that can be set."""
+        own = {field.name: self._own_parents(field, count) for field in model._meta.concrete_fields}
+        rows = []
+        for place in range(count):
+            self.count += 1
+            values = {
+                field.attname if isinstance(field, models.ForeignKey) else field.name: self._value(field, self.count)
+                for field in model._meta.concrete_fields
+                if self._is_set(field) and not own[field.name]
+            }
+            values |= {name: parents[place] for name, parents in own.items() if parents}
+            special = SPECIAL.get(model, lambda n: {})(self.count)
+            for name in special:
+                values.pop(f"{name}_id", None)
+            rows.append(model(**values | special))
+        return model._base_manager.bulk_create(rows)
+
+    def one(self, model: type[Model]) -> Any:
+        """The shared row of a model."""
+        if model not in self.shared:
+            self.shared[model] = self.make(model, 1)[0]
+        return self.shared[model]
+
+    def _own_parents(self, field: models.Field, count: int) -> list[Any]:
+        is_own = isinstance(field, models.OneToOneField) and not field.null
+        return self.make(field.related_model, count) if is_own else []
+
+    def _is_set(self, field: models.Field) -> bool:
+        if isinstance(field, models.ForeignKey):
+            is_loop = field.related_model is field.model or field.name in ("purchase_return", "statement", "reverses")
+            return not (field.null and (is_loop or field.unique))
+        if field.primary_key or field.generated or (field.null and not field.unique):
+            return False
+        return field.unique or not field.has_default()
+
+    def _value(self, field: models.Field, n: int) -> Any:  # one kind of field a line
+        if isinstance(field, models.ForeignKey):
+            return self.one(field.related_model).pk
+        if field.choices:
+            return field.flatchoices[0][0]
+        if isinstance(field, models.DateTimeField):
+            return NOON + timedelta(minutes=n)
+        if isinstance(field, models.DateField):
+            return DAY + timedelta(days=n)
+        if isinstance(field, models.IntegerField):
+            return n
+        if isinstance(field, models.JSONField):
+            return {}
+        if isinstance(field, models.BooleanField):
+            return False
+        return str(n).rjust(min(field.max_length or 12, 12), "0") if isinstance(field, models.CharField) else str(n)
