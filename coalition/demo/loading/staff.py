@@ -1,4 +1,4 @@
-"""Who signs in: two people at the operator, a clerk and an owner at pharmacies. Only for a machine with DEBUG on."""
+"""Who signs in at the operator: each group of the console has one. Only for a machine with DEBUG on."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ LOGINS = (
     Login("operator", "operator", "ООО «М-Центр»", "Елена", "Карпова", is_superuser=True),
     Login("accountant", "accountant", "ООО «М-Центр»", "Ольга", "Жданова"),
     Login("clerk", "clerk", "ООО «М-Центр»", "Мария", "Тихонова"),
-    Login("pharmacy", "pharmacy", "ООО «Здравица-Фарм»", "Татьяна", "Минаева"),
+    Login("auditor", "auditor", "ООО «М-Центр»", "Игорь", "Самойлов"),
 )
 
 
