@@ -1,4 +1,4 @@
-"""The month is closed: statements are drafted and sent, partners answer, two people pay. Each step finds what was done."""
+"""The month is closed: statements drafted and sent, partners answer, two people pay. Each step finds what was done."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from tqdm import tqdm
 
+from coalition.demo.closing import close_month
 from coalition.demo.loading.coalition import load_coalition, timeline_of
 from coalition.demo.plan.days import Plan
 from coalition.demo.playing import Played, play
 from coalition.demo.timeline import CENTRE, Timeline
 from pharmacies.models import Programme
+from settlements.models import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,15 @@ class Told:
     programme: Programme
     timeline: Timeline
     played: Played
+    statements: list[Statement]
 
 
 def tell(*, now: datetime, receipts: int | None = None, label: str = "", quiet: bool = False) -> Told:
-    """Load the coalition and play its plan up to yesterday; `receipts` plays only so many events of it."""
+    """Load the coalition, play its plan up to yesterday and close the month; `receipts` plays only so many events."""
     timeline = timeline_of(now.astimezone(CENTRE).date())
     programme = load_coalition(timeline)
     events = Plan(timeline).events()[:receipts]
     with tqdm(total=len(events), desc=label, disable=quiet, dynamic_ncols=True, mininterval=0.5) as bar:
         played = play(events, tick=bar.update)
-    return Told(programme, timeline, played)
+    statements = close_month(programme, timeline, now=now)
+    return Told(programme, timeline, played, statements)

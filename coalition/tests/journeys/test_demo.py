@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.core.management import call_command
 
 from coalition.demo.story import tell
-from settlements.models import Posting, Purchase, PurchaseReturn
+from settlements.models import Payout, Posting, Purchase, PurchaseReturn
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -23,7 +23,19 @@ def test_the_demonstration_plays_once_and_holds(cloned_database, settings):
     assert PurchaseReturn.objects.count() == first.played.returns
     assert Posting.objects.count() == postings
     assert second.timeline.month == first.timeline.month
+    assert [statement.pk for statement in second.statements] == [statement.pk for statement in first.statements]
+    assert {statement.state for statement in first.statements} >= {"sent", "disputed", "agreed", "payable", "paid"}
+    assert all(payout.prepared_by != payout.approved_by for payout in Payout.objects.all())
     call_command("audit_ledger")
+
+
+def test_a_month_that_still_goes_on_somewhere_is_not_closed(cloned_database, settings):
+    settings.DEBUG = True
+    moscow_is_in_november = datetime(2026, 10, 31, 21, 30, tzinfo=UTC)
+    told = tell(now=moscow_is_in_november, receipts=10, quiet=True)
+
+    assert told.timeline.month.starts_on.month == 10
+    assert told.statements == []
 
 
 def test_it_goes_on_where_it_was_stopped_and_keeps_its_month(cloned_database, settings):
