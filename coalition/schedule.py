@@ -6,4 +6,8 @@ Times are Moscow's. An entry: "what it does, in words": {"task": "<package>.task
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "Prove the books": {"task": "settlements.tasks.audit_ledger_nightly", "schedule": crontab(hour=3, minute=30)},
+}

@@ -1,6 +1,6 @@
 """The proof that the books are true: eight sentences, each a few statements that must find nothing wrong.
 
-A proof is a file of SQL in `proofs/`; it yields rows `(what, wrong, figure)`: what was looked at, how many rows break
+A proof is a file of SQL in `proofs/`; it yields rows `(code, wrong, figure)`: what was looked at, how many rows break
 the sentence, and the figure that shows it was looked at (rows or kopecks).
 """
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+
+from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
 
 PROOFS = Path(__file__).parent / "proofs"
 
@@ -25,14 +27,50 @@ SENTENCES = (
 )
 
 
+# What each proof looks at: the words, and whether its figure is kopecks or a count of rows.
+LOOKED_AT = {
+    "sum_of_accounts": (_("Sum of all accounts"), True),
+    "bad_postings": (_("Postings without an entry or with an amount below one"), False),
+    "kept_balances": (_("Kept balances that differ from their postings"), False),
+    "guards": (_("Guards that are missing or switched off"), False),
+    "wallets": (_("Wallets that differ from their lots"), False),
+    "lots": (_("Lots that differ from their postings"), False),
+    "below_zero": (_("Accounts below zero"), True),
+    "pledges": (_("Pledges that differ from what is left of their lots"), True),
+    "charges": (_("Funders whose charges differ from what is left of their lots"), True),
+    "unbacked": (_("Points outstanding that nobody backs"), True),
+    "lots_without_funder": (_("Lots without a funder"), False),
+    "sent_statements": (_("Sent statements whose lines differ from what they claimed"), False),
+    "claimed_twice": (_("Postings claimed twice on an account"), False),
+    "strange_claims": (_("Claims of an account the posting does not touch"), False),
+    "payouts": (_("Payouts that differ from their statement or their entry"), True),
+    "coupons": (_("Coupons whose uses differ from purchases, or exceed the limit"), False),
+    "budgets": (_("Budgets below zero"), True),
+    "purchase_entries": (_("Purchases without exactly one entry"), False),
+    "purchase_answers": (_("Purchases without an answer"), False),
+    "receipts_twice": (_("Receipts booked twice"), False),
+    "return_entries": (_("Returns without exactly one entry"), False),
+    "receipts": (_("Receipts that differ from their lines"), False),
+    "lines": (_("Lines that differ from the ledger"), False),
+    "returned_lines": (_("Lines returned beyond what was sold, paid or earned"), False),
+    "registers": (_("Accounts whose register differs from their receipts"), True),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: `wrong` rows break the sentence, `figure` says how much was looked at."""
+    """One thing that was looked at: `wrong` rows break the sentence, `figure` (rows or kopecks) shows the looking."""
 
-    sentence: str
+    code: str
     what: str
     wrong: int
     figure: int
+    is_kopecks: bool
+
+    @property
+    def figure_in_words(self) -> str:
+        """The figure as it is printed."""
+        return f"{print_roubles(self.figure)} ₽" if self.is_kopecks else f"{self.figure:,}".replace(",", NO_BREAK_SPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +93,7 @@ def audit() -> Iterator[Proof]:
         with connection.cursor() as cursor:
             cursor.execute((PROOFS / f"{code}.sql").read_text(encoding="utf-8"))
             findings = tuple(
-                Finding(code, what, int(wrong), int(figure or 0)) for what, wrong, figure in cursor.fetchall()
+                Finding(what, str(LOOKED_AT[what][0]), int(wrong), int(figure or 0), LOOKED_AT[what][1])
+                for what, wrong, figure in cursor.fetchall()
             )
         yield Proof(code, str(sentence), findings)

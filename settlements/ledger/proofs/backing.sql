@@ -23,20 +23,20 @@ with pledged as (
     select funder_id, contract_id, sum(remaining_kopecks) as left_kopecks
     from settlements_lot where funding_moment = 'issue' group by funder_id, contract_id
 )
-select 'pledges that differ from what is left of their lots',
+select 'pledges',
        count(*) filter (where coalesce(p.left_kopecks, 0) <> coalesce(g.promised, 0)), coalesce(sum(g.promised), 0)
 from pledged p full join pledge g on g.contract_id = p.contract_id
 union all
-select 'funders whose charges differ from what is left of their lots',
+select 'charges',
        count(*) filter (where coalesce(c.total, 0) <> coalesce(i.left_kopecks, 0)), coalesce(sum(i.left_kopecks), 0)
 from charged c
 full join issued i on i.funder_id = c.funder_id and i.contract_id is not distinct from c.contract_id
 union all
-select 'points outstanding that nobody backs',
+select 'unbacked',
        case when (select coalesce(sum(balance_kopecks), 0) from settlements_ledgeraccount where kind = 'wallet')
                = coalesce(sum(remaining_kopecks), 0) then 0 else 1 end,
        coalesce(sum(remaining_kopecks), 0)
 from settlements_lot
 union all
-select 'lots without a funder', count(*) filter (where f.id is null), count(distinct l.funder_id)
+select 'lots_without_funder', count(*) filter (where f.id is null), count(distinct l.funder_id)
 from settlements_lot l left join pharmacies_legalentity f on f.id = l.funder_id

@@ -7,20 +7,20 @@ with moved as (
           select debit_id, -amount_kopecks from settlements_posting) legs
     group by account
 )
-select 'sum of all accounts, kopecks', case when coalesce(sum(total), 0) = 0 then 0 else 1 end, coalesce(sum(total), 0)
+select 'sum_of_accounts', case when coalesce(sum(total), 0) = 0 then 0 else 1 end, coalesce(sum(total), 0)
 from moved
 union all
-select 'postings without an entry or with an amount below one', count(*) filter (where e.id is null or t.amount_kopecks < 1),
+select 'bad_postings', count(*) filter (where e.id is null or t.amount_kopecks < 1),
        count(*)
 from settlements_posting t left join settlements_entry e on e.id = t.entry_id
 union all
-select 'kept balances that differ from their postings',
+select 'kept_balances',
        count(*) filter (where a.balance_kopecks <> case a.kind when 'shortfall' then -1 else 1 end * coalesce(m.total, 0)),
        count(*)
 from settlements_ledgeraccount a left join moved m on m.account = a.id
 where a.kind in ('wallet', 'shortfall', 'budget')
 union all
-select 'guards that are missing or switched off',
+select 'guards',
        count(*) filter (where g.tgname is null or g.tgenabled <> 'O'), count(*)
 from (values ('entry_is_append_only'), ('posting_is_append_only'), ('accumulation_is_append_only'),
              ('claim_is_append_only'), ('idempotency_record_is_append_only'), ('return_line_is_append_only'),

@@ -9,6 +9,6 @@ with register as (
            on r.line_id = l.id
     where p.account_id is not null group by p.account_id
 )
-select 'accounts whose register differs from their receipts',
+select 'registers',
        count(*) filter (where coalesce(g.total, 0) <> coalesce(b.total, 0)), coalesce(sum(g.total), 0)
 from register g full join bought b on b.account_id = g.account_id

@@ -13,7 +13,7 @@ with lines as (
            sum(points_returned_kopecks) as points, sum(points_withdrawn_kopecks) as withdrawn
     from settlements_returnline group by line_id
 )
-select 'receipts that differ from their lines',
+select 'receipts',
        count(*) filter (where (p.amount_kopecks, p.discount_kopecks, p.coupon_kopecks, p.points_kopecks,
                                p.payable_kopecks, p.earned_kopecks)
                               is distinct from (l.amount::bigint, l.discount::bigint, l.coupon::bigint,
@@ -21,12 +21,12 @@ select 'receipts that differ from their lines',
        count(*)
 from settlements_purchase p left join lines l on l.purchase_id = p.id
 union all
-select 'lines that differ from the ledger',
+select 'lines',
        count(*) filter (where l.points_kopecks <> coalesce(t.spent, 0) or l.earned_kopecks <> coalesce(t.earned, 0)),
        count(*)
 from settlements_purchaseline l left join posted t on t.purchase_line_id = l.id
 union all
-select 'lines returned beyond what was sold, paid or earned',
+select 'returned_lines',
        count(*) filter (where l.returned_thousandths <> coalesce(r.quantity, 0) or r.money > l.payable_kopecks
                            or r.points > l.points_kopecks or r.withdrawn > l.earned_kopecks
                            or (l.returned_thousandths = l.quantity_thousandths and l.quantity_thousandths > 0

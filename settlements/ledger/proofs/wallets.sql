@@ -9,12 +9,12 @@ with lots as (
     join settlements_ledgeraccount c on c.id = t.credit_id
     where t.lot_id is not null group by t.lot_id
 )
-select 'wallets that differ from their lots', count(*) filter (where w.balance_kopecks <> coalesce(l.left_kopecks, 0)),
+select 'wallets', count(*) filter (where w.balance_kopecks <> coalesce(l.left_kopecks, 0)),
        count(*)
 from settlements_ledgeraccount w left join lots l on l.wallet_id = w.id where w.kind = 'wallet'
 union all
-select 'lots that differ from their postings', count(*) filter (where l.remaining_kopecks <> coalesce(m.total, 0)), count(*)
+select 'lots', count(*) filter (where l.remaining_kopecks <> coalesce(m.total, 0)), count(*)
 from settlements_lot l left join moved m on m.lot_id = l.id
 union all
-select 'accounts below zero', count(*) filter (where balance_kopecks < 0), coalesce(sum(balance_kopecks), 0)
+select 'below_zero', count(*) filter (where balance_kopecks < 0), coalesce(sum(balance_kopecks), 0)
 from settlements_ledgeraccount where kind in ('wallet', 'shortfall', 'budget')
