@@ -5,15 +5,13 @@ from django.db import connection
 
 from coalition.toolkit import pool
 
-SUFFIX = "_journey"
 
+def enter_own_database(*, suffix: str, fresh: bool) -> str:
+    """Lead Django's connection to the database of this choice, made and migrated if need be; answers its name.
 
-def enter_own_database(*, fresh: bool) -> str:
-    """Lead Django's connection to the journey's database, made and migrated if need be; answers its name.
-
-    `fresh`: what was played before is thrown away. The server's user must be allowed to create databases.
+    `fresh`: what was played there before is thrown away. The server's user must be allowed to create databases.
     """
-    name = str(connection.settings_dict["NAME"]).removesuffix(SUFFIX) + SUFFIX
+    name = f"{connection.settings_dict['NAME']}_{suffix}"
     connection.close()
     pool.close_pools()
     quoted = connection.ops.quote_name(name)

@@ -11,6 +11,7 @@ from coalition.demo.journey.goods import found_goods
 from coalition.demo.journey.promises import Showings, issue_coupons, promise_points, promise_spending
 from coalition.demo.journey.source import NOT_STATED, Source
 from pharmacies.models import Programme
+from promotions.operations.publishing import publish_rulebook
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def found_coalition(code: str, source: Source) -> Programme:
     promise_points(programme, promoted)
     promise_spending(programme)
     issue_coupons(programme, showings)
+    publish_rulebook(programme=programme, published_by="replay_journey", now=terms.OPENED_AT)
     return programme
 
 

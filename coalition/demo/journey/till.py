@@ -30,6 +30,11 @@ def reference_of(receipt: SoldReceipt) -> str:
     return f"basket-{receipt.basket_id}"
 
 
+def return_reference_of(receipt: SoldReceipt) -> str:
+    """How the till knows the return of its receipt."""
+    return f"return-{receipt.basket_id}"
+
+
 def purchase_request(receipt: SoldReceipt, desk: DeskIdentity, *, spends: bool) -> PurchaseRequest:
     """The receipt as its till sends it; `spends`: the family pays with all the points it may."""
     return PurchaseRequest(
@@ -59,7 +64,7 @@ def return_request(receipt: SoldReceipt, desk: DeskIdentity, purchase_id: str) -
         desk=desk,
         purchase_id=purchase_id,
         occurred_at=receipt.occurred_at,
-        till_reference=f"return-{receipt.basket_id}",
+        till_reference=return_reference_of(receipt),
         reason="replayed",
     )
 
