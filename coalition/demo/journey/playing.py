@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, time
 
 import orjson
 
 from coalition.demo.journey import terms
-from coalition.demo.journey.source import SoldReceipt, Source
+from coalition.demo.journey.closing import close_month
+from coalition.demo.journey.source import TIME_ZONE, SoldReceipt, Source
 from coalition.demo.journey.till import (
     desks_by_store,
     idempotency_of,
@@ -15,6 +17,7 @@ from coalition.demo.journey.till import (
     return_reference_of,
     return_request,
 )
+from coalition.kernel.periods import month_of
 from pharmacies.models import Programme
 from pharmacies.queries.desks import DeskIdentity
 from settlements.models import Purchase, PurchaseReturn
@@ -26,11 +29,16 @@ from settlements.purchases.returns import return_purchase
 def play(source: Source, programme: Programme) -> Iterator[bool]:
     """Book every purchase of the source that is not booked yet, in time order; says of each whether it was booked now.
 
-    Each receipt is booked in a transaction of its own, as of its own moment, so the caller must hold none open.
+    A month is closed when the first receipt of another one comes, the last month at its end. Each receipt is booked in
+    a transaction of its own, as of its own moment, so the caller must hold none open.
     """
     desks, booked = desks_by_store(), _booked_references()
     visits: Counter[int] = Counter()
+    month = month_of(terms.FIRST_DAY)
     for number, receipt in enumerate(source.purchases(), start=1):
+        if receipt.occurred_at.date() not in month:
+            close_month(programme, month, receipt.occurred_at)
+            month = month_of(receipt.occurred_at.date())
         visits[receipt.household_id] += 1
         comes_back = number % terms.RETURNED_EVERY == 0
         is_known = reference_of(receipt) in booked and (not comes_back or return_reference_of(receipt) in booked)
@@ -38,6 +46,7 @@ def play(source: Source, programme: Programme) -> Iterator[bool]:
             spends = visits[receipt.household_id] % terms.SPENDS_EVERY == 0
             _book(receipt, desks[receipt.store_id], spends=spends, comes_back=comes_back)
         yield not is_known
+    close_month(programme, month, datetime.combine(month.ends_on, time.min, tzinfo=TIME_ZONE))
 
 
 def _booked_references() -> set[str]:

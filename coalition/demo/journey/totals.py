@@ -1,5 +1,6 @@
 """The year as the ledger has it and as the recomputation has it, both as flat tables of figures."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ _BALANCES = """
     join settlements_posting p on a.id in (p.debit_id, p.credit_id)
     where a.kind = 'pledge' group by c.number
 """
+_SETTLED = """
+    select c.number as contract,
+           (sum(s.payable_kopecks - s.receivable_kopecks)
+            + (array_agg(s.carried_kopecks order by s.starts_on desc))[1])::bigint as kopecks
+    from settlements_statement s join pharmacies_contract c on c.id = s.contract_id
+    where s.state = 'sent' group by c.number
+"""
 
 
 def recomputed_tables(books: Books) -> Tables:
@@ -45,6 +53,13 @@ def recomputed_tables(books: Books) -> Tables:
             for (entity, month), row in books.clearing.items()
             for measure, figure in row.items()
         },
+        "statement, month": {
+            (*entity, month, measure): figure
+            for (entity, month), row in books.clearing.items()
+            for measure, figure in row.items()
+            if entity[0] != "operator"
+        },
+        "settled in the year": _settled(books),
         "points left": {("household", number): kopecks for number, kopecks in books.wallets.items()},
         "accumulated": {("household", number): kopecks for number, kopecks in books.accumulated.items()},
         "pledged": dict(books.pledges),
@@ -61,6 +76,11 @@ def ledger_tables() -> Tables:
             (*entity_of(row["contract"]), row["month"], row["measure"]): row["kopecks"]
             for row in _rows((_FOLDER / "ledger_totals.sql").read_text())
         },
+        "statement, month": {
+            (*entity_of(row["contract"]), row["month"], row["measure"]): row["kopecks"]
+            for row in _rows((_FOLDER / "statement_totals.sql").read_text())
+        },
+        "settled in the year": {entity_of(row["contract"]): row["kopecks"] for row in _rows(_SETTLED)},
         "points left": {},
         "accumulated": {},
         "pledged": {},
@@ -69,6 +89,15 @@ def ledger_tables() -> Tables:
         owner = entity_of(row["owner"]) if row["what"] == "pledged" else ("household", int(row["owner"]))
         tables[row["what"]][owner] = int(row["kopecks"])
     return {name: {key: figure for key, figure in table.items() if figure} for name, table in tables.items()}
+
+
+def _settled(books: Books) -> dict[Key, int]:
+    """What statements come to: to be paid out less to be collected, whatever was carried from month to month."""
+    settled: Counter[Key] = Counter()
+    for (entity, _month), row in books.clearing.items():
+        if entity[0] != "operator":
+            settled[entity] += row.total()
+    return settled
 
 
 def entity_of(contract_number: str) -> tuple[str, int]:

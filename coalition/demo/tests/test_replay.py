@@ -13,7 +13,7 @@ from coalition.demo.journey.recompute import terms as recompute_terms
 from coalition.demo.journey.replay import CODE, replay_year
 from coalition.demo.journey.source import Source
 from settlements.ledger.audit import audit
-from settlements.models import Posting, Purchase, PurchaseReturn
+from settlements.models import Posting, Purchase, PurchaseReturn, Statement
 
 RECEIPTS = 400
 
@@ -37,6 +37,7 @@ def test_a_slice_agrees_to_the_kopeck(cloned_database, eventful, monkeypatch):
     assert set(Posting.objects.values_list("kind", flat=True)) >= {
         "earned", "spent", "charged", "coupon", "earned_back", "spent_back", "coupon_back",
     }  # fmt: skip
+    assert set(Statement.objects.values_list("state", flat=True)) == {Statement.State.SENT}
     assert [proof.findings for proof in audit() if not proof.holds] == []
 
     monkeypatch.setattr(recompute_terms, "BASE_RATE_BP", 501)
