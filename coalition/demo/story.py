@@ -9,7 +9,7 @@ from coalition.demo.closing import close_month
 from coalition.demo.loading.coalition import load_coalition, timeline_of
 from coalition.demo.plan.days import Plan
 from coalition.demo.playing import Played, play
-from coalition.demo.timeline import CENTRE, Timeline
+from coalition.demo.timeline import Timeline
 from pharmacies.models import Programme
 from settlements.models import Statement
 
@@ -25,8 +25,8 @@ class Told:
 
 
 def tell(*, now: datetime, receipts: int | None = None, label: str = "", quiet: bool = False) -> Told:
-    """Load the coalition, play its plan up to yesterday and close the month; `receipts` plays only so many events."""
-    timeline = timeline_of(now.astimezone(CENTRE).date())
+    """Load the coalition, play its plan up to now and close the month; `receipts` plays only so many events."""
+    timeline = timeline_of(now)
     programme = load_coalition(timeline)
     events = Plan(timeline).events()[:receipts]
     with tqdm(total=len(events), desc=label, disable=quiet, dynamic_ncols=True, mininterval=0.5) as bar:

@@ -1,4 +1,4 @@
-"""When the demonstration plays: the last full month, then the days of the present one up to yesterday."""
+"""When the demonstration plays: the last full month, then the present one up to this moment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ CENTRE = ZoneInfo("Europe/Moscow")
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The full month that is played and closed, and the day on which the demonstration is looked at."""
+    """The full month that is played and closed, and the moment up to which anything has happened at all."""
 
     month: Period
-    today: date
+    until: datetime
 
     def days(self) -> Iterator[date]:
-        """Every day with purchases, in order."""
+        """Every day with purchases, in order; the last one may have only begun."""
         day = self.month.starts_on
-        while day < self.today:
+        while day <= self.until.astimezone(CENTRE).date():
             yield day
             day += timedelta(days=1)
 

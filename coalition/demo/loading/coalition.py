@@ -1,16 +1,16 @@
 """Loads the whole invented coalition in one transaction, or finds it loaded."""
 
-from datetime import date
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from coalition.demo.loading.catalogue import load_catalogue
 from coalition.demo.loading.members import load_members
 from coalition.demo.loading.participants import PROGRAMME, load_participants
 from coalition.demo.loading.promises import load_promises, start_promotions
 from coalition.demo.loading.staff import load_staff
-from coalition.demo.timeline import Timeline
+from coalition.demo.timeline import CENTRE, Timeline
 from coalition.kernel.periods import last_full_month, month_of
 from pharmacies.models import Programme
 from settlements.models import Purchase
@@ -31,7 +31,16 @@ def load_coalition(timeline: Timeline) -> Programme:
     return programme
 
 
-def timeline_of(today: date) -> Timeline:
-    """The last full month before today; once something was played, the month in which that began."""
-    began_on = Purchase.objects.filter(programme__code=PROGRAMME).aggregate(Min("business_on"))["business_on__min"]
-    return Timeline(month=month_of(began_on) if began_on else last_full_month(today), today=today)
+def timeline_of(now: datetime) -> Timeline:
+    """The last full month, up to now; once something was played, the month in which that began.
+
+    Within one day the first run counts: what it has played of the day is all, so that a second run adds nothing.
+    """
+    booked = Purchase.objects.filter(programme__code=PROGRAMME).aggregate(
+        began_on=Min("business_on"), latest_at=Max("received_at")
+    )
+    today = now.astimezone(CENTRE).date()
+    if booked["latest_at"] is None:
+        return Timeline(last_full_month(today), now)
+    is_played = booked["latest_at"].astimezone(CENTRE).date() == today
+    return Timeline(month_of(booked["began_on"]), booked["latest_at"] + timedelta(microseconds=1) if is_played else now)

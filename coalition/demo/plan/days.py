@@ -15,7 +15,7 @@ from coalition.demo.timeline import Timeline
 
 WEEKDAYS = (1.05, 1.0, 0.95, 1.0, 1.15, 1.1, 0.75)
 HOURS = ((8, 4), (9, 8), (10, 11), (11, 11), (12, 9), (13, 8), (14, 7), (15, 7), (16, 8), (17, 10), (18, 11), (19, 8))
-LIGHT = 0.4  # of the full month's traffic in the days after it
+FULL, LIGHT = 0.85, 0.62  # of what the households would do, in the full month and in the days after it
 ANONYMOUS = 7  # receipts without a card on a day of the full month
 COUPONS_A_DAY = 5
 REASONS = ("Ненадлежащее качество", "Нарушена упаковка", "Отпущен не тот товар")
@@ -34,16 +34,14 @@ class Plan:
         self.codes = codes
 
     def events(self) -> list[Event]:
-        """Everything that has happened before today, in the order in which the centre hears of it."""
-        heard = [event for day in self.timeline.days() for event in self._day(day)]
-        today = self.timeline.today
-        return sorted(
-            (event for event in heard if event.at.date() < today), key=lambda event: (event.received_at, event.key)
-        )
+        """Everything that has happened so far, in the order in which the centre hears of it."""
+        planned = [event for day in self.timeline.days() for event in self._day(day)]
+        heard = (event for event in planned if event.received_at < self.timeline.until)
+        return sorted(heard, key=lambda event: (event.received_at, event.key))
 
     def _day(self, day: date) -> Iterator[Event]:
         rng = Random(f"{day.isoformat()} of the demonstration")
-        share = WEEKDAYS[day.weekday()] * (1 if day in self.timeline.month else LIGHT)
+        share = WEEKDAYS[day.weekday()] * (FULL if day in self.timeline.month else LIGHT)
         coupons = self._coupons(day)
         buyers: list[Household | None] = [
             household for household in self.households if rng.random() < household.visits / 30 * share

@@ -1,6 +1,6 @@
 """The invented coalition is whole, natural and the same every time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth import authenticate
@@ -17,15 +17,15 @@ from members.models import Account, Card, Consent, ConsentText, Person
 from pharmacies.models import Contract, LegalEntity, Product, Programme
 from promotions.models import CouponSeries, PromotionVersion
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
 @pytest.mark.django_db
 def test_the_coalition_is_loaded_once(settings):
     settings.DEBUG = True
-    programme = load_coalition(timeline_of(TODAY))
+    programme = load_coalition(timeline_of(NOW))
 
-    assert load_coalition(timeline_of(TODAY)) == programme
+    assert load_coalition(timeline_of(NOW)) == programme
     assert Programme.objects.count() == 1
     assert Person.objects.count() == MEMBERS
     assert Account.objects.filter(kind="family").count() == FAMILIES
@@ -42,14 +42,14 @@ def test_the_coalition_is_loaded_once(settings):
 
 @pytest.mark.django_db
 def test_nobody_can_sign_in_where_debug_is_off():
-    load_coalition(timeline_of(TODAY))
+    load_coalition(timeline_of(NOW))
 
     assert authenticate(username="operator", password="demo-operator") is None
 
 
 @pytest.mark.django_db
 def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper():
-    load_coalition(timeline_of(TODAY))
+    load_coalition(timeline_of(NOW))
     children = Consent.objects.filter(text__kind=ConsentText.Kind.REPRESENTATIVE)
 
     assert children.exists()
@@ -62,7 +62,7 @@ def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper():
 
 @pytest.mark.django_db
 def test_promotions_name_goods_that_exist_and_never_prescription_ones():
-    load_coalition(timeline_of(TODAY))
+    load_coalition(timeline_of(NOW))
     by_goods = PromotionVersion.objects.filter(mechanic__in=("percent_of_goods", "fixed_points_for_goods"))
 
     assert by_goods.count() == 6

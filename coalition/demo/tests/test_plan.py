@@ -1,6 +1,6 @@
 """The plan is the same every time, grows by a day a day, and shows everything a till can bring."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from coalition.demo.box import box
 from coalition.demo.plan.baskets import price_at
@@ -10,20 +10,23 @@ from coalition.demo.tables import products
 from coalition.demo.timeline import Timeline
 from coalition.kernel.periods import last_full_month
 
-
-def events_on(today: date) -> list:
-    return Plan(Timeline(last_full_month(date(2026, 11, 22)), today)).events()
+NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def test_another_day_adds_its_events_at_the_end():
-    today, tomorrow = events_on(date(2026, 11, 22)), events_on(date(2026, 11, 23))
+def events_until(moment: datetime) -> list:
+    return Plan(Timeline(last_full_month(date(2026, 11, 22)), moment)).events()
 
-    assert tomorrow[: len(today)] == today
-    assert {event.at.date() for event in tomorrow[len(today) :]} == {date(2026, 11, 22)}
+
+def test_a_later_moment_adds_its_events_at_the_end():
+    noon, tomorrow = events_until(NOON), events_until(NOON + timedelta(days=1))
+
+    assert tomorrow[: len(noon)] == noon
+    assert all(NOON <= event.received_at < NOON + timedelta(days=1) for event in tomorrow[len(noon) :])
+    assert {event.at.date().day for event in tomorrow[len(noon) :]} == {22, 23}
 
 
 def test_every_kind_of_event_is_there_in_the_right_numbers():
-    events = events_on(date(2026, 11, 22))
+    events = events_until(NOON)
     purchases = [event for event in events if isinstance(event, PlannedPurchase)]
     returns = [event for event in events if not isinstance(event, PlannedPurchase)]
 
@@ -41,7 +44,7 @@ def test_every_kind_of_event_is_there_in_the_right_numbers():
 
 
 def test_receipts_and_fiscal_documents_are_unique():
-    purchases = [event for event in events_on(date(2026, 11, 22)) if isinstance(event, PlannedPurchase)]
+    purchases = [event for event in events_until(NOON) if isinstance(event, PlannedPurchase)]
     receipts = {(event.outlet, event.desk, event.at.date(), event.receipt_no) for event in purchases}
 
     assert len(receipts) == len(purchases)

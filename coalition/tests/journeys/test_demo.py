@@ -1,9 +1,13 @@
 """The demonstration from an empty database to a proven ledger, and a second time without any effect."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
 
+from coalition.demo.loading.coalition import load_coalition, timeline_of
+from coalition.demo.plan.days import Plan
+from coalition.demo.plan.events import PlannedPurchase
+from coalition.demo.playing import play
 from coalition.demo.story import tell
 from settlements.models import Payout, Posting, Purchase, PurchaseReturn
 
@@ -24,7 +28,7 @@ def test_the_demonstration_plays_once_and_holds(cloned_database, settings):
     assert Posting.objects.count() == postings
     assert second.timeline.month == first.timeline.month
     assert [statement.pk for statement in second.statements] == [statement.pk for statement in first.statements]
-    assert {statement.state for statement in first.statements} >= {"sent", "disputed", "agreed", "payable", "paid"}
+    assert {statement.state for statement in first.statements} >= {"sent", "agreed", "paid"}
     assert all(payout.prepared_by != payout.approved_by for payout in Payout.objects.all())
     call_command("audit_ledger")
 
@@ -46,6 +50,20 @@ def test_it_goes_on_where_it_was_stopped_and_keeps_its_month(cloned_database, se
     assert later.played.known == 20
     assert later.played.purchases + later.played.returns == 10
     assert later.timeline.month.starts_on.month == 10
+
+
+def test_within_a_day_the_first_run_counts(cloned_database, settings):
+    settings.DEBUG = True
+    timeline = timeline_of(NOW)
+    load_coalition(timeline)
+    events = Plan(timeline).events()
+    play([event for event in events if isinstance(event, PlannedPurchase)][-1:])
+    an_hour_later = timeline_of(NOW + timedelta(hours=1))
+
+    assert events[-1].at.date() == NOW.date()
+    assert an_hour_later.until < NOW
+    assert set(Plan(an_hour_later).events()) <= set(events)
+    assert timeline_of(NOW + timedelta(days=1)).until == NOW + timedelta(days=1)
 
 
 def test_points_are_earned_and_spent_in_different_companies(cloned_database, settings):
