@@ -9,5 +9,9 @@ from typing import Any
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, Any]] = {
+    "Sweep the counters of tries": {
+        "task": "pharmacies.tasks.sweep_rate_counters",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "Prove the books": {"task": "settlements.tasks.audit_ledger_nightly", "schedule": crontab(hour=3, minute=30)},
 }

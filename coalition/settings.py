@@ -145,7 +145,7 @@ PHONENUMBER_DEFAULT_REGION = "RU"
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -175,10 +175,17 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,
 }
+# A deployment for vendors' trials: `GET config` tells them a card, a coupon and goods to try.
+SANDBOX = env.boolean("SANDBOX", default=DEBUG)
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Loyalty coalition: the tills' API",
+    "TITLE": "М-программа: API кассы · the tills' API",
+    "DESCRIPTION": "Money travels as strings of roubles with two places. A guide for vendors: docs/api/.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "APPEND_COMPONENTS": {"securitySchemes": {"deskKey": {"type": "http", "scheme": "bearer"}}},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -1,11 +1,18 @@
 """Addresses of the whole product."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from coalition.toolkit.rest.views import UnknownAddress
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("api/v1/", include("settlements.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    re_path(r"^api(/|$)", UnknownAddress.as_view()),
     path("console/language/", include("django.conf.urls.i18n")),
     path("console/", admin.site.urls),
 ]

@@ -86,6 +86,8 @@ def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, loc
     if row is None:
         raise PurchaseNotFound
     sold = [SoldLine(*line) for line in lines.fetchall()]
+    if request.is_void and any(line.returned_thousandths for line in sold):
+        raise VoidRefused
     wanted = _wanted(request, sold)
     if request.is_void and any(wanted.get(line.line_no) != line.quantity_thousandths for line in sold):
         raise VoidRefused

@@ -1,0 +1,1 @@
+"""How a till gets in: bearer keys of cash desks, and counters of how often something is tried."""

@@ -1,0 +1,39 @@
+"""What is refused at the tills' door."""
+
+from coalition.kernel.errors import DomainError
+
+
+class BadCredentials(DomainError):
+    """No key, no such key, or a revoked one; which of them is not told."""
+
+    code = "bad_credentials"
+    message_ru = "Ключ кассы не подходит. Проверьте ключ в настройках кассовой программы; чек продайте без карты."
+    message_en = "The desk's key does not fit. Check it in the cash program's settings; sell without the card."
+
+
+class DeskRefused(DomainError):
+    """The key is good, but the desk is switched off."""
+
+    code = "desk_refused"
+    message_ru = "Касса отключена оператором программы. Продайте без карты и сообщите оператору."
+    message_en = "The operator has switched this desk off. Sell without the card and tell the operator."
+
+
+class NoFreeSlot(DomainError):
+    """Two keys of the desk are live already."""
+
+    code = "no_free_slot"
+    message_ru = "У кассы уже два действующих ключа. Сначала отзовите один из них."
+    message_en = "The desk has two live keys already. Revoke one of them first."
+
+
+class TooManyTries(DomainError):
+    """A limit is reached; `retry_after_seconds` is when to come again."""
+
+    code = "too_many_tries"
+    message_ru = "Слишком много запросов. Повторите через {retry_after_seconds} с, а чек продайте без карты."
+    message_en = "Too many requests. Try again in {retry_after_seconds} s, and sell without the card."
+
+    def __init__(self, *, retry_after_seconds: int) -> None:
+        super().__init__(retry_after_seconds=retry_after_seconds)
+        self.retry_after_seconds = retry_after_seconds

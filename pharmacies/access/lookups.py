@@ -1,0 +1,50 @@
+"""How often a desk may ask who a card belongs to. A guess costs a try, a card that is known gives it back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.crypto import salted_hmac
+
+from pharmacies.access.counters import count_try, is_exhausted, seconds_left, take_back_try
+from pharmacies.access.errors import TooManyTries
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many tries in a window."""
+
+    subject: str
+    most: int
+    window: timedelta
+
+
+ASKED = Limit("asked", 120, timedelta(minutes=1))
+UNKNOWN = Limit("unknown", 20, timedelta(minutes=10))
+SHOWN = Limit("shown", 30, timedelta(minutes=10))
+
+
+def begin_lookup(*, desk_id: int, identifier: str, now: datetime) -> None:
+    """Count a look-up before it is made: per desk, and per card or phone whatever the desk.
+
+    It also takes one of the desk's tries for unknown cards; `end_known_lookup` gives it back.
+    Refused with TooManyTries when a limit is used up.
+    """
+    digest = salted_hmac("lookups", identifier, algorithm="sha256").hexdigest()[:32]
+    for limit, whose in ((ASKED, desk_id), (SHOWN, digest), (UNKNOWN, desk_id)):
+        if not count_try(subject=f"{limit.subject}:{whose}", limit=limit.most, window=limit.window, now=now):
+            raise TooManyTries(retry_after_seconds=seconds_left(limit.window, now))
+
+
+def end_known_lookup(*, desk_id: int, now: datetime) -> None:
+    """The card was known, so it was no guess."""
+    take_back_try(subject=f"{UNKNOWN.subject}:{desk_id}", window=UNKNOWN.window, now=now)
+
+
+def may_guess(*, desk_id: int, now: datetime) -> bool:
+    """Whether a card on a receipt is looked at: not from a desk that showed too many unknown ones."""
+    return not is_exhausted(subject=f"{UNKNOWN.subject}:{desk_id}", limit=UNKNOWN.most, window=UNKNOWN.window, now=now)
+
+
+def note_unknown(*, desk_id: int, now: datetime) -> None:
+    """A receipt showed an unknown card."""
+    count_try(subject=f"{UNKNOWN.subject}:{desk_id}", limit=UNKNOWN.most, window=UNKNOWN.window, now=now)

@@ -1,0 +1,50 @@
+"""What a receipt would cost, earn and allow to spend."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from coalition.toolkit.rest.operations import Operation, operation
+from settlements.api.door import TillView
+from settlements.api.guesses import NOT_LOOKED_AT, count_unknown, without_guess
+from settlements.api.parsing import receipt_request
+from settlements.api.rendering import quote_answer
+from settlements.api.schemas.answers import QuoteAnswer
+from settlements.api.schemas.requests import QuoteBody
+from settlements.purchases.quote import quote_purchase
+
+JUDGING = (
+    "totals_mismatch",
+    "receipt_too_large",
+    "line_repeated",
+    "time_refused",
+    "no_contract",
+    "no_rulebook",
+    "busy",
+)
+
+
+class Quotes(TillView):
+    """Receipts that are judged and not stored."""
+
+    @operation(
+        Operation(
+            "quote",
+            "Judge a receipt at the subtotal; nothing is stored",
+            {200: QuoteAnswer},
+            body=QuoteBody,
+            refusals=JUDGING,
+            tag="selling",
+        )
+    )
+    def post(self, request: Request, body: QuoteBody) -> Response:
+        now = timezone.now()
+        asked = receipt_request(body, request.user)
+        looked_at = without_guess(asked, now=now)
+        result = quote_purchase(request=looked_at, now=now)
+        count_unknown(asked, result.notices, now=now)
+        if looked_at is not asked:
+            result = replace(result, notices=(NOT_LOOKED_AT, *result.notices))
+        return Response(quote_answer(result, looked_at))
