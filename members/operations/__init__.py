@@ -1,0 +1,1 @@
+"""What is done with members, their accounts and cards."""
