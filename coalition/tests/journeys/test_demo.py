@@ -57,11 +57,13 @@ def test_within_a_day_the_first_run_counts(cloned_database, settings):
     timeline = timeline_of(NOW)
     load_coalition(timeline)
     events = Plan(timeline).events()
-    play([event for event in events if isinstance(event, PlannedPurchase)][-1:])
+    purchases = [event for event in events if isinstance(event, PlannedPurchase)]
+    play([purchases[0], purchases[-1]])
     an_hour_later = timeline_of(NOW + timedelta(hours=1))
 
     assert events[-1].at.date() == NOW.date()
     assert an_hour_later.until < NOW
+    assert an_hour_later.month == timeline.month
     assert set(Plan(an_hour_later).events()) <= set(events)
     assert timeline_of(NOW + timedelta(days=1)).until == NOW + timedelta(days=1)
 
