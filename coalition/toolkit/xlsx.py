@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from io import BytesIO
@@ -16,10 +17,16 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udf
 _HEADING = Font(bold=True)
 
 
+Value = str | int | datetime | None
+"""What a cell may hold; a moment has no zone, as spreadsheets know none."""
+
+
 class Column(Enum):
-    """What the cells of a column hold: text, kopecks that show as roubles, a whole number."""
+    """What the cells of a column hold: text, kopecks that show as roubles, a whole number, a date, a local time."""
 
     TEXT = "@"
+    DATE = "dd.mm.yyyy"
+    MOMENT = "dd.mm.yyyy hh:mm"
     ROUBLES = "#,##0.00"
     COUNT = "0"
 
@@ -30,7 +37,7 @@ class Sheet:
 
     title: str
     columns: Sequence[tuple[str, Column, int]]
-    rows: Iterable[Sequence[str | int | None]]
+    rows: Iterable[Sequence[Value]]
     bold_rows: frozenset[int] = frozenset()
 
 
@@ -59,7 +66,7 @@ def _write(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
         page.append([_cell(page, value, kind, bold=bold) for value, kind in zip(row, kinds, strict=True)])
 
 
-def _cell(page: WriteOnlyWorksheet, value: str | int | None, column: Column, *, bold: bool) -> Cell | None:
+def _cell(page: WriteOnlyWorksheet, value: Value, column: Column, *, bold: bool) -> Cell | None:
     if value is None:
         return None
     if isinstance(value, str):

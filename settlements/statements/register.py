@@ -14,7 +14,7 @@ from pharmacies.models import Outlet
 from settlements.models import CouponUse, Entry, Posting, Statement, StatementClaim
 from settlements.statements import turnover
 from settlements.statements.sides import Side, side_of
-from settlements.statements.wording import REGISTER_LABELS, masked, vat_label
+from settlements.statements.wording import LABELS, OTHER_OUTLETS, REGISTER_LABELS, masked, vat_label
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 COLUMNS = (
@@ -103,11 +103,17 @@ def issued_days(statement: Statement) -> list[dict[str, Any]]:
     for group in groups:
         amount = group["sign"] * group["amount"]
         if side_of(group["kind"], amount) is Side.ISSUED and group["outlet_id"]:
-            cell = days[own.get(group["outlet_id"], ""), group["business_on"].isoformat(), group["kind"]]
+            cell = days[own.get(group["outlet_id"], OTHER_OUTLETS), group["business_on"].isoformat(), group["kind"]]
             cell[0] += group["receipts"]
             cell[1] -= amount
     return [
-        {"outlet": outlet, "day": day, "kind": kind, "receipts": receipts, "amount": amount}
+        {
+            "outlet": outlet,
+            "day": day,
+            "label": LABELS[Side.ISSUED, Posting.Kind(kind)],
+            "receipts": receipts,
+            "amount": amount,
+        }
         for (outlet, day, kind), (receipts, amount) in sorted(days.items())
     ]
 

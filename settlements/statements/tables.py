@@ -7,12 +7,11 @@ from typing import Any
 from coalition.kernel.money import round_half_up
 from settlements.models import Posting, StatementLine
 from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER, RETURNS, Side, side_of
-from settlements.statements.wording import LABELS, vat_label
+from settlements.statements.wording import LABELS, NO_OUTLET, OTHER_OUTLETS, vat_label
 
 Kind = Posting.Kind
 Row = dict[str, Any]
 
-OTHER_OUTLETS, NO_OUTLET = "Другие аптеки программы", "Без привязки к аптеке"
 COLUMN_OF = {
     **dict.fromkeys((Kind.SPENT, Kind.EARNED, Kind.CHARGED, Kind.OPENING), "points"),
     Kind.COUPON: "coupons",

@@ -21,6 +21,8 @@ TITLES = {
 PARTNERS = {Role.PHARMACY: "Аптека", Role.MANUFACTURER: "Производитель", Role.OPERATOR: "Участник"}
 PARTNERS_GIVEN = {Role.PHARMACY: "аптеке", Role.MANUFACTURER: "производителю", Role.OPERATOR: "участнику"}
 
+OTHER_OUTLETS, NO_OUTLET = "Другие аптеки программы", "Без привязки к аптеке"
+
 LABELS: dict[tuple[Side, Kind], str] = {
     (Side.ACCEPTED, Kind.SPENT): "Принято М-баллов",
     (Side.ACCEPTED, Kind.COUPON): "Принято М-купонов",

@@ -1,0 +1,15 @@
+"""A paper as a door hands it out: a file with a name."""
+
+from dataclasses import dataclass
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Bytes to be saved or sent under a name, with their media type."""
+
+    file_name: str
+    media_type: str
+    body: bytes
