@@ -13,8 +13,7 @@ class Command(BaseCommand):
             mark = self.style.SUCCESS("✓") if proof.holds else self.style.ERROR("✗")
             self.stdout.write(f"{mark} {number}. {proof.sentence}")
             for finding in proof.findings:
-                figure = f"{finding.figure:,}".replace(",", " ")
-                line = f"     {finding.what}: {finding.wrong} ({figure})"
+                line = f"     {finding.what}: {finding.wrong} ({finding.figure_in_words})"
                 self.stdout.write(self.style.ERROR(line) if finding.wrong else line)
             if not proof.holds:
                 broken.append(str(number))
