@@ -12,6 +12,7 @@ from coalition.toolkit.admin.columns import link_to, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent
+from settlements.admin.statement_steps import StatementSteps
 from settlements.models import Statement, StatementLine
 
 STATES = {
@@ -25,7 +26,7 @@ STATES = {
 
 
 @admin.register(Statement)
-class StatementAdmin(ReadOnlyAdmin):
+class StatementAdmin(StatementSteps, ReadOnlyAdmin):
     """What a contract moved in a period, and what follows: a payout or an invoice."""
 
     list_display = (

@@ -1,0 +1,94 @@
+"""A page that asks before something is done: what will happen, what is needed for it, one button.
+
+Nothing is done by following a link; the operation is called when the form comes back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
+
+from coalition.kernel.errors import DomainError
+from coalition.toolkit.admin.units import said
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before an operation is called; `form` is what it needs to know."""
+
+    title: Any
+    sentence: Any
+    button: Any
+    form: type[forms.Form] = forms.Form
+    is_dangerous: bool = False
+
+
+def ask(
+    admin: ModelAdmin,
+    request: HttpRequest,
+    question: Question,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    row: Any = None,
+) -> HttpResponse:
+    """Ask; when the form comes back, do it and say on the row's page (or the list) what `do` returned.
+
+    A DomainError is shown there in words. A response that `do` returns is given as it is.
+    """
+    form = question.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = do(form.cleaned_data)
+        except DomainError as error:
+            messages.error(request, said(error))
+        else:
+            if isinstance(told, HttpResponse):
+                return told
+            messages.success(request, told)
+        return HttpResponseRedirect(address_of(admin, row))
+    return TemplateResponse(
+        request,
+        "console/ask.html",
+        {
+            **admin.admin_site.each_context(request),
+            "title": question.title,
+            "question": question,
+            "form": form,
+            "opts": admin.opts,
+            "original": row,
+            "back": address_of(admin, row),
+        },
+    )
+
+
+def address_of(admin: ModelAdmin, row: Any = None) -> str:
+    """The page of a row, or the list."""
+    name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}"
+    return reverse(f"{name}_change", args=[row.pk]) if row is not None else reverse(f"{name}_changelist")
+
+
+def found(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:
+    """The row that an address names. Refused with Http404."""
+    row = admin.get_object(request, object_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def date_input() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})
+
+
+class Reason(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
