@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 WORDS = (
+    # xgettext:no-python-format
     _("Add %(name)s"),
     _("Add %s"),
     _("Add new item"),
@@ -32,6 +33,7 @@ WORDS = (
     _("Date from"),
     _("Date to"),
     _("Default"),
+    # xgettext:no-python-format
     _("Delete %(name)s"),
     _("Edit"),
     _("Enter an URL"),

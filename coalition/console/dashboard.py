@@ -194,6 +194,7 @@ def chart_options() -> dict[str, Any]:
 def tables(days: list[Day]) -> list[Table]:
     """Outlets that sell most, receipts to look into, desks that are silent."""
     best = kept("outlets", lambda: top_outlets(since=days[0].on, at_most=TOP_OUTLETS)) if days else []
+    odd = kept("review", lambda: to_look_into(at_most=TO_LOOK_INTO))
     silence = kept("silence", lambda: silent_desks(now=timezone.now()))
     return [
         Table(
@@ -212,10 +213,10 @@ def tables(days: list[Day]) -> list[Table]:
         ),
         Table(
             [Head(_("receipt")), Head(_("outlet")), Head(_("why")), Head(_("paid"), True)],
-            [_receipt_row(purchase) for purchase in kept("review", lambda: to_look_into(at_most=TO_LOOK_INTO))],
+            [_receipt_row(purchase) for purchase in odd],
             title=_("Receipts to look into"),
             empty=_("Nothing looks odd."),
-            more=reverse("admin:settlements_purchase_changelist") + "?review=yes",
+            more=reverse("admin:settlements_purchase_changelist") + "?review=yes" if odd else "",
         ),
         Table(
             [Head(_("cash desk")), Head(_("cash program"))],

@@ -112,7 +112,7 @@ UNFOLD: dict[str, Any] = {
                 is_folded=True,
             ),
             section(
-                _("System"),
+                _("Setup"),
                 page(_("Programme"), "tune", "pharmacies.programme"),
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
