@@ -4,13 +4,14 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, pill
+from members.admin.card_steps import CardSteps
 from members.models import Card
 
 STATES = {"active": "success", "blocked": "danger", "replaced": "warning", "annulled": "danger", "stock": "info"}
 
 
 @admin.register(Card)
-class CardAdmin(ReadOnlyAdmin):
+class CardAdmin(CardSteps, ReadOnlyAdmin):
     """Cards: who carries them, which account they open, where they were issued."""
 
     list_display = (

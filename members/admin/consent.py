@@ -1,10 +1,18 @@
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.decorators import action
+
+from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import badge, link_to
 from members.models import Consent
+from members.operations.consents import withdraw_consent
 
 
 @admin.register(Consent)
@@ -19,19 +27,33 @@ class ConsentAdmin(ReadOnlyAdmin):
         ("given_at", RangeDateTimeFilter),
     )
     search_fields = ("person__name_key", "person__phone__endswith")
-    search_help_text = _("Last name, or the end of the phone")
+    search_help_text = gettext_lazy("Last name, or the end of the phone")
     readonly_fields = ("person_link", "state")
     fieldsets = (
         (None, {"fields": (("person_link", "text"), ("state", "given_at"), ("signed_by", "authority"))}),
-        (_("Proof"), {"fields": (("channel", "outlet"), "clerk", "evidence")}),
+        (gettext_lazy("Proof"), {"fields": (("channel", "outlet"), "clerk", "evidence")}),
     )
 
-    @admin.display(description=_("member"), ordering="person__name_key")
+    actions_detail = ("withdraw",)
+
+    @action(description=gettext_lazy("Withdraw"), icon="undo", permissions=["members.change_consent"])
+    def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Record that the consent is taken back."""
+        consent = found(self, request, object_id)
+
+        def withdraw(wanted: dict[str, Any]) -> str:
+            withdraw_consent(consent=consent, now=timezone.now(), reason=wanted["reason"], clerk=request.user)
+            return _("The consent is withdrawn.")
+
+        question = Question(_("Withdraw the consent"), _("It takes effect at once."), _("Withdraw"), Reason, True)
+        return ask(self, request, question, withdraw, row=consent)
+
+    @admin.display(description=gettext_lazy("member"), ordering="person__name_key")
     def person_link(self, consent: Consent) -> str:
         """Who agreed."""
         return link_to(consent.person)
 
-    @admin.display(description=_("state"))
+    @admin.display(description=gettext_lazy("state"))
     def state(self, consent: Consent) -> str:
         """In force, or taken back."""
         return badge(_("withdrawn"), "danger") if hasattr(consent, "withdrawal") else badge(_("in force"), "success")

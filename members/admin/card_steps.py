@@ -1,0 +1,92 @@
+"""What people do to cards: each step asks for its reason, then one operation is called."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+
+from coalition.toolkit.admin.asking import Question, Reason, ask, found
+from members.models import Card
+from members.operations.cards import annul_card, block_card, replace_card, unblock_card
+
+CHANGE = ["members.change_card"]
+POSSIBLE = {
+    Card.State.STOCK: {"annul"},
+    Card.State.ACTIVE: {"block", "replace", "annul"},
+    Card.State.BLOCKED: {"unblock", "replace", "annul"},
+}
+
+
+class CardSteps(ModelAdmin):
+    """Buttons of a card's page; only those are offered that its state allows."""
+
+    actions_detail = ("block", "unblock", "replace", "annul")
+
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """Steps that are possible now and allowed to whoever looks."""
+        card = self.get_object(request, object_id)
+        possible = POSSIBLE.get(card.state, set()) if card else set()
+        offered = super().get_actions_detail(request, object_id)
+        return [each for each in offered if each.action_name.rpartition("_")[2] in possible]
+
+    @action(description=gettext_lazy("Block"), icon="block", permissions=CHANGE)
+    def block(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Stop a card."""
+        card = found(self, request, object_id)
+
+        def block(wanted: dict[str, Any]) -> str:
+            block_card(card=card, reason=wanted["reason"])
+            return _("The card is blocked.")
+
+        question = Question(
+            _("Block the card"), _("Tills refuse it until it is unblocked; points stay."), _("Block"), Reason
+        )
+        return ask(self, request, question, block, row=card)
+
+    @action(description=gettext_lazy("Unblock"), icon="lock_open", permissions=CHANGE)
+    def unblock(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let a blocked card work again."""
+        card = found(self, request, object_id)
+
+        def unblock(wanted: dict[str, Any]) -> str:
+            unblock_card(card=card, reason=wanted["reason"])
+            return _("The card works again.")
+
+        return ask(
+            self, request, Question(_("Unblock the card"), _("Say why."), _("Unblock"), Reason), unblock, row=card
+        )
+
+    @action(description=gettext_lazy("Replace"), icon="autorenew", permissions=CHANGE)
+    def replace(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Reissue a lost card under a new number."""
+        card = found(self, request, object_id)
+
+        def replace(wanted: dict[str, Any]) -> str:
+            new = replace_card(card=card, reason=wanted["reason"], now=timezone.now(), issued_by=request.user)
+            return _("The new number is %(number)s.") % {"number": new.number}
+
+        question = Question(
+            _("Replace the card"),
+            _("Check who asks. The old number is dead at once; points, accumulation and consents stay."),
+            _("Replace"),
+            Reason,
+        )
+        return ask(self, request, question, replace, row=card)
+
+    @action(description=gettext_lazy("Annul"), icon="delete_forever", permissions=CHANGE)
+    def annul(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End a card for good."""
+        card = found(self, request, object_id)
+
+        def annul(wanted: dict[str, Any]) -> str:
+            annul_card(card=card, reason=wanted["reason"])
+            return _("The card is annulled.")
+
+        question = Question(
+            _("Annul the card"), _("The card ends for good; points stay on its account."), _("Annul"), Reason, True
+        )
+        return ask(self, request, question, annul, row=card)
