@@ -2,8 +2,6 @@
 
 from django.db import connection, transaction
 
-from coalition.toolkit.models import FrozenDocument, NumberSeries
-
 _NEXT = """
     insert into toolkit_numberseries as series (kind, year, last_number) values (%s, %s, 1)
     on conflict (kind, year) do update set last_number = series.last_number + 1
@@ -21,19 +19,5 @@ def take_number(*, series: str, year: int) -> str:
         raise transaction.TransactionManagementError("A number is taken in the transaction that uses it.")
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [series, year])
-        return _spelled(series, year, cursor.fetchone()[0])
-
-
-def missing_numbers() -> list[str]:
-    """Numbers that a series gave out and no frozen document bears; empty when all is well."""
-    frozen = set(FrozenDocument.objects.values_list("number", flat=True))
-    given = (
-        _spelled(series.kind, series.year, number)
-        for series in NumberSeries.objects.order_by("kind", "year")
-        for number in range(1, series.last_number + 1)
-    )
-    return [number for number in given if number not in frozen]
-
-
-def _spelled(series: str, year: int, number: int) -> str:
+        (number,) = cursor.fetchone()
     return f"{series}-{year}-{number:06d}"

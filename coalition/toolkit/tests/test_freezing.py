@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from coalition.toolkit.freezing import DocumentTampered, content_hash, freeze, thaw
+from coalition.toolkit.freezing import DocumentTampered, changed_documents, content_hash, freeze, thaw
 from coalition.toolkit.models import FrozenDocument
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -53,6 +53,7 @@ def test_a_change_behind_the_trigger_is_seen(db):
         cursor.execute("set local session_replication_role = replica")  # triggers sleep: somebody owns the server
         cursor.execute("update toolkit_frozendocument set content = jsonb_set(content, '{totals,0}', '2')")
 
+    assert changed_documents() == (["П-1"], 1)
     with pytest.raises(DocumentTampered) as refusal:
         thaw(FrozenDocument.objects.get())
     assert refusal.value.code == "document_tampered"

@@ -1,12 +1,7 @@
-from datetime import UTC, datetime
-
 import pytest
 from django.db import transaction
 
-from coalition.toolkit.freezing import freeze
-from coalition.toolkit.numbering import missing_numbers, take_number
-
-NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+from coalition.toolkit.numbering import take_number
 
 
 def test_numbers_follow_each_other_in_their_series_and_year(db):
@@ -19,13 +14,6 @@ def test_numbers_follow_each_other_in_their_series_and_year(db):
 def test_a_number_is_taken_in_a_transaction_only(cloned_database):
     with pytest.raises(transaction.TransactionManagementError):
         take_number(series="ОТЧ", year=2026)
-
-
-def test_a_number_without_its_document_is_missed(db):
-    freeze(kind="paper", number=take_number(series="ОТЧ", year=2026), content={}, frozen_by="anna", now=NOW)
-    lost = take_number(series="ОТЧ", year=2026)
-
-    assert missing_numbers() == [lost]
 
 
 def test_no_gaps_when_many_take_and_some_change_their_mind(cloned_database, run_at_once, scale):

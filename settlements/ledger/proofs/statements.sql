@@ -1,16 +1,24 @@
+-- A sent statement is what it claimed, its header and its paper say so, and what it leaves open comes into the next.
 with claimed as (
     select k.statement_id,
            sum(case when t.credit_id = k.account_id then t.amount_kopecks else -t.amount_kopecks end) as total
     from settlements_statementclaim k join settlements_posting t on t.id = k.posting_id group by k.statement_id
 ), lines as (
-    select statement_id, sum(amount_kopecks) as total from settlements_statementline group by statement_id
+    select statement_id, sum(amount_kopecks) as total,
+           coalesce(sum(amount_kopecks) filter (where kind not in ('payout', 'payment')), 0) as settled
+    from settlements_statementline group by statement_id
+), chain as (
+    select s.*, payable_kopecks - receivable_kopecks + carried_kopecks as left_open,
+           lag(case when state = 'cancelled' then payable_kopecks - receivable_kopecks + carried_kopecks
+                    else carried_kopecks end, 1, 0::bigint) over (partition by account_id order by starts_on, id) as brought
+    from settlements_statement s where number is not null
 )
 select 'sent_statements',
        count(*) filter (where coalesce(c.total, 0) <> coalesce(l.total, 0)), count(*)
 from settlements_statement s
 left join claimed c on c.statement_id = s.id
 left join lines l on l.statement_id = s.id
-where s.state not in ('draft', 'cancelled')
+where s.number is not null
 union all
 select 'claimed_twice', count(*), (select count(*) from settlements_statementclaim)
 from (select from settlements_statementclaim group by posting_id, account_id having count(*) > 1) twice
@@ -25,3 +33,21 @@ select 'payouts',
                                 select sum(t.amount_kopecks) from settlements_posting t where t.entry_id = p.entry_id)),
        coalesce(sum(p.amount_kopecks), 0)
 from settlements_payout p join settlements_statement s on s.id = p.statement_id
+union all
+select 'sent_totals',
+       count(*) filter (where s.accepted_kopecks - s.issued_kopecks <> coalesce(l.settled, 0)
+                           or s.left_open <> s.accepted_kopecks - s.issued_kopecks + s.brought), count(*)
+from chain s left join lines l on l.statement_id = s.id
+union all
+select 'papers',
+       count(*) filter (where (d.number, d.content->>'number') is distinct from (s.number, s.number::text)
+                           or d.content->'result' @> jsonb_build_object(
+                                'accepted', s.accepted_kopecks, 'issued', s.issued_kopecks, 'brought', s.brought,
+                                'payable', s.payable_kopecks, 'receivable', s.receivable_kopecks,
+                                'carried', s.carried_kopecks) is not true), count(*)
+from chain s left join toolkit_frozendocument d on d.id = s.document_id
+union all
+select 'missing_numbers', count(*) filter (where d.id is null), count(*)
+from toolkit_numberseries n
+cross join lateral generate_series(1, n.last_number) as given (number)
+left join toolkit_frozendocument d on d.number = n.kind || '-' || n.year || '-' || lpad(given.number::text, 6, '0')

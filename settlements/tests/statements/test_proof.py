@@ -1,0 +1,70 @@
+"""The audit sees whatever was done to a sent statement behind the triggers."""
+
+import pytest
+from django.db import connection
+
+from coalition.tests.world import make_world
+from settlements.ledger.audit import audit
+from settlements.statements.agreement import agree_statement, cancel_statement
+from settlements.statements.payouts import approve_payout, prepare_payout
+from settlements.tests.statements.months import (
+    NOVEMBER,
+    NOVEMBER_2,
+    bank_account,
+    change,
+    close,
+    earn_at_a_and_spend_at_b,
+)
+
+pytestmark = pytest.mark.django_db
+
+PLANTED = {
+    "update settlements_statement set payable_kopecks = payable_kopecks + 1": {"sent_totals", "papers", "payouts"},
+    "update settlements_statement set accepted_kopecks = 1, issued_kopecks = 1": {"sent_totals", "papers"},
+    "update settlements_statement set number = 'ОТЧ-2026-000009' where number like '%1'": {"papers"},
+    "update settlements_statementline set amount_kopecks = amount_kopecks + 1": {"sent_statements", "sent_totals"},
+    "delete from settlements_statementclaim": {"sent_statements"},
+    "update toolkit_frozendocument set content = jsonb_set(content, '{result,payable}', '7')": {
+        "papers",
+        "changed_papers",
+    },
+    "update toolkit_frozendocument set content = jsonb_set(content, '{title}', '\"x\"')": {"changed_papers"},
+    "update toolkit_numberseries set last_number = last_number + 1": {"missing_numbers"},
+    "update settlements_payout set amount_kopecks = 7": {"payouts"},
+}
+
+
+def months_of_b() -> None:
+    """October cancelled, sent anew and paid; November below the minimum and carried; all of it true."""
+    world = make_world()
+    bank_account(world.pharmacy_b)
+    contract = change(world.contracts["b"], min_payout_kopecks=15_00, fee_rate_bp=100)
+    earn_at_a_and_spend_at_b(world)
+    close(world.contracts["a"])
+    cancel_statement(statement=close(contract), reason="ошибка")
+    october = agree_statement(statement=close(contract), agreed_by="boris", now=NOVEMBER_2)
+    payout = prepare_payout(statement=october, prepared_by="anna", now=NOVEMBER_2)
+    approve_payout(payout=payout, approved_by="boris", paid_on=NOVEMBER_2.date(), now=NOVEMBER_2)
+    world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
+    assert close(contract, NOVEMBER).carried_kopecks == 9_90
+
+
+def broken() -> set[str]:
+    (proof,) = [proof for proof in audit() if proof.code == "statements"]
+    return {finding.code for finding in proof.findings if finding.wrong}
+
+
+def test_months_with_a_cancelled_a_paid_and_a_carried_statement_are_true():
+    months_of_b()
+
+    assert [proof.code for proof in audit() if not proof.holds] == []
+
+
+@pytest.mark.parametrize(("sql", "seen"), PLANTED.items(), ids=[" ".join(sql.split()[:5]) for sql in PLANTED])
+def test_a_planted_untruth_is_seen(sql, seen):
+    months_of_b()
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(sql)
+
+    assert broken() == seen
