@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -79,7 +79,7 @@ def things_to_try(programme: Programme, now: datetime) -> SandboxAnswer | None:
         programme=programme, state=Card.State.ACTIVE, account__closed_at=None, account__isnull=False
     )
     coupon = Coupon.objects.filter(
-        series__programme=programme, state=Coupon.State.LIVE, account=None, uses__lt=F("uses_limit")
+        series__programme=programme, series__goods={}, state=Coupon.State.LIVE, account=None, uses=0, uses_limit=1
     ).filter(Q(series__ends_at=None) | Q(series__ends_at__gt=now), series__starts_at__lte=now)
     goods = Product.objects.filter(**dict.fromkeys(PLAIN, False))
     codes = tuple(goods.order_by("pk").values_list("code", flat=True)[:TO_TRY])

@@ -33,17 +33,17 @@ KEY_HEADER = {
     "description": "New for each new write, the same when a write is repeated. Kept for ever.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]{1,100}$"},
 }
-ANSWER_HEADERS = {
+HEADERS = {
     "X-Request-Id": {"description": "Names the call in our log.", "schema": {"type": "string"}},
     "Date": {"description": "Our clock: compare the till's with it.", "schema": {"type": "string"}},
-}
-REPLAYED = {
     "Idempotency-Replayed": {
         "description": "`true` when this answer was given before, to the same key.",
         "schema": {"type": "string", "enum": ["true"]},
-    }
+    },
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
 }
-RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}}}
+ALWAYS_SENT = ("X-Request-Id", "Date")
+DESK_KEY = {"type": "http", "scheme": "bearer", "description": "The key of the desk, which begins with mk_."}
 
 
 class StructSchema(AutoSchema):
@@ -65,6 +65,7 @@ class StructSchema(AutoSchema):
             "responses": self._answers(declared) | self._problems(declared),
             "security": [] if declared.is_open else [{"deskKey": []}],
         }
+        self._component("securitySchemes", "deskKey", DESK_KEY)
         body = declared.documented_body or declared.body
         if body is not None:
             content = {"application/json": {"schema": self._reference(body)}}
@@ -87,7 +88,7 @@ class StructSchema(AutoSchema):
             }
 
     def _answers(self, declared: Operation) -> dict[str, Any]:
-        headers = ANSWER_HEADERS | (REPLAYED if declared.is_write else {})
+        headers = self._headers(*ALWAYS_SENT, *(("Idempotency-Replayed",) if declared.is_write else ()))
         answers: dict[str, Any] = {}
         for status, kind in declared.answers.items():
             answer: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": headers}
@@ -114,13 +115,20 @@ class StructSchema(AutoSchema):
     def _problem(self, status: int, codes: list[str]) -> dict[str, Any]:
         return {
             "description": f"{HTTPStatus(status).phrase}: " + ", ".join(f"`{code}`" for code in codes),
-            "headers": ANSWER_HEADERS | (RETRY_AFTER if status in (429, 503) else {}),
+            "headers": self._headers(*ALWAYS_SENT, *(("Retry-After",) if status in (429, 503) else ())),
             "content": {MEDIA_TYPE: {"schema": self._reference(Problem)}},
         }
 
     def _reference(self, kind: type) -> dict[str, Any]:
         (reference,), components = msgspec.json.schema_components([kind], ref_template="#/components/schemas/{name}")
         for name, schema in components.items():
-            component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
-            self.registry.register_on_missing(component)
+            self._component(ResolvedComponent.SCHEMA, name, schema)
         return reference
+
+    def _headers(self, *names: str) -> dict[str, Any]:
+        return {name: self._component("headers", name, HEADERS[name]) for name in names}
+
+    def _component(self, kind: str, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+        component = ResolvedComponent(name=name, type=kind, schema=schema, object=name)
+        self.registry.register_on_missing(component)
+        return component.ref
