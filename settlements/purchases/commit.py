@@ -37,6 +37,7 @@ from settlements.purchases.tokens import QuoteToken, read
 
 OPERATION = "purchase"
 ATTEMPTS = 6
+RACED = {"budget_never_overspent", "coupon_never_used_above_its_limit"}
 SAME_RECEIPT = {"receipt_is_booked_once", "till_reference_is_used_once"}
 
 FIRST = """
@@ -70,8 +71,11 @@ def commit_purchase(
             answer = _taken(error, request, idempotency)
             if answer:
                 return answer
-        except (errors.CheckViolation, errors.DeadlockDetected):
+        except errors.CheckViolation as error:
             # A budget or a coupon went to another desk between reading and writing: judge again by what is left.
+            if error.diag.constraint_name not in RACED:
+                raise
+        except errors.DeadlockDetected:
             continue
         except (errors.LockNotAvailable, errors.QueryCanceled) as error:
             raise Busy from error

@@ -59,7 +59,7 @@ def return_purchase(
             if answer is None:
                 raise AlreadyCommitted(purchase_id=request.purchase_id) from error
             return answer
-        except (errors.CheckViolation, errors.DeadlockDetected):
+        except errors.DeadlockDetected:
             continue
         except (errors.LockNotAvailable, errors.QueryCanceled) as error:
             raise Busy from error
