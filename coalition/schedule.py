@@ -14,4 +14,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=10),
     },
     "Prove the books": {"task": "settlements.tasks.audit_ledger_nightly", "schedule": crontab(hour=3, minute=30)},
+    "Draft the statements of ended periods": {
+        "task": "settlements.tasks.draft_ended_periods",
+        "schedule": crontab(hour=5, minute=0),
+    },
+    "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

@@ -4,9 +4,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from settlements.ledger.audit_report import report_audit
+from settlements.statements.runs import continue_runs, start_missing_runs
 
 
 @shared_task
 def audit_ledger_nightly() -> None:
     """Prove the books; the proof is a job that operators see on the overview."""
     report_audit(now=timezone.now())
+
+
+@shared_task
+def draft_ended_periods() -> None:
+    """Queue the drafts of periods that have ended; people look at them and send them."""
+    now = timezone.now()
+    start_missing_runs(today=timezone.localdate(now), now=now)
+
+
+@shared_task
+def run_statements() -> None:
+    """Work through the queued runs of statements, one contract after another."""
+    continue_runs(now=timezone.now())

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connections, transaction
 
 from coalition.tests.world import World, make_world
+from coalition.toolkit.models import Job
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import Entry, Posting, Statement
@@ -13,6 +14,7 @@ from settlements.statements import turnover
 from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.errors import StatementAlreadySent, StepRefused
 from settlements.statements.payouts import approve_payout, prepare_payout
+from settlements.statements.runs import continue_runs, start_run
 from settlements.statements.sending import send_statement
 from settlements.tests.statements.months import (
     NOVEMBER_2,
@@ -160,3 +162,14 @@ def test_a_payout_is_booked_once_however_many_approve_it(cloned_database, run_at
     assert sum(isinstance(answer, StepRefused) for answer in answers) == 3
     assert Entry.objects.filter(kind="payout").count() == 1
     assert ledger_balance(world.contracts["b"]) == 0
+
+
+def test_two_workers_do_not_work_on_one_run(cloned_database, run_at_once):
+    world = make_world()
+    start_run(programme=world.programme, period=OCTOBER, is_sending=True, started_by="anna", now=NOVEMBER_2)
+
+    answers = run_at_once(*(lambda: continue_runs(now=NOVEMBER_2) for _ in range(4)))
+
+    assert [error for error in answers if isinstance(error, Exception)] == []
+    assert sorted(Statement.objects.values_list("number", flat=True)) == [f"ОТЧ-2026-{n:06d}" for n in (1, 2, 3)]
+    assert Job.objects.get().done == 3
