@@ -3,7 +3,7 @@
 Balances that are kept in rows (wallets, shortfalls, budgets) move in the same statement and are refused by CHECK.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,21 +23,26 @@ select key, id, coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false)
 from settlements_ledgeraccount where key = any(%s)
 """
 
+EMPTY: Mapping[AccountKey, int] = {}
+
 _ids: dict[tuple[str, str], int] = {}
 
 
-def account_ids(connection: psycopg.Connection[Any], keys: Iterable[AccountKey]) -> dict[AccountKey, int]:
+def account_ids(
+    connection: psycopg.Connection[Any], keys: Iterable[AccountKey], *, known: Mapping[AccountKey, int] = EMPTY
+) -> dict[AccountKey, int]:
     """Rows of the accounts, opened where they do not exist yet. Effect: may insert accounts with a balance of zero.
 
-    An account's row never changes its name, so its id is remembered by the process once others can see it.
+    An account's row never changes its name, so its id is remembered by the process once others can see it; those of
+    members are too many for that: the caller passes what it has read as `known`.
     """
     database = pool.database_name()
-    wanted = set(keys)
+    wanted = set(keys) - known.keys()
     found = {key: _ids[database, key.key] for key in wanted if (database, key.key) in _ids}
     missing = sorted(wanted - found.keys(), key=lambda key: key.key)
     if missing:
         found |= _open(connection, missing)
-    return found
+    return found | known
 
 
 def _open(connection: psycopg.Connection[Any], missing: list[AccountKey]) -> dict[AccountKey, int]:
@@ -47,7 +52,8 @@ def _open(connection: psycopg.Connection[Any], missing: list[AccountKey]) -> dic
     database = pool.database_name()
     if not pool.is_joined():
         # What this very transaction opened may still be rolled back with it, and would then be remembered in vain.
-        _ids.update({(database, name): row_id for name, row_id, is_own in found if not is_own})
+        shared = {key.key for key in missing if key.member_account_id is None}
+        _ids.update({(database, name): row_id for name, row_id, is_own in found if name in shared and not is_own})
     new = [key for key in missing if key.key not in rows]
     if new:
         pool.cursor(connection).execute(

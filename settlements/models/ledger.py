@@ -72,6 +72,8 @@ class LedgerAccount(models.Model):
                 condition=~Q(kind="budget") | Q(balance_kopecks__gte=0), name="budget_never_overspent"
             ),
         ]
+        # Every receipt reads what is left in budgets; without this it would read every member's wallet for that.
+        indexes = [models.Index(fields=["programme"], name="account_is_a_budget", condition=Q(kind="budget"))]
 
     def __str__(self) -> str:
         return self.key

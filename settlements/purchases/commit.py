@@ -14,6 +14,7 @@ from coalition.kernel.ids import uuid7
 from coalition.toolkit import pool
 from promotions.engine.receipt import SpendMode
 from settlements.ledger import book, chart
+from settlements.ledger.chart import AccountKey
 from settlements.ledger.purchase_books import LineKey, PurchaseContext, purchase_books
 from settlements.ledger.transfers import Books
 from settlements.purchases.answers import answer_since, find_answer, keep_answer
@@ -105,14 +106,14 @@ def _commit(
     situation, clock = read_at(connection, request, now=now, lock=True)
     if situation.is_key_revoked:
         raise DeskKeyRevoked
-    if situation.buyer and situation.buyer.account_id and not situation.buyer.has_wallet:
+    if situation.buyer and situation.buyer.account_id and situation.buyer.wallet_id is None:
         situation = _with_wallet(connection, request, situation, clock)
     judgement = _judge(request, situation, clock, token, now, all_budgets_barred=is_last)
     purchase_id = uuid7()
     lines = {line.line_no: LineKey(uuid7(), goods_of(line, situation).vat_rate_bp) for line in judgement.request.lines}
     context = _context(judgement, lines, now)
     books = purchase_books(judgement.decision, context)
-    ids = book.account_ids(connection, book.accounts_of(books))
+    ids = book.account_ids(connection, book.accounts_of(books), known=_wallet_read(situation))
     result = _result(judgement, books, purchase_id, now)
     answer = render(result)
     with connection.pipeline():
@@ -139,6 +140,13 @@ def _with_wallet(
     buyer = situation.buyer
     book.account_ids(connection, [chart.wallet(buyer.programme_id, buyer.account_id)])
     return read_situation(connection, request, at=clock.at, business_on=clock.business_on, lock=True)
+
+
+def _wallet_read(situation: Situation) -> dict[AccountKey, int]:
+    buyer = situation.buyer
+    if buyer is None or buyer.wallet_id is None:
+        return {}
+    return {chart.wallet(buyer.programme_id, buyer.account_id): buyer.wallet_id}
 
 
 def _judge(

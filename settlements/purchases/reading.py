@@ -84,7 +84,7 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         account_kind=kind or "",
         programme_id=programme_id,
         is_closed=bool(is_closed),
-        has_wallet=wallet_id is not None,
+        wallet_id=wallet_id,
         balance_kopecks=balance,
         shortfall_kopecks=shortfall,
         lots=tuple(LotState(UUID(lot_id), *figures) for lot_id, *figures in lots or ()),

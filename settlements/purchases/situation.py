@@ -20,7 +20,7 @@ class Buyer:
     account_kind: str
     programme_id: int | None
     is_closed: bool
-    has_wallet: bool
+    wallet_id: int | None
     balance_kopecks: int
     shortfall_kopecks: int
     lots: tuple[LotState, ...]
