@@ -1,78 +1,70 @@
-"""The members: people, their accounts and cards, what they agreed to, and cashiers who are members themselves."""
+"""The members: people, their accounts and cards, and cashiers who are members themselves."""
 
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
+from coalition.demo.loading.consents import give_consents
 from coalition.demo.people import Household, Member, cashiers_among, make_households
-from coalition.demo.tables import DATA
 from coalition.demo.timeline import Timeline
-from members.models import (
-    Account,
-    AccountHolder,
-    Card,
-    Consent,
-    ConsentText,
-    ConsentWithdrawal,
-    Person,
-    StaffMembership,
-)
+from members.models import Account, AccountHolder, Card, Person, StaffMembership
 from pharmacies.models import Cashier, Outlet, Programme
 from promotions.models import RegulationsAcceptance, RegulationsVersion
 
-Kind = ConsentText.Kind
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A household that joined at its home pharmacy, as rows that are not stored yet."""
+
+    household: Household
+    home: Outlet
+    joined_at: datetime
+    account: Account
+    people: tuple[Person, ...]
+
+    def pairs(self) -> Iterator[tuple[Member, Person]]:
+        """Each member with its row."""
+        return zip(self.household.members, self.people, strict=True)
 
 
 def load_members(programme: Programme, timeline: Timeline) -> None:
     """All households, as if each had joined at its home pharmacy and agreed to the texts of `data/consents`."""
-    texts = _consent_texts(timeline.before(450).date())
-    regulations = RegulationsVersion.objects.get(programme=programme)
-    places = {outlet.code: outlet for outlet in Outlet.objects.all()}
+    homes = {outlet.code: outlet for outlet in Outlet.objects.all()}
     households = make_households(timeline.month.starts_on.year)
-    first_of: dict[int, Person] = {}
-    for household in households:
-        home = places[household.home]
-        days = min(household.joined_days, (timeline.month.starts_on - home.opened_on).days - 1)
-        joined_at = timeline.before(days, hour=9 + household.number % 9)
-        first_of[household.number] = _household(programme, household, home, joined_at, texts, regulations)
+    joined = [_join(programme, household, homes[household.home], timeline) for household in households]
+    Person.objects.bulk_create(person for one in joined for person in one.people)
+    Account.objects.bulk_create(one.account for one in joined)
+    AccountHolder.objects.bulk_create(
+        AccountHolder(account=one.account, person=person, role=member.role, starts_at=one.joined_at)
+        for one in joined
+        for member, person in one.pairs()
+    )
+    Card.objects.bulk_create(card for one in joined for card in _cards(programme, one))
+    regulations = RegulationsVersion.objects.get(programme=programme)
+    RegulationsAcceptance.objects.bulk_create(
+        RegulationsAcceptance(account=one.account, version=regulations, accepted_at=one.joined_at) for one in joined
+    )
+    give_consents(
+        [(member, person, one.people[0], one.home, one.joined_at) for one in joined for member, person in one.pairs()],
+        effective_on=timeline.before(450).date(),
+    )
+    by_number = {one.household.number: one for one in joined}
     for household in cashiers_among(households):
-        _works_at_home(first_of[household.number], places[household.home])
+        _works_at_home(by_number[household.number])
 
 
-def _works_at_home(person: Person, home: Outlet) -> None:
-    """The first cashier of the home pharmacy turns out to be a member."""
-    cashier = Cashier.objects.get(outlet=home, code="01")
-    cashier.name = f"{person.last_name} {person.first_name[0]}. {person.middle_name[0]}."
-    cashier.save(update_fields=["name"])
-    StaffMembership.objects.create(cashier=cashier, person=person)
-
-
-def _household(
-    programme: Programme,
-    household: Household,
-    home: Outlet,
-    joined_at: datetime,
-    texts: dict[str, ConsentText],
-    regulations: RegulationsVersion,
-) -> Person:
-    """The account with its holders, cards and consents; answers with the first holder."""
-    people = [_person(member, home, joined_at) for member in household.members]
-    head = people[0]
-    account = Account.objects.create(
+def _join(programme: Programme, household: Household, home: Outlet, timeline: Timeline) -> Joined:
+    days = min(household.joined_days, (timeline.month.starts_on - home.opened_on).days - 1)
+    joined_at = timeline.before(days, hour=9 + household.number % 9)
+    people = tuple(_person(member, home, joined_at) for member in household.members)
+    account = Account(
         programme=programme,
         kind=Account.Kind.FAMILY if household.is_family else Account.Kind.PERSONAL,
-        name=f"Семья {head.last_name}" if household.is_family else str(head),
+        name=f"Семья {people[0].last_name}" if household.is_family else str(people[0]),
         opened_at=joined_at,
         accumulates_since=joined_at.date(),
     )
-    AccountHolder.objects.bulk_create(
-        AccountHolder(account=account, person=person, role=member.role, starts_at=joined_at)
-        for member, person in zip(household.members, people, strict=True)
-    )
-    RegulationsAcceptance.objects.create(account=account, version=regulations, accepted_at=joined_at)
-    _cards(programme, household, account, people, home, joined_at)
-    for member, person in zip(household.members, people, strict=True):
-        _consents(member, person, head, home, joined_at, texts)
-    return head
+    return Joined(household, home, joined_at, account, people)
 
 
 def _person(member: Member, home: Outlet, joined_at: datetime) -> Person:
@@ -88,73 +80,29 @@ def _person(member: Member, home: Outlet, joined_at: datetime) -> Person:
         enrolled_outlet=home,
     )
     person.clean_fields()
-    person.save()
     return person
 
 
-def _cards(
-    programme: Programme,
-    household: Household,
-    account: Account,
-    people: list[Person],
-    home: Outlet,
-    joined_at: datetime,
-) -> None:
+def _cards(programme: Programme, one: Joined) -> Iterator[Card]:
     """A card for each grown-up: plastic, or on the phone."""
-    for place, issued in enumerate(household.cards):
-        Card.objects.create(
+    for place, issued in enumerate(one.household.cards):
+        yield Card(
             programme=programme,
             number=issued.number,
             qr_token=issued.qr_token,
-            kind=Card.Kind.VIRTUAL if (place + household.number) % 3 == 2 else Card.Kind.PLASTIC,
+            kind=Card.Kind.VIRTUAL if (place + one.household.number) % 3 == 2 else Card.Kind.PLASTIC,
             state=Card.State.ACTIVE,
-            account=account,
-            person=people[place],
-            issued_at=joined_at,
-            issued_outlet=home,
+            account=one.account,
+            person=one.people[place],
+            issued_at=one.joined_at,
+            issued_outlet=one.home,
         )
 
 
-def _consents(
-    member: Member, person: Person, head: Person, home: Outlet, joined_at: datetime, texts: dict[str, ConsentText]
-) -> None:
-    is_child = member.role == "child"
-    agreed = [Kind.REPRESENTATIVE if is_child else Kind.PERSONAL_DATA]
-    agreed += [Kind.HEALTH] * member.agrees_health + [Kind.ADVERTISING] * member.agrees_advertising
-    for kind in agreed:
-        consent = Consent.objects.create(
-            person=person,
-            text=texts[kind],
-            signed_by=head if is_child else person,
-            authority="Свидетельство о рождении" if is_child else "",
-            channel=_channel(kind, member),
-            given_at=joined_at,
-            outlet=home,
-        )
-        withdrew = (kind == Kind.ADVERTISING and member.withdrew_advertising) or (
-            kind == Kind.HEALTH and member.withdrew_health
-        )
-        if withdrew:
-            ConsentWithdrawal.objects.create(
-                consent=consent, withdrawn_at=joined_at + timedelta(days=10), reason="Заявление участника"
-            )
-
-
-def _channel(kind: str, member: Member) -> str:
-    """Health data need a signature on paper; a code by SMS does for the rest, if there is a phone for it."""
-    by_paper = kind in (Kind.HEALTH, Kind.REPRESENTATIVE) or not member.phone or member.birth_date.day % 3
-    return Consent.Channel.PAPER if by_paper else Consent.Channel.SMS_CODE
-
-
-def _consent_texts(effective_on: date) -> dict[str, ConsentText]:
-    texts = {}
-    for kind in Kind.values:
-        text = (DATA / "consents" / f"{kind}.txt").read_text(encoding="utf-8")
-        texts[kind] = ConsentText.objects.create(
-            kind=kind,
-            version=1,
-            text=text,
-            text_hash=sha256(text.encode()).hexdigest(),
-            effective_on=effective_on,
-        )
-    return texts
+def _works_at_home(one: Joined) -> None:
+    """The first cashier of the home pharmacy turns out to be a member."""
+    person = one.people[0]
+    cashier = Cashier.objects.get(outlet=one.home, code="01")
+    cashier.name = f"{person.last_name} {person.first_name[0]}. {person.middle_name[0]}."
+    cashier.save(update_fields=["name"])
+    StaffMembership.objects.create(cashier=cashier, person=person)

@@ -4,27 +4,34 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
+from django.test import override_settings
 
 from coalition.demo.data.promotions import SERIES
 from coalition.demo.loading.coalition import load_coalition, timeline_of
 from coalition.demo.loading.promises import coupon_codes
+from coalition.demo.loading.staff import load_staff
 from coalition.demo.people import FAMILIES, MEMBERS, make_households
 from coalition.demo.tables import outlets, products
 from coalition.demo.timeline import months_before
 from coalition.kernel.barcodes import is_code, is_ean13, is_gtin
 from coalition.kernel.periods import Period
 from members.models import Account, Card, Consent, ConsentText, Person
-from pharmacies.models import Contract, LegalEntity, Product, Programme
+from pharmacies.models import Contract, LegalEntity, Product, Programme, StaffUser
 from promotions.models import CouponSeries, PromotionVersion
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-@pytest.mark.django_db
-def test_the_coalition_is_loaded_once(settings):
-    settings.DEBUG = True
-    programme = load_coalition(timeline_of(NOW))
+@pytest.fixture(scope="module")
+def programme(django_db_setup, django_db_blocker):
+    """The coalition, loaded once for all these tests and rolled back after them."""
+    with django_db_blocker.unblock(), override_settings(DEBUG=True), transaction.atomic():
+        yield load_coalition(timeline_of(NOW))
+        transaction.set_rollback(True)
 
+
+def test_the_coalition_is_loaded_once(programme):
     assert load_coalition(timeline_of(NOW)) == programme
     assert Programme.objects.count() == 1
     assert Person.objects.count() == MEMBERS
@@ -40,16 +47,7 @@ def test_the_coalition_is_loaded_once(settings):
     assert authenticate(username="operator", password="demo-operator").is_superuser
 
 
-@pytest.mark.django_db
-def test_nobody_can_sign_in_where_debug_is_off():
-    load_coalition(timeline_of(NOW))
-
-    assert authenticate(username="operator", password="demo-operator") is None
-
-
-@pytest.mark.django_db
-def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper():
-    load_coalition(timeline_of(NOW))
+def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper(programme):
     children = Consent.objects.filter(text__kind=ConsentText.Kind.REPRESENTATIVE)
 
     assert children.exists()
@@ -60,9 +58,7 @@ def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper():
     assert not Consent.objects.filter(text__kind=ConsentText.Kind.ADVERTISING, person__in=children.values("person"))
 
 
-@pytest.mark.django_db
-def test_promotions_name_goods_that_exist_and_never_prescription_ones():
-    load_coalition(timeline_of(NOW))
+def test_promotions_name_goods_that_exist_and_never_prescription_ones(programme):
     by_goods = PromotionVersion.objects.filter(mechanic__in=("percent_of_goods", "fixed_points_for_goods"))
 
     assert by_goods.count() == 6
@@ -72,6 +68,14 @@ def test_promotions_name_goods_that_exist_and_never_prescription_ones():
         chosen = Product.objects.filter(pk__in=version.goods.get("product_ids", []))
         assert not chosen.filter(is_rx=True).exists()
         assert sum(funding.share_bp for funding in version.fundings.all()) == 10_000
+
+
+@pytest.mark.django_db
+def test_nobody_can_sign_in_where_debug_is_off(settings):
+    settings.DEBUG = False
+    load_staff()
+
+    assert not StaffUser.objects.exists()
 
 
 def test_people_repeat_and_have_cards_and_phones_of_their_own():
