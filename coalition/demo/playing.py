@@ -12,6 +12,7 @@ from coalition.kernel.errors import DomainError
 from pharmacies.models import CashDesk
 from pharmacies.queries.desks import DeskIdentity, desk_identity
 from promotions.engine.receipt import SpendMode
+from settlements.api.rendering import purchase_answer, return_answer
 from settlements.models import IdempotencyRecord, Purchase
 from settlements.purchases.commit import commit_purchase
 from settlements.purchases.errors import QuoteStale
@@ -26,7 +27,7 @@ from settlements.purchases.requests import (
     ReturnLineRequest,
     ReturnRequest,
 )
-from settlements.purchases.results import Answer, PurchaseResult, ReturnResult
+from settlements.purchases.results import Answer, PurchaseResult
 from settlements.purchases.returns import return_purchase
 
 
@@ -77,10 +78,16 @@ def _sell(event: PlannedPurchase, desk: DeskIdentity) -> None:
         chosen = {"spend": SpendMode(event.spend), "spend_kopecks": event.spend_kopecks}
         request = replace(request, token=quote.token, **chosen)
     try:
-        commit_purchase(request=request, now=event.received_at, idempotency=idempotency, render=_answer)
+        _commit(request, event, idempotency)
     except QuoteStale as stale:  # the cashier shows the new sum, and the buyer agrees
-        request = replace(request, token=stale.quote.token)
-        commit_purchase(request=request, now=event.received_at, idempotency=idempotency, render=_answer)
+        _commit(replace(request, token=stale.quote.token), event, idempotency)
+
+
+def _commit(request: PurchaseRequest, event: PlannedPurchase, idempotency: Idempotency) -> None:
+    def render(result: PurchaseResult) -> Answer:
+        return Answer(201, msgspec.json.encode(purchase_answer(result, request)))
+
+    commit_purchase(request=request, now=event.received_at, idempotency=idempotency, render=render)
 
 
 def _request(event: PlannedPurchase, desk: DeskIdentity) -> PurchaseRequest:
@@ -126,16 +133,15 @@ def _take_back(event: PlannedReturn, desk: DeskIdentity) -> None:
         fiscal=None if event.is_void else Fiscal(*event.fiscal),
     )
     return_purchase(
-        request=request, now=event.received_at, idempotency=_idempotency(event.key, request), render=_answer
+        request=request,
+        now=event.received_at,
+        idempotency=_idempotency(event.key, request),
+        render=lambda result: Answer(201, msgspec.json.encode(return_answer(result))),
     )
 
 
 def _idempotency(key: str, request: PurchaseRequest | ReturnRequest) -> Idempotency:
     return Idempotency(key=key, body_hash=hashlib.sha256(msgspec.json.encode(request)).hexdigest())
-
-
-def _answer(result: PurchaseResult | ReturnResult) -> Answer:
-    return Answer(201, msgspec.json.encode({"id": getattr(result, "return_id", "") or result.purchase_id}))
 
 
 def _desks() -> dict[tuple[str, int], DeskIdentity]:

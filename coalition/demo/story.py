@@ -1,7 +1,8 @@
-"""The whole main job, from an empty database to a closed month; each step finds what was done before."""
+"""The whole main job, from an empty database to papers of a closed month; each step finds what was done before."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from tqdm import tqdm
 
@@ -9,6 +10,7 @@ from coalition.demo.closing import close_month
 from coalition.demo.loading.coalition import load_coalition, timeline_of
 from coalition.demo.plan.days import Plan
 from coalition.demo.playing import Played, play
+from coalition.demo.printing import print_papers
 from coalition.demo.timeline import Timeline
 from pharmacies.models import Programme
 from settlements.models import Statement
@@ -22,14 +24,20 @@ class Told:
     timeline: Timeline
     played: Played
     statements: list[Statement]
+    papers: list[Path]
 
 
-def tell(*, now: datetime, receipts: int | None = None, label: str = "", quiet: bool = False) -> Told:
-    """Load the coalition, play its plan up to now and close the month; `receipts` plays only so many events."""
+def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool = False) -> Told:
+    """Load the coalition, play its plan up to now, close the month, print its papers to `out`; one bar for all of it.
+
+    `receipts` plays only so many events.
+    """
     timeline = timeline_of(now)
     programme = load_coalition(timeline)
     events = Plan(timeline).events()[:receipts]
-    with tqdm(total=len(events), desc=label, disable=quiet, dynamic_ncols=True, mininterval=0.5) as bar:
+    with tqdm(total=len(events), disable=quiet, dynamic_ncols=True, mininterval=0.5) as bar:
         played = play(events, tick=bar.update)
-    statements = close_month(programme, timeline, now=now)
-    return Told(programme, timeline, played, statements)
+        statements = close_month(programme, timeline, now=now)
+        bar.total += len(statements)
+        papers = print_papers(statements, out, tick=bar.update)
+    return Told(programme, timeline, played, statements, papers)

@@ -16,11 +16,12 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 NOVEMBER_IN_MOSCOW_ONLY = datetime(2026, 10, 31, 21, 30, tzinfo=UTC)
 
 
-def test_the_demonstration_plays_once_and_holds(cloned_database, settings):
+def test_the_demonstration_plays_once_and_holds(cloned_database, settings, tmp_path):
     settings.DEBUG = True
-    first = tell(now=NOW, receipts=200, quiet=True)
+    first = tell(now=NOW, receipts=200, quiet=True, out=tmp_path)
     postings = Posting.objects.count()
-    second = tell(now=NOW, receipts=200, quiet=True)
+    printed_at = {paper: paper.stat().st_mtime_ns for paper in first.papers}
+    second = tell(now=NOW, receipts=200, quiet=True, out=tmp_path)
 
     assert first.played.purchases + first.played.returns == 200
     assert not first.played.refused
@@ -32,15 +33,18 @@ def test_the_demonstration_plays_once_and_holds(cloned_database, settings):
     assert [statement.pk for statement in second.statements] == [statement.pk for statement in first.statements]
     assert {statement.state for statement in first.statements} >= {"sent", "agreed", "paid"}
     assert all(payout.prepared_by != payout.approved_by for payout in Payout.objects.all())
+    assert all(paper.stat().st_size > 5_000 for paper in first.papers)
+    assert len(first.papers) == 2 * len(first.statements)
+    assert {paper: paper.stat().st_mtime_ns for paper in second.papers} == printed_at
     spent = Posting.objects.filter(kind="spent").select_related("lot__funder", "outlet__legal_entity")
     assert any(posting.lot.funder != posting.outlet.legal_entity for posting in spent)
     call_command("audit_ledger")
 
 
-def test_it_goes_on_where_it_was_stopped_and_closes_its_month_when_that_is_over(cloned_database, settings):
+def test_it_goes_on_where_it_was_stopped_and_closes_its_month_when_that_is_over(cloned_database, settings, tmp_path):
     settings.DEBUG = True
-    first = tell(now=NOVEMBER_IN_MOSCOW_ONLY, receipts=10, quiet=True)
-    later = tell(now=datetime(2026, 12, 5, 9, tzinfo=UTC), receipts=30, quiet=True)
+    first = tell(now=NOVEMBER_IN_MOSCOW_ONLY, receipts=10, quiet=True, out=tmp_path)
+    later = tell(now=datetime(2026, 12, 5, 9, tzinfo=UTC), receipts=30, quiet=True, out=tmp_path)
 
     assert first.statements == []
     assert (later.played.known, later.played.purchases + later.played.returns) == (10, 20)
@@ -48,7 +52,7 @@ def test_it_goes_on_where_it_was_stopped_and_closes_its_month_when_that_is_over(
     assert later.statements
 
 
-def test_within_a_day_the_first_run_counts(cloned_database, settings):
+def test_within_a_day_the_first_run_counts(cloned_database, settings, tmp_path):
     settings.DEBUG = True
     timeline = timeline_of(NOW)
     load_coalition(timeline)

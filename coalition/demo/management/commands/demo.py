@@ -1,5 +1,6 @@
 import argparse
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from coalition.demo import database, serving
 from coalition.demo.box import box
+from coalition.demo.loading.desk_key import demo_key
 from coalition.demo.loading.staff import LOGINS
 from coalition.demo.story import Told, tell
+
+OUT = settings.BASE_DIR / "out"
 
 
 class Command(BaseCommand):
@@ -35,7 +39,7 @@ class Command(BaseCommand):
         if fresh:
             database.make_anew()
         database.migrate_if_needed()
-        told = tell(now=timezone.now(), receipts=receipts, label=_("Receipts"))
+        told = tell(now=timezone.now(), out=OUT, receipts=receipts)
         self._say(told, began)
         call_command("audit_ledger", stdout=self.stdout)
         if not once:
@@ -62,6 +66,13 @@ class Command(BaseCommand):
         )
         for code, count in sorted(played.refused.items()):
             self.stdout.write(self.style.WARNING(f"  {code}: {count}"))
+        states = Counter(statement.get_state_display() for statement in told.statements)
+        self.stdout.write(
+            _("Statements: %(states)s.") % {"states": ", ".join(f"{count} {state}" for state, count in states.items())}
+            if states
+            else _("The month still goes on somewhere, so it is not closed yet.")
+        )
+        self.stdout.write(_("Papers: %(count)d in %(folder)s/") % {"count": len(told.papers), "folder": OUT.name})
         self.stdout.write(_("Done in %(seconds)d s.") % {"seconds": time.monotonic() - began})
 
     def _serve(self, port: int) -> None:
@@ -75,12 +86,16 @@ class Command(BaseCommand):
 
     def _box(self, port: int) -> str:
         address = f"http://{serving.HOST}:{port}"
+        desk, key = demo_key(now=timezone.now())
         return box(
             [
                 (_("Console"), f"{address}/console/"),
-                (_("Tills' API"), f"{address}/api/v1/docs/"),
+                (_("Tills' API"), f"{address}/api/docs/"),
                 "",
                 *((login.username, login.password) for login in LOGINS),
+                "",
+                (_("Cash desk"), str(desk)),
+                (_("Its key"), key),
                 "",
                 _("Ctrl-C stops everything."),
             ]
