@@ -4,6 +4,7 @@ Balances that are kept in rows (wallets, shortfalls, budgets) move in the same s
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,15 @@ from settlements_ledgeraccount where key = any(%s)
 """
 
 EMPTY: Mapping[AccountKey, int] = {}
+
+OPEN = """
+insert into settlements_ledgeraccount
+    (key, kind, programme_id, member_account_id, contract_id, promotion_id, purpose, balance_kopecks)
+select key, kind, programme_id, member_account_id, contract_id, promotion_id, purpose, 0
+from json_to_recordset(%(new)s) as new (key text, kind text, programme_id bigint, member_account_id bigint,
+                                        contract_id bigint, promotion_id bigint, purpose text)
+on conflict (key) do nothing returning key, id
+"""
 
 _ids: dict[tuple[str, str], int] = {}
 
@@ -46,37 +56,19 @@ def account_ids(
 
 
 def _open(connection: psycopg.Connection[Any], missing: list[AccountKey]) -> dict[AccountKey, int]:
-    names = [key.key for key in missing]
-    found = pool.cursor(connection).execute(READ, [names]).fetchall()
+    database, cursor = pool.database_name(), pool.cursor(connection)
+    found = cursor.execute(READ, [[key.key for key in missing]]).fetchall()
     rows = {name: row_id for name, row_id, _ in found}
-    database = pool.database_name()
     if not pool.is_joined():
         # What this very transaction opened may still be rolled back with it, and would then be remembered in vain.
         shared = {key.key for key in missing if key.member_account_id is None}
         _ids.update({(database, name): row_id for name, row_id, is_own in found if name in shared and not is_own})
-    new = [key for key in missing if key.key not in rows]
+    new = [asdict(key) | {"key": key.key} for key in missing if key.key not in rows]
     if new:
-        pool.cursor(connection).execute(
-            """
-            insert into settlements_ledgeraccount
-                (key, kind, programme_id, member_account_id, contract_id, promotion_id, purpose, balance_kopecks)
-            select k, kind, programme, account, contract, promotion, purpose, 0
-            from unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
-                as new (k, kind, programme, account, contract, promotion, purpose)
-            on conflict (key) do nothing
-            """,
-            [
-                [key.key for key in new],
-                [key.kind for key in new],
-                [key.programme_id for key in new],
-                [key.member_account_id for key in new],
-                [key.contract_id for key in new],
-                [key.promotion_id for key in new],
-                [key.purpose for key in new],
-            ],
-        )
-        opened = pool.cursor(connection).execute(READ, [[key.key for key in new]]).fetchall()
-        rows |= {name: row_id for name, row_id, _ in opened}
+        rows |= dict(cursor.execute(OPEN, {"new": _json(new)}).fetchall())
+    if len(rows) < len(missing):
+        # Another transaction opened the same account and has just committed it.
+        rows = {name: row_id for name, row_id, _ in cursor.execute(READ, [[key.key for key in missing]]).fetchall()}
     return {key: rows[key.key] for key in missing}
 
 

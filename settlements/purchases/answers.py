@@ -18,11 +18,16 @@ values (%s, %s, %s, %s, %s, %s, %s)
 """
 
 
-def find_answer(
-    connection: psycopg.Connection[Any], desk: DeskIdentity, idempotency: Idempotency, operation: str
-) -> Answer | None:
-    """The answer that this key got. Refused with IdempotencyConflict when it was another request's."""
-    row = pool.cursor(connection).execute(FIND, [desk.desk_id, idempotency.key]).fetchone()
+def ask_for_answer(
+    connection: psycopg.Connection[Any], desk: DeskIdentity, idempotency: Idempotency
+) -> psycopg.Cursor[Any]:
+    """Send the question for this key's answer, so that a pipeline may go on; `answer_of` reads it."""
+    return pool.cursor(connection).execute(FIND, [desk.desk_id, idempotency.key])
+
+
+def answer_of(asked: psycopg.Cursor[Any], idempotency: Idempotency, operation: str) -> Answer | None:
+    """The answer that the key got, if any. Refused with IdempotencyConflict when it was another request's."""
+    row = asked.fetchone()
     if row is None:
         return None
     if row[:2] != (operation, idempotency.body_hash):
@@ -30,10 +35,10 @@ def find_answer(
     return Answer(row[2], row[3].encode(), is_repeated=True)
 
 
-def answer_since(desk: DeskIdentity, idempotency: Idempotency, operation: str) -> Answer | None:
-    """The answer that this key got in the meantime, asked outside of the transaction that was refused."""
+def find_answer(desk: DeskIdentity, idempotency: Idempotency, operation: str) -> Answer | None:
+    """The committed answer of a key, read outside the caller's transaction. Refused with IdempotencyConflict."""
     with pool.reading() as connection:
-        return find_answer(connection, desk, idempotency, operation)
+        return answer_of(ask_for_answer(connection, desk, idempotency), idempotency, operation)
 
 
 def keep_answer(

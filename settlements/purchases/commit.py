@@ -17,7 +17,7 @@ from settlements.ledger import book, chart
 from settlements.ledger.chart import AccountKey
 from settlements.ledger.purchase_books import LineKey, PurchaseContext, purchase_books
 from settlements.ledger.transfers import Books
-from settlements.purchases.answers import answer_since, find_answer, keep_answer
+from settlements.purchases.answers import answer_of, ask_for_answer, find_answer, keep_answer
 from settlements.purchases.errors import (
     AlreadyCommitted,
     Busy,
@@ -83,7 +83,7 @@ def commit_purchase(
         except DomainError:
             # The same request may have been booked while this one waited for the wallet: what it would refuse now
             # (a quote that is stale since) is its own effect.
-            answer = answer_since(request.desk, idempotency, OPERATION)
+            answer = find_answer(request.desk, idempotency, OPERATION)
             if answer:
                 return answer
             raise
@@ -100,10 +100,12 @@ def _commit(
     *,
     is_last: bool,
 ) -> Answer:
-    known = find_answer(connection, request.desk, idempotency, OPERATION)
+    with connection.pipeline():
+        asked = ask_for_answer(connection, request.desk, idempotency)
+        situation, clock = read_at(connection, request, now=now, lock=True)
+    known = answer_of(asked, idempotency, OPERATION)
     if known:
         return known
-    situation, clock = read_at(connection, request, now=now, lock=True)
     if situation.is_key_revoked:
         raise DeskKeyRevoked
     if situation.buyer and situation.buyer.account_id and situation.buyer.wallet_id is None:
@@ -223,10 +225,10 @@ def _taken(error: errors.UniqueViolation, request: PurchaseRequest, idempotency:
     name = error.diag.constraint_name
     if name == "fiscal_sign_is_booked_once":
         raise FiscalSignTaken from error
-    with pool.reading() as connection:
-        answer = find_answer(connection, request.desk, idempotency, OPERATION)
-        if answer is None and name in SAME_RECEIPT:
-            args = {"desk": request.desk.desk_id, "reference": request.till_reference, "receipt": request.receipt_no}
+    answer = find_answer(request.desk, idempotency, OPERATION)
+    if answer is None and name in SAME_RECEIPT:
+        args = {"desk": request.desk.desk_id, "reference": request.till_reference, "receipt": request.receipt_no}
+        with pool.reading() as connection:
             row = pool.cursor(connection).execute(FIRST, args).fetchone()
-            raise AlreadyCommitted(purchase_id=str(row[0]) if row else "") from error
+        raise AlreadyCommitted(purchase_id=str(row[0]) if row else "") from error
     return answer

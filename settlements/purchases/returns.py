@@ -13,7 +13,7 @@ from coalition.kernel.ids import uuid7
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from settlements.ledger import book
-from settlements.purchases.answers import answer_since, find_answer, keep_answer
+from settlements.purchases.answers import answer_of, ask_for_answer, find_answer, keep_answer
 from settlements.purchases.errors import AlreadyCommitted, Busy, VoidRefused
 from settlements.purchases.lookup import state_of_account
 from settlements.purchases.requests import Idempotency, ReturnRequest
@@ -55,7 +55,7 @@ def return_purchase(
         except errors.UniqueViolation as error:
             if error.diag.constraint_name == "purchase_is_voided_once":
                 raise VoidRefused from error
-            answer = answer_since(request.desk, idempotency, OPERATION)
+            answer = find_answer(request.desk, idempotency, OPERATION)
             if answer is None:
                 raise AlreadyCommitted(purchase_id=request.purchase_id) from error
             return answer
@@ -65,7 +65,7 @@ def return_purchase(
             raise Busy from error
         except DomainError:
             # The same request may have been booked while this one waited for the wallet.
-            answer = answer_since(request.desk, idempotency, OPERATION)
+            answer = find_answer(request.desk, idempotency, OPERATION)
             if answer:
                 return answer
             raise
@@ -79,7 +79,7 @@ def _book(
     idempotency: Idempotency,
     render: Callable[[ReturnResult], Answer],
 ) -> Answer:
-    known = find_answer(connection, request.desk, idempotency, OPERATION)
+    known = answer_of(ask_for_answer(connection, request.desk, idempotency), idempotency, OPERATION)
     if known:
         return known
     coming = work_out(connection, request, lock=True)
