@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connection as orm
+from django.db.transaction import atomic
 from psycopg_pool import ConnectionPool
 
 WAITS = "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
@@ -64,8 +65,8 @@ def close_pools() -> None:
 def transaction() -> Iterator[psycopg.Connection[Any]]:
     """A connection inside a transaction that commits at the end of the block and rolls back on an error."""
     if orm.in_atomic_block:
-        orm.ensure_connection()
-        with orm.connection.transaction():
+        # Django's own savepoint: psycopg's would be the whole transaction, and commit it, where nothing came before.
+        with atomic():
             yield orm.connection
         return
     with _pool().connection() as connection, connection.transaction():

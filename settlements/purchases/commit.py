@@ -201,13 +201,15 @@ def _result(judgement: Judgement, books: Books, purchase_id: UUID, now: datetime
     buyer, state = judgement.buyer, None
     if buyer:
         moved = {key.kind: change for key, change in books.balance_changes().items()}
+        drawn = books.lot_changes()  # a new lot fills a shortfall at once, even one that is available later
+        waiting = [lot for lot in books.lots if lot.available_from > judgement.clock.at]
         state = buyer_state_of(
             judgement.situation,
             buyer,
             judgement.decision.level_ids,
             balance=moved.get("wallet", 0),
             shortfall=moved.get("shortfall", 0),
-            pending=sum(lot.amount_kopecks for lot in books.lots if lot.available_from > judgement.clock.at),
+            pending=sum(lot.amount_kopecks + drawn.get(lot.lot_id, 0) for lot in waiting),
         )
     return PurchaseResult(
         purchase_id=str(purchase_id),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
 from coalition.tests.world import make_world
 from settlements.models import PromotionUse, Purchase, PurchaseReturn
@@ -59,6 +60,49 @@ def test_one_return_at_once_is_booked_once_and_both_hear_the_same(cloned_databas
 
     assert [answer.body for answer in answers] == [answers[0].body] * 4
     assert PurchaseReturn.objects.count() == 1
+
+
+def test_a_purchase_inside_a_transaction_of_the_orm_is_rolled_back_with_it(cloned_database):
+    """As the first thing in it, it committed on its own."""
+    world = make_world()
+    with transaction.atomic():
+        world.buy(world.desk_a, ("cream", "1", "10.00"), card=world.card)
+        transaction.set_rollback(True)
+
+    assert not Purchase.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_the_buyer_may_spend_counts_what_filled_his_shortfall_once():
+    """Points available later were counted as waiting in full, those among them that had filled the shortfall too."""
+    world = make_world(publish=False)
+    world.promote("later", "percent_of_receipt", {"rate_bp": 1000}, by_operator=True, available_after_days=1)
+    world.publish()
+    first = world.buy(world.desk_a, ("cream", "1", "1000.00"), card=world.card)  # 50.00 now, 100.00 later
+    world.buy(
+        world.desk_a, ("cream", "1", "80.00"), card=world.card, spend="all"
+    )  # 40.00 of the 50.00; earns 2.00, 4.00
+    assert world.give_back(world.desk_a, first.purchase_id).shortfall_kopecks == 40_00
+
+    buyer = world.buy(world.desk_a, ("cream", "1", "300.00"), card=world.card).buyer  # 15.00 and 30.00, owing 40.00
+
+    assert (buyer.balance_kopecks, buyer.shortfall_kopecks) == (11_00, 0)
+    assert buyer.spendable_kopecks == 2_00
+
+
+@pytest.mark.django_db
+def test_an_offline_receipt_is_judged_by_the_rules_of_its_time():
+    """It was judged by those of its arrival."""
+    world = make_world(publish=False)
+    world.publish()
+    later = world.later(days=2)
+    later.promote("new", "percent_of_receipt", {"rate_bp": 1000})
+    later.publish()
+
+    sold = later.buy(world.desk_a, ("cream", "1", "100.00"), card=world.card, already_sold=True, occurred_at=world.now)
+
+    assert sold.decision.earned_kopecks == 5_00
+    assert later.buy(world.desk_a, ("cream", "1", "100.00"), card=world.card).decision.earned_kopecks == 15_00
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 -- What the place and the moment decide, in one row: contracts in force of everybody who may pay or be paid, promotions
--- that are stopped, what is left in budgets, the rulebooks in force, the cashier, whether the desk's key still opens.
+-- that are stopped, what is left in budgets, the rulebooks in force at `rules_at` (before the first: the first), the
+-- cashier, whether the desk's key still opens.
 select (select json_agg(json_build_array(k.legal_entity_id, k.id, k.programme_id, k.funding_moment, k.fiscal_mode)
                         order by k.programme_id, k.id)
           from pharmacies_contract k
@@ -15,6 +16,8 @@ select (select json_agg(json_build_array(k.legal_entity_id, k.id, k.programme_id
           from settlements_ledgeraccount b where b.kind = 'budget')::text,
        (select json_agg(json_build_array(programme_id, id, number))
           from (select distinct on (programme_id) programme_id, id, number
-                  from promotions_compiledrulebook order by programme_id, number desc) latest)::text,
+                  from promotions_compiledrulebook
+                 order by programme_id, published_at > %(rules_at)s::timestamptz,
+                          case when published_at > %(rules_at)s::timestamptz then number else -number end) in_force)::text,
        (select id from pharmacies_cashier where outlet_id = %(outlet)s and code = %(cashier)s),
        (select revoked_at is not null from pharmacies_deskkey where id = %(key)s)

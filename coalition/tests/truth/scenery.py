@@ -1,0 +1,175 @@
+"""One coalition twice: as the terms of the plain model, and as rows of the product."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from coalition.tests.truth.plain.books import Books
+from coalition.tests.truth.plain.terms import Promise, Series, Terms
+from coalition.tests.world import World, make_world
+from members.models import Card
+from promotions.models import Coupon, PromotionFunding, PromotionVersion, RedemptionRule
+from promotions.operations.publishing import publish_rulebook
+from settlements.ledger import book, chart
+from settlements.ledger.transfers import Transfer
+
+PROMISES = (
+    Promise(
+        "maker_points", 1000, goods=frozenset({"aspirin"}), payers=(("maker", 6000), ("outlet", 4000)), is_budgeted=True
+    ),
+    Promise("cream_off", 700, gives="discount", goods=frozenset({"cream"}), payers=(("maker", 10_000),)),
+    Promise("neighbour", 333, goods=frozenset({"cream"}), payers=(("a", 10_000),), after_days=1, lives_days=5),
+    Promise("base", 500),
+    Promise("level", None, payers=(("operator", 10_000),)),
+    Promise("twice_off", 300, gives="discount", most_uses=2, min_receipt=50_00),
+    Promise("gift", 150, payers=(("operator", 10_000),), is_budgeted=True, lives_days=3),
+)
+BUDGETS = {("maker_points", "maker"): 36_00, ("maker_points", "outlets"): 24_00, ("gift", "operator"): 9_00}
+SERIES = {
+    "own": Series(20_00, "operator"),
+    "maker": Series(30_00, "maker", pays_nominal=True, comes_back=False, most_uses=2),
+    "pair": Series(10_00, "maker", min_receipt=20_00, per_receipt=2),
+}
+COUPONS = {"OWN1": "own", "OWN2": "own", "MAKER1": "maker", "MAKER2": "maker", "PAIR1": "pair", "PAIR2": "pair"}
+TERMS = Terms(
+    promises=PROMISES,
+    levels=((0, 300), (1_000_00, 700)),
+    series=SERIES,
+    coupons=COUPONS,
+    charged_at_use=frozenset({"b", "maker"}),
+    zones={"a": "Europe/Moscow", "b": "Asia/Yekaterinburg"},
+    takes_no_points=frozenset({"insulin"}),
+    takes_no_discount=frozenset({"insulin"}),
+    cap_bp=5000,
+    leave=1_00,
+    min_points=50,
+)
+
+
+@dataclass
+class Scene:
+    """The product's rows. `names`: the product's names of accounts, and of funders by row, in the model's words."""
+
+    world: World
+    cards: dict[str, Card]
+    versions: dict[str, PromotionVersion]
+    names: dict[str | int, str]
+
+    def books(self) -> Books:
+        """The model of this scene, before anything was sold."""
+        return Books(TERMS, list(self.cards), BUDGETS)
+
+    def desk(self, pharmacy: str) -> Any:
+        """The desk of a pharmacy."""
+        return {"a": self.world.desk_a, "b": self.world.desk_b}[pharmacy]
+
+    def publish_rate(self, rate_bp: int) -> None:
+        """Put another base rate in force."""
+        old = self.versions["base"]
+        PromotionVersion.objects.filter(pk=old.pk).update(state=PromotionVersion.State.FINISHED)
+        fields = {
+            "number": old.number + 1,
+            "state": "running",
+            "mechanic": old.mechanic,
+            "params": {"rate_bp": rate_bp},
+        }
+        new = PromotionVersion.objects.create(promotion=old.promotion, **fields)
+        PromotionFunding.objects.create(version=new, funder_kind="outlet")
+        self.versions["base"] = new
+        publish_rulebook(programme=self.world.programme, published_by="test", now=self.world.now)
+
+
+def make_scene() -> Scene:
+    """Make the rows of the terms above."""
+    world = make_world(publish=False)
+    versions = {"base": PromotionVersion.objects.get(promotion__code="base")}
+    versions |= {promise.code: _promote(world, promise) for promise in PROMISES if promise.code != "base"}
+    for name, series in SERIES.items():
+        _issue(world, series, [code for code, of in COUPONS.items() if of == name])
+    RedemptionRule.objects.filter(programme=world.programme).update(
+        cap_bp=TERMS.cap_bp,
+        leave_kopecks=TERMS.leave,
+        min_points_kopecks=TERMS.min_points,
+        spending_excluded_flags=["vital"],
+        discount_excluded_flags=["vital"],
+    )
+    world.publish()
+    members = {"ann": (world.account, world.card), "bob": world.member(last_name="Бобров")}
+    budgets = {(code, who): _budget_names(world, versions[code], who) for code, who in BUDGETS}
+    _grant(world, versions, budgets)
+    return Scene(
+        world,
+        {name: card for name, (_, card) in members.items()},
+        versions,
+        _names(world, {name: account.pk for name, (account, _) in members.items()}, budgets),
+    )
+
+
+def _promote(world: World, promise: Promise) -> PromotionVersion:
+    mechanic, params = "level_points", {"scheme_id": world.scheme.pk}
+    if promise.rate_bp is not None:
+        mechanic = "percent_of_goods" if promise.goods else "percent_of_receipt"
+        params = {"rate_bp": promise.rate_bp, "effect": promise.gives}
+    version = world.promote(
+        promise.code,
+        mechanic,
+        params,
+        budget_kopecks=1 if promise.is_budgeted else None,
+        goods={"product_ids": [world.products[code].pk for code in promise.goods]} if promise.goods else {},
+        limits={"uses_per_account": promise.most_uses, "min_receipt_kopecks": promise.min_receipt},
+        available_after_days=promise.after_days,
+        expires_after_days=promise.lives_days,
+    )
+    version.fundings.all().delete()
+    for payer, share in promise.payers:
+        kind = payer if payer in ("outlet", "operator") else "participant"
+        funder = {"maker": world.maker, "a": world.pharmacy_a}.get(payer)
+        PromotionFunding.objects.create(version=version, funder_kind=kind, funder=funder, share_bp=share)
+    return version
+
+
+def _issue(world: World, series: Series, codes: list[str]) -> None:
+    pattern = world.coupon(
+        f"{series.nominal // 100}.00",
+        funder=world.maker if series.payer == "maker" else None,
+        compensation_basis="nominal" if series.pays_nominal else "applied",
+        is_restored_on_return=series.comes_back,
+        min_receipt_kopecks=series.min_receipt,
+        per_receipt_limit=series.per_receipt,
+    )
+    for code in codes:
+        Coupon.objects.create(series=pattern.series, code=code, uses_limit=series.most_uses, issued_at=world.now)
+
+
+def _budget_names(world: World, version: PromotionVersion, who: str) -> tuple[int, int, str]:
+    return world.programme.pk, version.promotion_id, str(world.maker.pk) if who == "maker" else who
+
+
+def _grant(world: World, versions: dict[str, PromotionVersion], budgets: dict[tuple[str, str], tuple]) -> None:
+    book.post_entry(
+        kind="budget",
+        programme_id=world.programme.pk,
+        business_on=world.now.date(),
+        now=world.now,
+        transfers=[
+            Transfer("budget_granted", chart.allotment(*name), chart.budget(*name), BUDGETS[key],
+                     promotion_version_id=versions[key[0]].pk)
+            for key, name in budgets.items()
+        ],
+    )  # fmt: skip
+
+
+def _names(world: World, members: dict[str, int], budgets: dict[tuple[str, str], tuple]) -> dict[str | int, str]:
+    names: dict[str | int, str] = {world.operator.pk: "operator"}
+    for who, contract in world.contracts.items():
+        names[contract.legal_entity_id] = who
+        for kind in ("clearing", "pledge"):
+            names[f"{kind}:{contract.pk}"] = f"{kind}:{who}"
+    for who, account_id in members.items():
+        for kind in ("wallet", "shortfall"):
+            names[f"{kind}:{account_id}"] = f"{kind}:{who}"
+    for purpose in ("points", "coupons", "discounts"):
+        names[f"own_cost:{world.programme.pk}:{purpose}"] = f"own_cost:{purpose}"
+    for (code, who), name in budgets.items():
+        names[chart.budget(*name).key] = f"budget:{code}:{who}"
+        names[chart.allotment(*name).key] = f"allotment:{code}:{who}"
+    return names
