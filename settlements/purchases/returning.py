@@ -67,8 +67,8 @@ class Coming:
 def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, lock: bool) -> Coming:
     """Work out a return; with `lock` the wallet, then the purchase, are locked first.
 
-    Refused with PurchaseNotFound (none of this pharmacy's), ReturnExceedsPurchase, VoidRefused (of another shift's
-    desk, or something came back already).
+    Refused with PurchaseNotFound (none of this pharmacy's), ReturnExceedsPurchase, VoidRefused (not all of
+    it, or something came back already).
     """
     try:
         args = {"purchase": UUID(request.purchase_id), "seller": request.desk.legal_entity_id}

@@ -141,10 +141,10 @@ class Books:
         sold = self.sold[number]
         lines = sold.receipt.lines
         over = any(quantity > lines[at].quantity - sold.back[at] for at, quantity in wanted.items())
+        if is_void and (any(sold.back) or wanted != {at: line.quantity for at, line in enumerate(lines)}):
+            raise RefusedError("void_refused")
         if not wanted or over:
             raise RefusedError("return_exceeds_purchase")
-        if is_void and wanted != {at: line.quantity for at, line in enumerate(lines)}:
-            raise RefusedError("void_refused")
         after = [came + wanted.get(at, 0) for at, came in enumerate(sold.back)]
         is_whole = after == [line.quantity for line in lines]
         state = "voided" if is_void else "returned" if is_whole else "partly_returned"
