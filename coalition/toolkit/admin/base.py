@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, QuerySet
@@ -68,6 +69,8 @@ class ConsoleAdmin(InPeoplesUnits, ModelAdmin):
     `search_help_text` tells what the search box finds.
     """
 
+    # Unfold's own checks ask the database for permissions, and so would refuse the very first `migrate`.
+    checks_class = ModelAdminChecks
     may_delete = False
     list_per_page = 50
     list_filter_submit = True
