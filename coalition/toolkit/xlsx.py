@@ -59,25 +59,35 @@ def _write(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     for position, (_title, _column, width) in enumerate(sheet.columns):
         page.column_dimensions[chr(ord("A") + position)].width = width
-    page.append([_cell(page, title, Column.TEXT, bold=True) for title, _column, _width in sheet.columns])
+    plain, bold = (
+        [_style(page, column, is_bold) for _title, column, _width in sheet.columns] for is_bold in (False, True)
+    )
+    heading = _style(page, Column.TEXT, is_bold=True)
+    page.append([_cell(page, title, heading) for title, _column, _width in sheet.columns])
     for index, row in enumerate(sheet.rows):
-        bold = index in sheet.bold_rows
-        kinds = (column for _title, column, _width in sheet.columns)
-        page.append([_cell(page, value, kind, bold=bold) for value, kind in zip(row, kinds, strict=True)])
+        styles = bold if index in sheet.bold_rows else plain
+        page.append([_cell(page, value, style) for value, style in zip(row, styles, strict=True)])
 
 
-def _cell(page: WriteOnlyWorksheet, value: Value, column: Column, *, bold: bool) -> Cell | None:
+def _style(page: WriteOnlyWorksheet, column: Column, is_bold: bool) -> Cell:
+    """A cell to take the style from: making a style for each cell anew would take minutes for a long register."""
+    cell = WriteOnlyCell(page)
+    cell.number_format = column.value
+    cell.alignment = Alignment(wrap_text=column is Column.TEXT, vertical="top")
+    cell.quotePrefix = column is Column.TEXT  # a spreadsheet would read a formula when the cell is edited
+    if is_bold:
+        cell.font = _HEADING
+    return cell
+
+
+def _cell(page: WriteOnlyWorksheet, value: Value, style: Cell) -> Cell | None:
     if value is None:
         return None
     if isinstance(value, str):
         cell = WriteOnlyCell(page, value=_UNWRITABLE.sub(" ", value))
         cell.data_type = "s"  # openpyxl takes a leading "=" for a formula
-        cell.quotePrefix = True  # and a spreadsheet would, when the cell is edited
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
     else:
-        cell = WriteOnlyCell(page, value=Decimal(value).scaleb(-2) if column is Column.ROUBLES else value)
-        cell.alignment = Alignment(vertical="top")
-    cell.number_format = column.value
-    if bold:
-        cell.font = _HEADING
+        is_money = style.number_format == Column.ROUBLES.value
+        cell = WriteOnlyCell(page, value=Decimal(value).scaleb(-2) if is_money else value)
+    cell._style = style._style
     return cell
