@@ -202,7 +202,7 @@ def _result(judgement: Judgement, books: Books, purchase_id: UUID, now: datetime
     if buyer:
         moved = {key.kind: change for key, change in books.balance_changes().items()}
         drawn = books.lot_changes()  # a new lot fills a shortfall at once, even one that is available later
-        waiting = [lot for lot in books.lots if lot.available_from > judgement.clock.at]
+        waiting = [lot for lot in books.lots if lot.available_from > max(judgement.clock.at, now)]
         state = buyer_state_of(
             judgement.situation,
             buyer,
