@@ -16,6 +16,9 @@ from settlements.statements.wording import LABELS, PARTNERS, PARTNERS_GIVEN, TIT
 FORM = 1
 """The version of the content's shape; a paper of an older shape is printed by the template of its time."""
 
+WITH_VAT = frozenset({Contract.VatTreatment.VAT_INCLUDED, Contract.VatTreatment.CALCULATED_RATE})
+"""Treatments under which the paper shows the tax inside the sums, rate by rate."""
+
 Kind = Posting.Kind
 Role = LegalEntity.Role
 
@@ -39,7 +42,7 @@ def paper_content(statement: Statement) -> dict[str, Any]:
         "result": result(statement),
         "by_outlet": tables.by_outlet(lines, _own_outlets(statement)) if is_pharmacy else [],
         "by_nominal": tables.by_nominal(lines, focus, counts),
-        "by_vat": tables.by_vat(lines, focus, with_vat=contract.vat_treatment == Contract.VatTreatment.CALCULATED_RATE),
+        "by_vat": tables.by_vat(lines, focus, with_vat=contract.vat_treatment in WITH_VAT),
         "others": other_movements(statement),
         "balance": balance(statement),
         # Whose receipts were paid for with a manufacturer's points is not the manufacturer's business.

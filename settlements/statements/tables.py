@@ -62,9 +62,9 @@ def by_outlet(lines: Iterable[StatementLine], own: Mapping[int, str]) -> list[Ro
 
 
 def by_vat(lines: Iterable[StatementLine], focus: Side, *, with_vat: bool) -> list[Row]:
-    """One side by the VAT rate of the goods, goods without VAT first; `with_vat` adds the tax by the calculated rate.
+    """One side by the VAT rate of the goods, goods without VAT first; `with_vat` adds the tax that is inside.
 
-    The calculated rate is 10/110 or 22/122, half up.
+    It is 10/110 or 22/122 of the sum, half up.
     """
     rows = []
     for rate_bp, members in _grouped(lines, lambda line: line.vat_rate_bp or 0, focus):
