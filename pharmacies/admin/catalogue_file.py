@@ -132,6 +132,14 @@ class CatalogueFile(resources.ModelResource):
         self.fields["substance"].widget = Named(Substance)
         self.fields["group"].widget = Named(ProductGroup, is_closed=True)
 
+    def get_bulk_update_fields(self) -> list[str]:
+        """Columns of the product's own row."""
+        return [name for name in super().get_bulk_update_fields() if name != "vat"]
+
+    def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> Any:
+        """A file with one bad row changes nothing at all."""
+        return super().import_data(dataset, *args, **{"rollback_on_validation_errors": True, **kwargs})
+
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """A file that is too long for a page, or lacks a column that every product has, is refused as a whole."""
         rows = len(dataset)

@@ -1,11 +1,14 @@
 """What people do to statements: each step is asked about, then one operation is called."""
 
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,10 +16,14 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import Period, last_full_month, month_of, previous
-from coalition.toolkit.admin.asking import Question, Reason, ask, date_input, found
+from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
+from coalition.toolkit.admin.units import said
+from coalition.toolkit.paper import Paper
 from pharmacies.models import Programme
+from settlements.documents.statement import statement_pdf, statement_xlsx
 from settlements.models import Payout, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
 from settlements.statements.drafting import draft_statement, draft_statements
@@ -28,6 +35,8 @@ CHANGE = ["settlements.change_statement"]
 PREPARE = ["settlements.add_payout"]
 APPROVE = ["settlements.change_payout"]
 MONTHS_OFFERED = 6
+READ = ["settlements.view_statement"]
+PAPERS = {"paper_pdf", "paper_xlsx"}
 STEPS = ("redraft", "send", "dispute", "agree", "cancel", "prepare_payout", "approve_payout", "withdraw_payout")
 
 
@@ -66,19 +75,35 @@ class StatementSteps(ModelAdmin):
     """Buttons of a statement's page; only those are offered that its state allows."""
 
     actions_list = ("draft_month",)
-    actions_detail = STEPS
+    actions_detail = ("paper_pdf", "paper_xlsx", *STEPS)
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """Steps that are possible now and allowed to whoever looks."""
         statement = self.get_object(request, object_id)
         possible = {str(step) for step in possible_steps(statement.state)} if statement else set()
-        possible |= {"redraft"} if "send" in possible else set()
+        possible |= {"redraft"} if "send" in possible else PAPERS
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        return [
-            each
-            for each in super().get_actions_detail(request, object_id)
-            if each.action_name.removeprefix(prefix) in possible or each.action_name.removeprefix(prefix) not in STEPS
-        ]
+        offered = super().get_actions_detail(request, object_id)
+        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+
+    @action(description="PDF", icon="picture_as_pdf", permissions=READ)
+    def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The statement on paper."""
+        return self._print(request, object_id, statement_pdf)
+
+    @action(description="XLSX", icon="table_view", permissions=READ)
+    def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The statement as a spreadsheet."""
+        return self._print(request, object_id, statement_xlsx)
+
+    def _print(self, request: HttpRequest, object_id: str, document: Callable[[Statement], Paper]) -> HttpResponse:
+        statement = found(self, request, object_id)
+        try:
+            paper = document(statement)
+        except DomainError as error:
+            messages.error(request, said(error))
+            return HttpResponseRedirect(address_of(self, statement))
+        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
 
     @action(description=gettext_lazy("Draft a month"), icon="edit_calendar", permissions=CHANGE)
     def draft_month(self, request: HttpRequest) -> HttpResponse:
