@@ -17,7 +17,7 @@ from coalition.toolkit.admin.units import print_percent, print_quantity
 from promotions.engine.decision import Outcome, TraceStep
 from promotions.engine.explain import explain
 from promotions.models import Promotion
-from settlements.models import CouponUse, Posting, Purchase, PurchaseLine, PurchaseReturn
+from settlements.models import CouponUse, LedgerAccount, Posting, Purchase, PurchaseLine, PurchaseReturn
 from settlements.queries.buyers import are_goods_readable
 
 READ_GOODS = "settlements.view_purchaseline"
@@ -185,13 +185,15 @@ def postings_table(postings: Any, *, at_most: int = 200) -> Table:
         *(Head(_("date")), Head(_("what for")), Head(_("debit")), Head(_("credit")), Head(_("amount"), True)),
         *(Head(_("line"), True), Head(_("VAT"), True), Head(_("promotion"))),
     ]
-    related = ("debit", "credit", "purchase_line", "promotion_version__promotion")
+    owners = ("contract__legal_entity", "promotion")
+    sides = (f"{side}__{owner}" for side in ("debit", "credit") for owner in owners)
+    related = (*sides, "purchase_line", "promotion_version__promotion")
     rows = [
         [
             posting.business_on,
             posting.get_kind_display(),
-            link_to(posting.debit),
-            link_to(posting.credit),
+            link_to(posting.debit, words_of(posting.debit)),
+            link_to(posting.credit, words_of(posting.credit)),
             print_roubles(posting.amount_kopecks),
             posting.purchase_line.line_no if posting.purchase_line else "–",
             "–" if posting.vat_rate_bp is None else print_percent(posting.vat_rate_bp),
@@ -200,6 +202,15 @@ def postings_table(postings: Any, *, at_most: int = 200) -> Table:
         for posting in postings.select_related(*related).order_by("id")[:at_most]
     ]
     return Table(heads, rows, empty=_("Nothing was posted."))
+
+
+def words_of(account: LedgerAccount) -> str:
+    """An account of the ledger as people call it; a wallet by its member account's number, without a name."""
+    if account.member_account_id:
+        owner: Any = f"№\u00a0{account.member_account_id}"
+    else:
+        owner = account.contract.legal_entity if account.contract else account.promotion or account.purpose
+    return f"{account.get_kind_display()} · {owner}" if owner else account.get_kind_display()
 
 
 @panel_on(Purchase)
