@@ -61,8 +61,12 @@ class Histories(RuleBasedStateMachine):
         self.books, self.till = self.scene.books(), Till(self.scene)
         self.answers: list[tuple[Any, Any]] = []
         self.purchase_ids: list[str] = []
-        for pharmacy in ("a", "b"):  # so that there is something to spend, and to miss when it is taken back
-            receipt = Receipt(pharmacy, NOW, "ann", (Line("mystery", 3000, 233_31, 699_93),))
+        for pharmacy, spend in (
+            ("a", 0),
+            ("b", 0),
+            ("a", 49_99),
+        ):  # something to spend, and to miss when it is taken back
+            receipt = Receipt(pharmacy, NOW, "ann", (Line("mystery", 3000, 233_31, 699_93),), spend=spend)
             self._commit(receipt, self.till.request(receipt))
 
     def teardown(self) -> None:

@@ -40,7 +40,7 @@ TERMS = Terms(
     takes_no_points=frozenset({"insulin"}),
     takes_no_discount=frozenset({"insulin"}),
     cap_bp=5000,
-    leave=1_00,
+    leave=15_00,
     min_points=50,
 )
 

@@ -4,9 +4,13 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import psycopg
+import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from coalition.kernel.errors import DomainError
+from coalition.tests.truth.bugs import BUGS
 from coalition.tests.truth.machine import Histories
 from coalition.tests.truth.scenery import make_scene
 
@@ -24,10 +28,9 @@ def test_the_model_shares_no_code_with_the_product():
                 assert is_own or not is_project, f"{path.name} imports {name}"
 
 
-def run_histories(scene, *, examples: int, steps: int = 20, with_seed: int = 1, shrink: bool = False) -> Counter:
+def run_histories(scene, *, examples: int, steps: int = 20, with_seed: int = 1) -> Counter:
     """Run the machine on a scene; what was done, counted."""
     machine = seed(with_seed)(type("Histories", (Histories,), {"scene": scene, "steps": Counter()}))
-    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -35,7 +38,7 @@ def run_histories(scene, *, examples: int, steps: int = 20, with_seed: int = 1, 
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            phases=phases,
+            phases=[Phase.generate],
             print_blob=False,
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
@@ -50,3 +53,14 @@ def test_the_product_agrees_with_the_model(cloned_database, scale):
     # Histories are rich: what roundings, lots and fences depend on was met again and again.
     often = {"points": 20, "coupons": 20, "shortfall": 15, "partly_returned": 60, "quoted": 15, "offline": 15}
     assert {what: done[what] for what, least in often.items() if done[what] < least} == {}, dict(done)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.full] * (number % 2)) for number, name in enumerate(BUGS)]
+)
+def test_a_planted_bug_is_caught(cloned_database, monkeypatch, name):
+    scene = make_scene()
+    BUGS[name](monkeypatch)
+
+    with pytest.raises((AssertionError, DomainError, psycopg.Error, LookupError)):
+        run_histories(scene, examples=25)
