@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-
+from coalition.toolkit import pool
 from pharmacies.models import RateCounter
 
 KEPT = timedelta(days=1)
 """Windows that ended so long ago are of no use to anybody."""
 
+_IS_EXHAUSTED = "SELECT tries >= %s FROM pharmacies_ratecounter WHERE subject = %s AND window_at = %s"
+_TAKE_BACK = """
+UPDATE pharmacies_ratecounter SET tries = tries - 1 WHERE subject = %s AND window_at = %s AND tries > 0
+"""
 _COUNT = """
 INSERT INTO pharmacies_ratecounter AS counter (subject, window_at, tries) VALUES (%s, %s, 1)
 ON CONFLICT (subject, window_at) DO UPDATE SET tries = counter.tries + 1 WHERE counter.tries < %s
@@ -18,24 +21,23 @@ RETURNING tries
 
 def count_try(*, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
     """Count one try in the window that `now` falls into; False, and nothing counted, when the limit is used up."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [subject, window_start(window, now), limit])
-        return cursor.fetchone() is not None
+    with pool.reading() as connection:
+        counted = pool.cursor(connection).execute(_COUNT, [subject, window_start(window, now), limit])
+        return counted.fetchone() is not None
 
 
 def take_back_try(*, subject: str, window: timedelta, now: datetime) -> None:
     """Undo one `count_try` that turned out to be harmless."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pharmacies_ratecounter SET tries = tries - 1 WHERE subject = %s AND window_at = %s AND tries > 0",
-            [subject, window_start(window, now)],
-        )
+    with pool.reading() as connection:
+        pool.cursor(connection).execute(_TAKE_BACK, [subject, window_start(window, now)])
 
 
 def is_exhausted(*, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
     """Whether the limit is used up already; counts nothing."""
-    counters = RateCounter.objects.filter(subject=subject, window_at=window_start(window, now))
-    return counters.filter(tries__gte=limit).exists()
+    with pool.reading() as connection:
+        asked = pool.cursor(connection).execute(_IS_EXHAUSTED, [limit, subject, window_start(window, now)])
+        row = asked.fetchone()
+    return row is not None and row[0]
 
 
 def window_start(window: timedelta, now: datetime) -> datetime:

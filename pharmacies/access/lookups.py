@@ -1,5 +1,6 @@
 """How often a desk may ask who a card belongs to. A guess costs a try, a card that is known gives it back."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,10 @@ class Limit:
 ASKED = Limit("asked", 120, timedelta(minutes=1))
 UNKNOWN = Limit("unknown", 20, timedelta(minutes=10))
 SHOWN = Limit("shown", 30, timedelta(minutes=10))
+TRUSTED_SECONDS = 10
+
+_trusted: dict[int, float] = {}
+"""Desks of whom it is known that they may show cards, and until when, by the process's own clock."""
 
 
 def begin_lookup(*, desk_id: int, identifier: str, now: datetime) -> None:
@@ -41,10 +46,20 @@ def end_known_lookup(*, desk_id: int, now: datetime) -> None:
 
 
 def may_guess(*, desk_id: int, now: datetime) -> bool:
-    """Whether a card on a receipt is looked at: not from a desk that showed too many unknown ones."""
-    return not is_exhausted(subject=f"{UNKNOWN.subject}:{desk_id}", limit=UNKNOWN.most, window=UNKNOWN.window, now=now)
+    """Whether a card on a receipt is looked at: not from a desk that showed too many unknown ones.
+
+    A yes is remembered by the process for some seconds, and forgotten with the next unknown card; a no is asked anew.
+    """
+    if time.monotonic() < _trusted.get(desk_id, 0):
+        return True
+    subject = f"{UNKNOWN.subject}:{desk_id}"
+    if is_exhausted(subject=subject, limit=UNKNOWN.most, window=UNKNOWN.window, now=now):
+        return False
+    _trusted[desk_id] = time.monotonic() + TRUSTED_SECONDS
+    return True
 
 
 def note_unknown(*, desk_id: int, now: datetime) -> None:
     """A receipt showed an unknown card."""
+    _trusted.pop(desk_id, None)
     count_try(subject=f"{UNKNOWN.subject}:{desk_id}", limit=UNKNOWN.most, window=UNKNOWN.window, now=now)
