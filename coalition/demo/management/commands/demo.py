@@ -35,6 +35,14 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, fresh: bool, yes: bool, port: int, receipts: int | None, **options: Any) -> None:
         self._refuse(once=once, fresh=fresh, yes=yes, port=port)
+        try:
+            self._work(fresh=fresh, receipts=receipts)
+        except KeyboardInterrupt:
+            raise CommandError(_("Stopped. The next run goes on from here."), returncode=130) from None
+        if not once:
+            self._serve(port)
+
+    def _work(self, *, fresh: bool, receipts: int | None) -> None:
         began = time.monotonic()
         if fresh:
             database.make_anew()
@@ -42,8 +50,6 @@ class Command(BaseCommand):
         told = tell(now=timezone.now(), out=OUT, receipts=receipts)
         self._say(told, began)
         call_command("audit_ledger", stdout=self.stdout)
-        if not once:
-            self._serve(port)
 
     def _refuse(self, *, once: bool, fresh: bool, yes: bool, port: int) -> None:
         if not settings.DEBUG:
