@@ -47,6 +47,7 @@ def read_situation(
         "outlet": request.desk.outlet_id,
         "cashier": request.cashier_code,
         "key": request.desk.key_id,
+        "coupons": list(request.coupons),
         # What was sold offline is judged by the rules of its time, everything else by those in force now.
         "rules_at": at if request.already_sold else "infinity",
     }
