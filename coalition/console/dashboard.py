@@ -229,4 +229,10 @@ def tables(days: list[Day]) -> list[Table]:
 
 def _receipt_row(purchase: Purchase) -> list[Any]:
     reasons = ", ".join(str(review_words(reason)) for reason in purchase.review_reasons)
-    return [link_to(purchase), purchase.outlet, badge(reasons, "warning"), print_roubles(purchase.payable_kopecks)]
+    number = f"№\u00a0{purchase.receipt_no}"
+    return [
+        link_to(purchase, number),
+        purchase.outlet,
+        badge(reasons, "warning"),
+        print_roubles(purchase.payable_kopecks),
+    ]

@@ -58,6 +58,7 @@ UNFOLD: dict[str, Any] = {
     "ENVIRONMENT": "coalition.console.environment.badge",
     "DASHBOARD_CALLBACK": "coalition.console.dashboard.fill",
     "STYLES": [asset("console/console.css")],
+    "SCRIPTS": [asset("console/labels.js")],
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": TEAL},
     "COMMAND": {"search_models": False, "search_callback": "coalition.console.search.found"},

@@ -2,6 +2,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 
@@ -45,9 +47,10 @@ class ConsentInline(ReadOnlyInline):
     list_select_related = ("text", "outlet", "withdrawal", "person")
 
     @admin.display(description=_("withdrawn"))
-    def withdrawn_at(self, consent: Consent) -> Any:
+    def withdrawn_at(self, consent: Consent) -> str:
         """When it was taken back, if it was."""
-        return consent.withdrawal.withdrawn_at if hasattr(consent, "withdrawal") else "–"
+        at = localtime(consent.withdrawal.withdrawn_at) if hasattr(consent, "withdrawal") else None
+        return date_format(at, "DATETIME_FORMAT") if at else "–"
 
 
 @admin.register(Person)

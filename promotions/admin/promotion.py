@@ -2,15 +2,32 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
 
 from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import badge
 from promotions.models import Promotion, PromotionVersion
+from promotions.operations.stopping import stop_promotion
 
+MECHANICS = {
+    "level_points": gettext_lazy("points by level"),
+    "level_discount": gettext_lazy("discount by level"),
+    "percent_of_receipt": gettext_lazy("percent of the receipt"),
+    "percent_of_goods": gettext_lazy("percent of chosen goods"),
+    "fixed_points_for_goods": gettext_lazy("points for a pack of chosen goods"),
+}
 STATES = {"draft": "default", "approved": "info", "running": "success", "paused": "warning", "finished": "default"}
+
+
+def mechanic_words(mechanic: str) -> Any:
+    """A mechanic in words; one that has none yet says its own name."""
+    return MECHANICS.get(mechanic, mechanic)
 
 
 class PromotionVersionInline(ReadOnlyInline):
@@ -19,8 +36,14 @@ class PromotionVersionInline(ReadOnlyInline):
     model = PromotionVersion
     tab = False
     hide_title = False
-    fields = ("number", "state", "mechanic", "needs_account", "priority", "budget_kopecks", "approved_by")
+    fields = ("number", "state", "kind", "needs_account", "priority", "budget_kopecks", "approved_by")
     ordering = ("-number",)
+    readonly_fields = ("kind",)
+
+    @admin.display(description=gettext_lazy("mechanic"))
+    def kind(self, version: PromotionVersion) -> Any:
+        """The kind of the promise."""
+        return mechanic_words(version.mechanic)
 
 
 @admin.register(Promotion)
@@ -34,12 +57,32 @@ class PromotionAdmin(ConsoleAdmin):
     readonly_fields = ("stopped_at", "stop_reason")
     fieldsets = ((None, {"fields": (("name", "name_en"), ("code", "programme"), ("stopped_at", "stop_reason"))}),)
 
+    actions_detail = ("stop",)
+
+    @action(description=gettext_lazy("Stop at once"), icon="front_hand", permissions=["promotions.change_promotion"])
+    def stop(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Bar the promotion at every desk at once."""
+        promotion = found(self, request, object_id)
+
+        def stop(wanted: dict[str, Any]) -> str:
+            stop_promotion(promotion=promotion, reason=wanted["reason"], now=timezone.now())
+            return _("The promotion is stopped at every desk.")
+
+        question = Question(
+            _("Stop the promotion"),
+            _("It gives nothing from now on, not even to quotes given before. Points already earned stay."),
+            _("Stop at once"),
+            Reason,
+            is_dangerous=True,
+        )
+        return ask(self, request, question, stop, row=promotion)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Promotion]:
         """Promotions with their versions, the latest first."""
         latest_first = PromotionVersion.objects.order_by("-number")
         return super().get_queryset(request).prefetch_related(Prefetch("versions", latest_first, to_attr="wordings"))
 
-    @admin.display(description=_("state"))
+    @admin.display(description=gettext_lazy("state"))
     def state(self, promotion: Promotion) -> str:
         """Stopped, or the state of the running or else the latest version."""
         if promotion.stopped_at:
@@ -47,13 +90,13 @@ class PromotionAdmin(ConsoleAdmin):
         version = self._current(promotion)
         return badge(version.get_state_display(), STATES[version.state]) if version else "–"
 
-    @admin.display(description=_("mechanic"))
+    @admin.display(description=gettext_lazy("mechanic"))
     def mechanic(self, promotion: Promotion) -> str:
         """The kind of the promise."""
         version = self._current(promotion)
-        return version.mechanic if version else "–"
+        return mechanic_words(version.mechanic) if version else "–"
 
-    @admin.display(description=_("budget"))
+    @admin.display(description=gettext_lazy("budget"))
     def budget(self, promotion: Promotion) -> Any:
         """What may be promised at most."""
         version = self._current(promotion)

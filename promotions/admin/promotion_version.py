@@ -1,10 +1,13 @@
+from typing import Any
+
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import pill
-from promotions.admin.promotion import STATES
+from promotions.admin.promotion import STATES, mechanic_words
+from promotions.engine.encoding import params_of
 from promotions.models import PromotionFunding, PromotionVersion
 
 
@@ -28,7 +31,7 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
         "promotion",
         "number",
         pill(PromotionVersion, "state", **STATES),
-        "mechanic",
+        "kind",
         "priority",
         "budget_kopecks",
     )
@@ -36,19 +39,36 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("promotion__name", "promotion__code", "mechanic")
     inlines = (FundingInline,)
+    readonly_fields = ("kind", "promise")
     fieldsets = (
         (
             None,
             {
                 "fields": (
                     ("promotion", "number"),
-                    ("state", "mechanic"),
+                    "promise",
+                    ("state", "kind"),
                     ("priority", "group"),
                     ("budget_kopecks", "needs_account"),
                 )
             },
         ),
-        (_("Terms"), {"fields": ("params", "where", "when", "goods", "limits")}),
-        (_("Points"), {"fields": (("available_after_days", "expires_after_days"),)}),
-        (_("Approval"), {"fields": (("approved_by", "approved_at"),)}),
+        (gettext_lazy("Terms"), {"fields": ("params", "where", "when", "goods", "limits")}),
+        (gettext_lazy("Points"), {"fields": (("available_after_days", "expires_after_days"),)}),
+        (gettext_lazy("Approval"), {"fields": (("approved_by", "approved_at"),)}),
     )
+
+    @admin.display(description=gettext_lazy("what is promised"))
+    def promise(self, version: PromotionVersion) -> str:
+        """The sentence that the regulations print, or why the parameters make none."""
+        try:
+            mechanic = params_of(version.mechanic, version.params)
+        except ValueError as error:
+            return str(error)
+        is_russian = (get_language() or "ru").startswith("ru")
+        return mechanic.sentence_ru() if is_russian else mechanic.sentence_en()
+
+    @admin.display(description=gettext_lazy("mechanic"), ordering="mechanic")
+    def kind(self, version: PromotionVersion) -> Any:
+        """The kind of the promise."""
+        return mechanic_words(version.mechanic)

@@ -51,7 +51,7 @@ def purchases_table(purchases: Any, *, is_goods_shown: bool, more: str = "") -> 
     heads += [Head(_("paid"), True), Head(_("points spent"), True), Head(_("points earned"), True), Head(_("state"))]
     rows = [
         [
-            link_to(each),
+            link_to(each, f"№\u00a0{each.receipt_no}"),
             each.occurred_at,
             each.outlet,
             *([goods.get(each.pk, "–")] if is_goods_shown else []),

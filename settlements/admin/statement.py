@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
@@ -80,9 +81,9 @@ class StatementAdmin(StatementSteps, ReadOnlyAdmin):
         return link_to(statement.contract.legal_entity)
 
     @admin.display(description=gettext_lazy("to"), ordering="ends_on")
-    def last_on(self, statement: Statement) -> Any:
+    def last_on(self, statement: Statement) -> str:
         """The last day of the period, as papers print it."""
-        return statement.ends_on - timedelta(days=1)
+        return date_format(statement.ends_on - timedelta(days=1))
 
 
 @panel_on(Statement)

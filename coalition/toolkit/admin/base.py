@@ -103,6 +103,10 @@ class ConsoleAdmin(InPeoplesUnits, ModelAdmin):
         shown = {"show_history": object_id is not None and event_model(self.model) is not None}
         return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
 
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        """Addresses of the page's own buttons, and of those on its panels."""
+        return (*super().get_custom_urls(), *(view for panel in panels_on(self.model) for view in panel.views))
+
     def get_changeform_datasets(self, request: HttpRequest) -> list[type[Panel]]:
         """Panels of the page; a row that is not there yet has none."""
         return panels_on(self.model) if getattr(request, "has_object", True) else []

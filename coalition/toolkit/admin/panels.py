@@ -18,9 +18,13 @@ _PANELS: dict[type[Model], list[type["Panel"]]] = defaultdict(list)
 
 
 class Panel:
-    """A part of the page of a `on` row that shows rows of `model`; `unfold` draws it among its datasets."""
+    """A part of the page of a `on` row that shows rows of `model`; `unfold` draws it among its datasets.
+
+    `views` are addresses that its buttons lead to: path, name and view, which gets the page's `model_admin`.
+    """
 
     on: type[Model]
+    views: tuple[tuple[str, str, Callable[..., Any]], ...] = ()
     model: type[Model]
     title: Any = ""
     tab = True

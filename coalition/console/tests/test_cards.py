@@ -1,0 +1,49 @@
+"""Cards are blocked, replaced and annulled from the console, by the operations alone and for a reason."""
+
+import pytest
+from django.urls import reverse
+
+from coalition.tests.world import make_world
+from members.models import Card
+
+
+@pytest.fixture
+def card(db):
+    return make_world().card
+
+
+def step(client, name, card, reason="Просьба участника"):
+    answer = client.post(reverse(f"admin:members_card_{name}", args=[card.pk]), {"reason": reason}, follow=True)
+    card.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_a_card_is_blocked_and_works_again(card, chief):
+    step(chief, "block", card)
+    assert (card.state, card.state_reason) == (Card.State.BLOCKED, "Просьба участника")
+
+    step(chief, "unblock", card)
+    assert card.state == Card.State.ACTIVE
+
+
+def test_a_lost_card_gets_a_new_number_on_the_same_account(card, chief):
+    page = step(chief, "replace", card)
+
+    assert card.state == Card.State.REPLACED
+    assert card.replaced_by.account == card.account
+    assert card.replaced_by.number in page
+
+
+def test_a_step_that_the_state_does_not_allow_is_not_offered_and_refused_in_words(card, chief):
+    step(chief, "annul", card)
+    page = chief.get(reverse("admin:members_card_change", args=[card.pk])).content.decode()
+
+    assert reverse("admin:members_card_unblock", args=[card.pk]) not in page
+    step(chief, "unblock", card)
+    assert card.state == Card.State.ANNULLED
+
+
+def test_without_a_reason_nothing_happens(card, chief):
+    step(chief, "block", card, reason="")
+
+    assert card.state == Card.State.ACTIVE
