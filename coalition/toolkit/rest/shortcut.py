@@ -19,4 +19,7 @@ class Shortcut:
             return self.get_response(request)
         address = resolve(request.path_info)
         response = address.func(request, *address.args, **address.kwargs)
-        return response.render()
+        response.render()
+        # Without its length an answer would go out in chunks, which not every cash program can read.
+        response["Content-Length"] = str(len(response.content))
+        return response

@@ -12,6 +12,12 @@ def test_ping_needs_no_key(client):
     assert abs((datetime.fromisoformat(response.json()["server_time"]) - timezone.now()).total_seconds()) < 60
 
 
+def test_answers_tell_their_length_so_that_simple_clients_can_read_them(client):
+    response = client.get("/api/v1/ping")
+
+    assert response["Content-Length"] == str(len(response.content))
+
+
 def test_limits_and_place_are_told(till, world):
     answer = till.get("config").json()
 
