@@ -69,7 +69,7 @@ def cloned_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[s
         try:
             yield clone
         finally:
-            connection.close()
+            _let_go()
             connection.settings_dict["NAME"] = migrated
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
@@ -97,7 +97,7 @@ def own_server(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) ->
         try:
             yield server
         finally:
-            connection.close()
+            _let_go()
             connection.settings_dict.clear()
             connection.settings_dict.update(before)
             server.leave()
@@ -128,6 +128,20 @@ def run_at_once() -> Callable[..., list[Any]]:
             return list(threads.map(call, actions))
 
     return run
+
+
+def _let_go() -> None:
+    """Close what leads to a database that is about to go, and forget its rows: the next one may bear its name."""
+    from django.db import connection
+
+    from coalition.toolkit import pool
+    from promotions.compiler import cache
+    from settlements.ledger import book
+
+    connection.close()
+    pool.close_pools()
+    book.forget_accounts()
+    cache.forget_rulebooks()
 
 
 def _copy_database(programs: Path, source: dict[str, Any], target: str) -> None:

@@ -46,7 +46,8 @@ def _pool() -> ConnectionPool:
                     min_size=1,
                     max_size=settings.TILL_POOL_SIZE,
                     timeout=5,
-                    check=ConnectionPool.check_connection if settings.DEBUG else None,
+                    # Given up early, since the next call that needs a connection tries again at once.
+                    reconnect_timeout=3,
                     open=True,
                 )
                 _pools[name] = pool
@@ -69,7 +70,7 @@ def transaction() -> Iterator[psycopg.Connection[Any]]:
         with atomic():
             yield orm.connection
         return
-    with _pool().connection() as connection, connection.transaction():
+    with _pooled() as connection, connection.transaction():
         yield connection
 
 
@@ -80,8 +81,24 @@ def reading() -> Iterator[psycopg.Connection[Any]]:
         orm.ensure_connection()
         yield orm.connection
         return
-    with _pool().connection() as connection:
+    with _pooled() as connection:
         yield connection
+
+
+@contextmanager
+def _pooled() -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the pool. One that breaks tells that the server went: the idle ones are looked through then.
+
+    So a crash of the server costs one refusal for each call that was under way, and not one for each connection.
+    """
+    pool = _pool()
+    with pool.connection() as connection:
+        try:
+            yield connection
+        except psycopg.OperationalError:
+            if connection.broken:
+                pool.check()
+            raise
 
 
 def cursor(connection: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:

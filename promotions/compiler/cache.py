@@ -39,6 +39,11 @@ def rulebook_of(row_id: int) -> KeptRulebook:
     return found
 
 
+def forget_rulebooks() -> None:
+    """Forget what is kept; for tests that copy databases."""
+    _rulebooks.clear()
+
+
 def keep(row_id: int, rulebook: Rulebook) -> KeptRulebook:
     """The rulebook with its look-ups."""
     paid_by = (

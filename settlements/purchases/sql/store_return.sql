@@ -38,7 +38,9 @@ with document as (
 ), used as (
     update settlements_couponuse set restored_at = %(received_at)s
     where purchase_id = %(purchase)s and coupon_id = any(%(restored)s::bigint[])
+), locked as (
+    select id from promotions_coupon where id = any(%(restored)s::bigint[]) order by id for no key update
 ), restored as (
-    update promotions_coupon set uses = uses - 1 where id = any(%(restored)s::bigint[])
+    update promotions_coupon c set uses = c.uses - 1 from locked where c.id = locked.id
 )
 update settlements_purchase set state = %(state)s where id = %(purchase)s
