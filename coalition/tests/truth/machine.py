@@ -139,7 +139,9 @@ class Histories(RuleBasedStateMachine):
             self._refused("idempotency_conflict", lambda: self.till.commit(request, body="other"))
         else:
             changed = replace(request, token=None)
-            if how == "other reference":
+            # Days later only what is said to be sold already keeps its date, and with it the number of the receipt.
+            is_same_day = request.already_sold or self.now - request.occurred_at < timedelta(minutes=15)
+            if how == "other reference" and is_same_day:
                 changed = replace(changed, till_reference=f"{request.till_reference}-again")
             self._refused("already_committed", lambda: self.till.commit(changed, key=f"{request.till_reference}-again"))
 
