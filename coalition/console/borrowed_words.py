@@ -8,6 +8,13 @@ from django.utils.translation import ngettext_lazy
 
 WORDS = (
     # xgettext:no-python-format
+    _("Add another %(verbose_name)s"),
+    _(
+        "Raw passwords are not stored, so there is no way to see this "
+        "user’s password, but you can change the password using "
+        '<a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'
+    ),
+    # xgettext:no-python-format
     _("Add %(name)s"),
     _("Add %s"),
     _("Add new item"),

@@ -1,19 +1,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import StackedInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
+from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline, StackedConsoleInline
 from coalition.toolkit.admin.columns import pill
 from pharmacies.models import BankAccount, Contract, LegalEntity, Outlet
 
 
-class BankAccountInline(StackedInline):
+class BankAccountInline(StackedConsoleInline):
     """Where the participant is paid."""
 
     model = BankAccount
-    extra = 0
-    tab = True
     fields = (("bank_name", "bank_city"), ("bik", "correspondent_account"), ("number", "is_default"))
 
 

@@ -23,7 +23,7 @@ class StaffUserAdmin(ConsoleAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": (("username", "password"), ("last_name", "first_name"), ("email", "legal_entity"))}),
-        (_("Rights"), {"fields": (("is_active", "is_staff", "is_superuser"), "groups")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
     )
     filter_horizontal = ("groups",)

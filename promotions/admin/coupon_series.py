@@ -22,7 +22,8 @@ class CouponSeriesAdmin(ConsoleAdmin):
             _("Use"),
             {
                 "fields": (
-                    ("starts_at", "ends_at"),
+                    "starts_at",
+                    "ends_at",
                     ("uses_per_coupon", "per_receipt_limit"),
                     ("remainder_policy", "is_restored_on_return"),
                     "goods",

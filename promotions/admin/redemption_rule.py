@@ -1,7 +1,16 @@
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import Field
+from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from coalition.toolkit.admin.base import ConsoleAdmin
+from pharmacies.models import Product
+from pharmacies.models.product import FLAGS
 from promotions.models import RedemptionRule
 
 
@@ -23,14 +32,23 @@ class RedemptionRuleAdmin(ConsoleAdmin):
         (
             _("Goods"),
             {
-                "description": _(
-                    "Flags of products: medicine, rx, vital, pku, supplement, infant_formula, certificate."
-                ),
+                "description": _("Whatever is chosen here is left out, by law or by choice."),
                 "fields": (
-                    "goods",
                     ("spending_excluded_flags", "earning_excluded_flags"),
                     ("discount_excluded_flags", "accumulation_excluded_flags"),
+                    "goods",
                 ),
             },
         ),
     )
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Flags of products are chosen from a list."""
+        if not db_field.name.endswith("_excluded_flags"):
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label=capfirst(db_field.verbose_name),
+            choices=[(flag, capfirst(Product._meta.get_field(f"is_{flag}").verbose_name)) for flag in FLAGS],
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
+            required=False,
+        )

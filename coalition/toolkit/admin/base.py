@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, JSONField, Model, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from coalition.toolkit.admin.history import changes_of, event_model
 from coalition.toolkit.admin.panels import Panel, panels_on
@@ -54,7 +55,7 @@ class InPeoplesUnits:
             return True
         return (
             self.has_add_permission(request, obj)
-            if isinstance(self, TabularInline)
+            if isinstance(self, TabularInline | StackedInline)
             else (obj is None and self.has_add_permission(request))
         )
 
@@ -72,6 +73,7 @@ class ConsoleAdmin(InPeoplesUnits, ModelAdmin):
     # Unfold's own checks ask the database for permissions, and so would refuse the very first `migrate`.
     checks_class = ModelAdminChecks
     may_delete = False
+    formfield_overrides = {JSONField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
     list_per_page = 50
     list_filter_submit = True
     show_full_result_count = False
@@ -167,6 +169,14 @@ class ConsoleInline(InPeoplesUnits, TabularInline):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody deletes what is kept."""
         return self.may_delete and super().has_delete_permission(request, obj)
+
+
+class StackedConsoleInline(InPeoplesUnits, StackedInline):
+    """Rows of an object with many fields, one below another. What is wrong with a row as a whole is said above them."""
+
+    extra = 0
+    tab = True
+    template_before = "console/inline_errors.html"
 
 
 class ReadOnlyInline(ConsoleInline):
