@@ -47,8 +47,8 @@ def done() -> list[bool]:
     return [step.is_done() for step in STEPS]
 
 
-def shown(states: list[bool]) -> list[dict[str, Any]]:
-    """The steps as the dashboard draws them."""
+def shown(states: list[bool], user: Any) -> list[dict[str, Any]]:
+    """The steps as the dashboard draws them, to those who may open their pages."""
     return [
         {
             "title": step.title,
@@ -56,4 +56,5 @@ def shown(states: list[bool]) -> list[dict[str, Any]]:
             "link": reverse(f"admin:{step.page._meta.app_label}_{step.page._meta.model_name}_changelist"),
         }
         for step, is_done in zip(STEPS, states, strict=True)
+        if user.has_perm(f"{step.page._meta.app_label}.view_{step.page._meta.model_name}")
     ]

@@ -58,7 +58,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "chart": chart(days) if days else None,
         "chart_title": _("Receipts and points per day"),
         "tables": tables(days) if can_read_sales else [],
-        "steps": checklist.shown(kept("steps", checklist.done)),
+        "steps": checklist.shown(kept("steps", checklist.done), request.user),
     }
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
@@ -50,7 +50,12 @@ class EntryAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """Entries with the sum of their postings."""
-        return super().get_queryset(request).annotate(total_kopecks=Sum("postings__amount_kopecks"))
+        postings = Posting.objects.filter(entry=OuterRef("pk")).order_by().values("entry")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(total_kopecks=Subquery(postings.annotate(total=Sum("amount_kopecks")).values("total")))
+        )
 
     @admin.display(description=_("document"))
     def source(self, entry: Entry) -> Any:

@@ -1,7 +1,8 @@
+import heapq
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from settlements.admin.purchase_panels import postings_table
 from settlements.models import LedgerAccount, Posting
 from settlements.queries.accounts import with_sums
 
+LATEST = 100
 KINDS = {
     "wallet": "primary",
     "clearing": "info",
@@ -61,9 +63,12 @@ class AccountPostingsPanel(Panel):
     title = gettext_lazy("postings")
 
     def context(self) -> dict[str, Any]:
-        """Postings on either side."""
-        postings = Posting.objects.filter(Q(debit=self.object_id) | Q(credit=self.object_id))
-        latest = list(postings.order_by("-business_on", "-id").values_list("id", flat=True)[:100])
-        table = postings_table(Posting.objects.filter(id__in=latest))
-        note = _("The latest 100 postings are shown.") if len(latest) == 100 else ""
+        """Postings on either side. Each side is read by its own index: an account may have millions."""
+        latest = heapq.nlargest(LATEST, (pair for side in ("debit", "credit") for pair in self._latest(side)))
+        table = postings_table(Posting.objects.filter(id__in=[posting_id for _on, posting_id in latest]))
+        note = _("The latest %(count)s postings are shown.") % {"count": LATEST} if len(latest) == LATEST else ""
         return {"tables": [table], "sentence": note}
+
+    def _latest(self, side: str) -> Any:
+        postings = Posting.objects.filter(**{side: self.object_id}).order_by("-business_on", "-id")
+        return postings.values_list("business_on", "id")[:LATEST]

@@ -7,6 +7,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, masked_number, pill
 from settlements.admin.filters import ToLookIntoFilter
+from settlements.admin.reasons import review_words
 from settlements.models import Purchase
 
 STATES = {"committed": "success", "partly_returned": "warning", "returned": "danger", "voided": "danger"}
@@ -37,7 +38,7 @@ class PurchaseAdmin(ReadOnlyAdmin):
     )
     search_fields = ("receipt_no__exact", "till_reference__exact", "fiscal_sign__exact", "card__number__exact")
     search_help_text = _("Receipt, till's reference, fiscal sign or card number")
-    readonly_fields = ("account_link", "card_link", "rulebook_link")
+    readonly_fields = ("account_link", "card_link", "rulebook_link", "reasons")
     fieldsets = (
         (
             None,
@@ -48,6 +49,7 @@ class PurchaseAdmin(ReadOnlyAdmin):
                     ("desk", "cashier"),
                     ("account_link", "card_link"),
                     ("entry_mode", "rulebook_link"),
+                    "reasons",
                 )
             },
         ),
@@ -90,3 +92,8 @@ class PurchaseAdmin(ReadOnlyAdmin):
     def rulebook_link(self, purchase: Purchase) -> Any:
         """What judged the receipt."""
         return link_to(purchase.rulebook)
+
+    @admin.display(description=_("to look into"))
+    def reasons(self, purchase: Purchase) -> str:
+        """Why the receipt should be looked into, if it should."""
+        return ", ".join(str(review_words(reason)) for reason in purchase.review_reasons) or "–"

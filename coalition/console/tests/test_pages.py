@@ -83,7 +83,9 @@ def test_people_see_what_their_group_may_see_and_nothing_else(group, db):
     user.groups.set(Group.objects.filter(name=group))
     client = signed_in(user)
 
-    assert client.get(reverse("admin:index")).status_code == 200
+    first_page = client.get(reverse("admin:index"))
+    assert first_page.status_code == 200
+    assert ("пока нет прав" in first_page.content.decode()) is (group == "nobody")
     for model in PAGES:
         may_read = user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
         if not may_read or group == "clerk":

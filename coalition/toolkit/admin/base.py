@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.checks import ModelAdminChecks
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, JSONField, Model, QuerySet
@@ -53,11 +54,9 @@ class InPeoplesUnits:
     def _can_type(self, request: HttpRequest, obj: Model | None) -> bool:
         if obj is not None and self.has_change_permission(request, obj):
             return True
-        return (
-            self.has_add_permission(request, obj)
-            if isinstance(self, TabularInline | StackedInline)
-            else (obj is None and self.has_add_permission(request))
-        )
+        if isinstance(self, InlineModelAdmin):
+            return self.has_add_permission(request, obj)
+        return obj is None and self.has_add_permission(request)
 
     def _printed(self, name: Any) -> Any:
         has_unit = unit_of(name) and not hasattr(self, name) and hasattr(self.model, name)
