@@ -1,0 +1,320 @@
+"""Whatever PostgreSQL is to refuse is tried here: every constraint by name, every trigger with every column.
+
+Rows are written by plain SQL, as somebody would who goes around the operations. Foreign keys are checked at the end of
+a transaction, and none of these reaches its end, so a row may point anywhere.
+"""
+
+import itertools
+import json
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+PACKAGES = ("toolkit", "pharmacies", "members", "promotions", "settlements")
+SUMS = {"amount_kopecks": 10, "discount_kopecks": 1, "coupon_kopecks": 2, "points_kopecks": 3, "payable_kopecks": 4}
+PAPER = {"state": "draft", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}
+DAY, NEXT = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+ANY = UUID(int=1)
+OTHER = {"till_reference": "other"}
+
+# Name of the constraint: model, a row that is accepted, what makes the next one refused (nothing: that it is the same).
+ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "approval_needs_two_people": ("toolkit.Approval", {"requested_by": "a", "decided_at": DAY, "decided_by": "b"},
+                                  {"state": "approved", "decided_by": "a"}),
+    "approval_decided_has_a_date": ("toolkit.Approval", {}, {"state": "refused", "decided_by": "b"}),
+    "approval_asked_once": ("toolkit.Approval", {}, {}),
+    "document_number_is_given_once": ("toolkit.FrozenDocument", {}, {}),
+    "number_series_is_one_a_year": ("toolkit.NumberSeries", {}, {}),
+    "bank_account_default_is_one": ("pharmacies.BankAccount", {"is_default": True}, {"number": "other"}),
+    "bank_account_is_listed_once": ("pharmacies.BankAccount", {"is_default": False}, {}),
+    "contract_number_is_given_once": ("pharmacies.Contract", {}, {}),
+    "contract_ends_after_it_starts": ("pharmacies.Contract", {}, {"ends_on": date(2026, 1, 1)}),
+    "contract_minimum_is_not_negative": ("pharmacies.Contract", {}, {"min_payout_kopecks": -1}),
+    "contract_is_one_at_a_time": ("pharmacies.Contract", {"ends_on": date(2026, 2, 1)},
+                                  {"number": "other", "starts_on": date(2026, 1, 31), "ends_on": None}),
+    "desk_number_is_one_at_an_outlet": ("pharmacies.CashDesk", {}, {}),
+    "desk_key_at_most_two_live": ("pharmacies.DeskKey", {}, {}),
+    "desk_key_slot_is_one_or_two": ("pharmacies.DeskKey", {}, {"slot": 3}),
+    "cashier_code_is_one_at_an_outlet": ("pharmacies.Cashier", {}, {}),
+    "vat_rate_is_one_at_a_time": ("pharmacies.VatRate", {"ends_on": date(2026, 2, 1)},
+                                  {"starts_on": date(2026, 1, 31)}),
+    "holder_leaves_after_joining": ("members.AccountHolder", {"starts_at": DAY}, {"ends_at": DAY}),
+    "holder_is_in_an_account_once": ("members.AccountHolder", {"starts_at": DAY, "ends_at": None}, {"starts_at": NEXT}),
+    "family_has_one_head": ("members.AccountHolder", {"role": "head"}, {"person_id": 2}),
+    "card_in_use_has_an_account": ("members.Card", {"state": "active", "account_id": 1}, {"account_id": None}),
+    "consent_text_version_is_one": ("members.ConsentText", {}, {}),
+    "coupon_series_code_is_one": ("promotions.CouponSeries", {}, {}),
+    "coupon_nominal_is_above_zero": ("promotions.CouponSeries", {}, {"nominal_kopecks": 0}),
+    "coupon_series_participant_is_named": ("promotions.CouponSeries", {"funder_kind": "operator"}, {"funder_id": 1}),
+    "coupon_never_used_above_its_limit": ("promotions.Coupon", {"uses": 1, "uses_limit": 1}, {"uses": 2}),
+    "level_scheme_code_is_one": ("promotions.LevelScheme", {}, {}),
+    "rolling_scheme_has_days": ("promotions.LevelScheme", {}, {"window": "rolling"}),
+    "level_threshold_is_one": ("promotions.Level", {}, {}),
+    "level_threshold_is_not_negative": ("promotions.Level", {}, {"threshold_kopecks": -1}),
+    "level_rates_are_shares": ("promotions.Level", {}, {"points_rate_bp": 10_001}),
+    "promotion_code_is_one": ("promotions.Promotion", {}, {}),
+    "promotion_version_number_is_one": ("promotions.PromotionVersion", {"state": "draft"}, {}),
+    "promotion_runs_one_version": ("promotions.PromotionVersion", {"state": "running"}, {"number": 2}),
+    "promotion_budget_is_above_zero": ("promotions.PromotionVersion", {}, {"budget_kopecks": 0}),
+    "funding_participant_is_named": ("promotions.PromotionFunding", {"funder_kind": "participant", "funder_id": 1},
+                                     {"funder_id": None}),
+    "funding_share_is_a_share": ("promotions.PromotionFunding", {}, {"share_bp": 10_001}),
+    "redemption_limits_make_sense": ("promotions.RedemptionRule", {}, {"cap_bp": 10_001}),
+    "regulations_version_is_one": ("promotions.RegulationsVersion", {}, {}),
+    "regulations_are_accepted_once": ("promotions.RegulationsAcceptance", {}, {}),
+    "rulebook_number_is_one": ("promotions.CompiledRulebook", {}, {}),
+    "receipt_is_booked_once": ("settlements.Purchase", SUMS, OTHER),
+    "till_reference_is_used_once": ("settlements.Purchase", SUMS, {"receipt_no": "other"}),
+    "fiscal_sign_is_booked_once": (
+        "settlements.Purchase", SUMS | {"fiscal_drive": "1", "fiscal_document": "2", "fiscal_sign": "3"},
+        OTHER | {"receipt_no": "other"}),
+    "purchase_adds_up": ("settlements.Purchase", SUMS, {"payable_kopecks": 5}),
+    "purchase_has_no_negative_part": ("settlements.Purchase", SUMS, {"discount_kopecks": -1, "coupon_kopecks": 4}),
+    "line_number_is_one_in_a_receipt": ("settlements.PurchaseLine", SUMS, {}),
+    "line_never_returned_above_sold": ("settlements.PurchaseLine", SUMS, {"returned_thousandths": 2}),
+    "line_adds_up": ("settlements.PurchaseLine", SUMS, {"payable_kopecks": 5}),
+    "line_has_no_negative_part": ("settlements.PurchaseLine", SUMS, {"points_kopecks": -1, "coupon_kopecks": 6}),
+    "coupon_pays_a_receipt_once": ("settlements.CouponUse", {}, {}),
+    "promotion_uses_never_below_zero": ("settlements.PromotionUse", {}, {"uses": -1}),
+    "return_reference_is_used_once": ("settlements.PurchaseReturn", {}, {}),
+    "purchase_is_voided_once": ("settlements.PurchaseReturn", {"kind": "void"}, OTHER),
+    "return_has_no_negative_part": ("settlements.PurchaseReturn", {}, {"money_kopecks": -1}),
+    "return_line_has_a_quantity": ("settlements.ReturnLine", {}, {"quantity_thousandths": 0}),
+    "return_names_a_line_once": ("settlements.ReturnLine", {}, {}),
+    "wallet_never_overdrawn": ("settlements.LedgerAccount", {"kind": "wallet"}, {"balance_kopecks": -1}),
+    "shortfall_never_below_zero": ("settlements.LedgerAccount", {"kind": "shortfall"}, {"balance_kopecks": -1}),
+    "budget_never_overspent": ("settlements.LedgerAccount", {"kind": "budget"}, {"balance_kopecks": -1}),
+    "lot_never_below_zero": ("settlements.Lot", {}, {"remaining_kopecks": -1}),
+    "lot_never_above_its_amount": ("settlements.Lot", {}, {"remaining_kopecks": 2}),
+    "posting_moves_something": ("settlements.Posting", {"kind": "fee", "credit_id": 2}, {"amount_kopecks": 0}),
+    "posting_has_two_sides": ("settlements.Posting", {"kind": "fee", "credit_id": 2}, {"credit_id": 1}),
+    "posting_on_a_wallet_names_its_lot": ("settlements.Posting", {"kind": "fee", "credit_id": 2}, {"kind": "spent"}),
+    "statement_is_one_a_period": ("settlements.Statement", PAPER, {}),
+    "statement_period_is_not_empty": ("settlements.Statement", PAPER, {"ends_on": date(2026, 1, 1)}),
+    "statement_sent_has_a_number": ("settlements.Statement", PAPER, {"state": "sent", "number": None}),
+    "statement_sums_are_not_negative": ("settlements.Statement", PAPER, {"payable_kopecks": -1}),
+    "posting_is_claimed_once": ("settlements.StatementClaim", {}, {}),
+    "payout_pays_something": ("settlements.Payout", {"entry_id": None}, {"amount_kopecks": 0}),
+    "payout_needs_two_people": ("settlements.Payout", {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
+                                {"approved_by": "x"}),
+    "payout_is_booked_when_approved": ("settlements.Payout", {"entry_id": None}, {"paid_on": DAY}),
+}  # fmt: skip
+"""Values not given are made by `made_up`: 1 for numbers and keys, "x" for texts, a new one where it must be unique."""
+
+OUR_MODELS = [model for package in PACKAGES for model in apps.get_app_config(package).get_models()]
+CONSTRAINED = {constraint.name for model in OUR_MODELS for constraint in model._meta.constraints}
+UNIQUE_FIELDS = [
+    (model, field)
+    for model in OUR_MODELS
+    for field in model._meta.concrete_fields
+    if field.unique and not field.primary_key and "pgh_" not in field.name
+]
+BY_TABLE = {model._meta.db_table: model for model in OUR_MODELS}
+HISTORIES = [model for model in apps.get_models() if getattr(model, "pgh_tracked_model", None)]
+GUARDS = """
+select c.relname, t.tgname, string_to_array(encode(t.tgargs, 'escape'), '\\000'), t.tgtype & 8 <> 0, t.tgtype & 32 <> 0
+from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+where p.proname in ('refuse_change', 'refuse_change_except') order by 1, 2
+"""
+# Rows that a guard with a condition holds.
+HELD = {
+    "statement_sent_keeps_its_sums": PAPER | {"state": "sent", "number": "1"},
+    "payout_booked_is_for_ever": {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
+    "payout_keeps_what_was_prepared": {"entry_id": None},
+}
+OTHERWISE = {
+    "text": "coalesce({0}, '') || 'x'", "character varying": "coalesce({0}, '') || 'x'", "boolean": "not {0}",
+    "uuid": "gen_random_uuid()", "jsonb": """'{{"other": 1}}'""", "date": "coalesce({0}, '2026-01-01') + 1",
+    "timestamp with time zone": "coalesce({0}, now()) + interval '1 day'",
+}  # fmt: skip
+_fresh = itertools.count(1_000)
+
+
+@pytest.fixture(autouse=True)
+def nothing_reaches_its_end(db):
+    """Or the keys that point nowhere would be found at the test's end."""
+    yield
+    transaction.set_rollback(True)
+
+
+def made_up(field: models.Field) -> Any:
+    """A value that the column takes."""
+    number = next(_fresh) if field.unique else 1
+    if field.has_default() and not field.unique:
+        value = field.get_default()
+        return json.dumps(value) if isinstance(field, models.JSONField) else value
+    target = field.target_field if field.is_relation else field
+    if isinstance(target, models.UUIDField):
+        return uuid4() if field.primary_key else ANY
+    if isinstance(target, models.DateTimeField):
+        return DAY
+    if isinstance(target, models.DateField):
+        return date(2026, 1, 1)
+    if isinstance(target, models.JSONField):
+        return "{}"
+    if isinstance(target, models.BooleanField):
+        return False
+    if not is_text(target):
+        return number
+    return str(number) if field.unique else "" if field.blank else "x"
+
+
+def is_text(field: models.Field) -> bool:
+    """Whether the column holds words."""
+    return isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.JSONField)
+
+
+def is_number(field: models.Field) -> bool:
+    """Whether the column holds a whole number."""
+    return isinstance(field, models.IntegerField)
+
+
+def is_moment(field: models.Field) -> bool:
+    """Whether the column holds a date and a time."""
+    return isinstance(field, models.DateTimeField)
+
+
+def another(field: models.Field) -> Any:
+    """A value that `made_up` does not give."""
+    if field.is_relation or isinstance(field, models.IntegerField):
+        return 2
+    return date(2026, 1, 15) if isinstance(field, models.DateField) else "y"
+
+
+def insert(model: type[models.Model], **columns: Any) -> None:
+    """Write a row by SQL; columns that are not given are made up, or empty where they may be."""
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, models.AutoField | models.GeneratedField)
+        and (field.column in columns or field.unique or not field.null)
+    ]
+    values = [columns.get(field.column) if field.column in columns else made_up(field) for field in fields]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {model._meta.db_table} ({names}) values ({', '.join(['%s'] * len(fields))})", values
+        )
+
+
+def refusal(act: Any) -> psycopg.errors.Diagnostic:
+    """What the database says to an act that it must refuse."""
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError as error:
+        return error.__cause__.diag
+    raise AssertionError(f"not refused: {act}")
+
+
+def test_every_constraint_has_an_attempt_to_break_it():
+    assert set(ATTEMPTS) == CONSTRAINED
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+def test_the_constraint_refuses(name):
+    label, good, bad = ATTEMPTS[name]
+    model = apps.get_model(label)
+    insert(model, **good)
+
+    assert refusal(lambda: insert(model, **good | bad)).constraint_name == name
+
+
+@pytest.mark.parametrize(("model", "field"), UNIQUE_FIELDS, ids=str)
+def test_a_unique_column_refuses_the_same_again(model, field):
+    rows = [good for label, good, _ in ATTEMPTS.values() if apps.get_model(label) is model] or [{}]
+    good = next((row for row in rows if row.get(field.column)), rows[0])
+    same = made_up(field)
+    together = {name for constraint in model._meta.constraints for name in getattr(constraint, "fields", ())}
+    others = [other for other in model._meta.concrete_fields if other.name in together]
+    different = {other.column: another(other) for other in others}
+    insert(model, **good | {field.column: same})
+
+    said = refusal(lambda: insert(model, **good | different | {field.column: same}))
+
+    assert f"({field.column})=" in said.message_detail
+
+
+def rows_of(sql: str, *values: Any) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def test_what_is_never_changed_is_never_emptied():
+    emptied = [(table, trigger) for table, trigger, _, _, is_truncate in rows_of(GUARDS) if is_truncate]
+
+    assert {table for table, *_ in rows_of(GUARDS)} == {table for table, _ in emptied}
+    for table, trigger in emptied:
+        assert refusal(partial(run, f"truncate {table} cascade")).constraint_name == trigger
+
+
+def test_what_is_never_changed_is_never_changed_by_plain_sql():
+    """UPDATE of each column and DELETE; only the columns that a guard names may change."""
+    good = {apps.get_model(label)._meta.db_table: row for label, row, _ in ATTEMPTS.values()}
+    columns = "select column_name, data_type from information_schema.columns where table_name = %s"
+    guards = [guard for guard in rows_of(GUARDS) if not guard[-1]]
+    assert len(guards) > 15
+    for table, trigger, allowed, is_delete, _ in guards:
+        row = HELD.get(trigger, good.get(table, {}))
+        insert(BY_TABLE[table], **row)
+        where = f" where id = (select max(id) from {table})" if trigger in HELD else ""
+        if is_delete:
+            assert refusal(partial(run, f"delete from {table}{where}")).constraint_name == trigger
+        for column, kind in rows_of(columns, table):
+            new = OTHERWISE.get(kind, "coalesce({0}, 0) + 1").format(column)
+            if column not in allowed:
+                change = f'update {table} set "{column}" = {new}{where}'
+                assert refusal(partial(run, change)).constraint_name == trigger, change
+
+
+def test_lines_of_a_sent_statement_are_held_by_it():
+    insert(BY_TABLE["settlements_statement"], **HELD["statement_sent_keeps_its_sums"])
+    ((statement_id,),) = rows_of("select id from settlements_statement")
+
+    said = refusal(partial(insert, BY_TABLE["settlements_statementline"], statement_id=statement_id))
+
+    assert said.constraint_name == "statement_sent_keeps_its_lines"
+
+
+@pytest.mark.parametrize("event", HISTORIES, ids=lambda event: event._meta.label)
+def test_history_is_written_of_plain_sql_too(event):
+    """One row for the birth and one for each change that changes something."""
+    model = event.pgh_tracked_model
+    good = next((row for label, row, _ in ATTEMPTS.values() if apps.get_model(label) is model), {})
+    followed = {field.name for field in event._meta.concrete_fields}
+    plain = [field for field in model._meta.concrete_fields if field.name in followed]
+    column, change = next(
+        (field.column, change)
+        for test, change in ((is_text, "{0} || 'x'"), (is_number, "{0} - 1"), (is_moment, "{0} + interval '1 day'"))
+        for field in plain
+        if test(field) and not (field.unique or field.is_relation or field.choices)
+    )
+
+    insert(model, **good)
+    run(f"update {model._meta.db_table} set {column} = {column}")
+    run(f"update {model._meta.db_table} set {column} = {change.format(column)}")
+
+    labels = rows_of(f"select pgh_label from {event._meta.db_table} order by pgh_id")
+    assert labels == [("insert",), ("update",)]
+
+
+def test_no_trigger_is_left_out():
+    ours = rows_of(
+        "select distinct p.proname from pg_trigger t join pg_proc p on p.oid = t.tgfoid where not t.tgisinternal"
+    )
+    names = {name for (name,) in ours if not name.startswith("pgtrigger_")}
+
+    assert names == {"refuse_change", "refuse_change_except", "refuse_change_of_sent_lines"}
+    assert sum(name.startswith("pgtrigger_") for (name,) in ours) == 2 * len(HISTORIES)
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
