@@ -33,6 +33,7 @@ class EntryAdmin(ReadOnlyAdmin):
     list_filter = (("kind", ChoicesDropdownFilter), ("business_on", RangeDateFilter))
     search_fields = ("purchase__receipt_no__exact", "recorded_by", "reason")
     search_help_text = _("Receipt, who recorded it, or the reason")
+    ordering = ("-id",)  # made of the time, and the primary key has an index
     readonly_fields = ("source", "total")
     fieldsets = (
         (

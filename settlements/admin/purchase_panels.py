@@ -173,10 +173,7 @@ class PostingsPanel(PurchasePanel):
 
     def context(self) -> dict[str, Any]:
         """Postings of the purchase and of its returns."""
-        postings = Posting.objects.filter(entry__purchase=self.row) | Posting.objects.filter(
-            entry__purchase_return__purchase=self.row
-        )
-        return {"tables": [postings_table(postings.distinct())]}
+        return {"tables": [postings_table(Posting.objects.filter(entry__purchase=self.row))]}
 
 
 def postings_table(postings: Any, *, at_most: int = 200) -> Table:
