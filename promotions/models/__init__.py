@@ -6,6 +6,7 @@ from promotions.models.promotion import Promotion, PromotionFunding, PromotionVe
 from promotions.models.redemption import RedemptionRule
 from promotions.models.regulations import RegulationsAcceptance, RegulationsVersion
 from promotions.models.rulebook import CompiledRulebook
+from promotions.models.segment import Segment, SegmentMember
 
 __all__ = [
     "CompiledRulebook",
@@ -19,4 +20,6 @@ __all__ = [
     "RedemptionRule",
     "RegulationsAcceptance",
     "RegulationsVersion",
+    "Segment",
+    "SegmentMember",
 ]

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection, models, transaction
 PACKAGES = ("toolkit", "pharmacies", "members", "promotions", "settlements")
 SUMS = {"amount_kopecks": 10, "discount_kopecks": 1, "coupon_kopecks": 2, "points_kopecks": 3, "payable_kopecks": 4}
 PAPER = {"state": "draft", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}
-DAY, NEXT = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+DAY, NEXT, LAST = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3))
 ANY = UUID(int=1)
 OTHER = {"till_reference": "other"}
 
@@ -69,6 +69,11 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "regulations_version_is_one": ("promotions.RegulationsVersion", {}, {}),
     "regulations_are_accepted_once": ("promotions.RegulationsAcceptance", {}, {}),
     "rulebook_number_is_one": ("promotions.CompiledRulebook", {}, {}),
+    "segment_code_is_one": ("promotions.Segment", {}, {}),
+    "segment_is_left_after_it_is_joined": ("promotions.SegmentMember", {"starts_at": DAY}, {"ends_at": DAY}),
+    "account_is_in_a_segment_now_once": ("promotions.SegmentMember", {"starts_at": DAY, "ends_at": None}, {}),
+    "account_is_in_a_segment_once": ("promotions.SegmentMember", {"starts_at": DAY, "ends_at": LAST},
+                                     {"starts_at": NEXT, "ends_at": None}),
     "receipt_is_booked_once": ("settlements.Purchase", SUMS, OTHER),
     "till_reference_is_used_once": ("settlements.Purchase", SUMS, {"receipt_no": "other"}),
     "fiscal_sign_is_booked_once": (
