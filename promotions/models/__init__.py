@@ -1,6 +1,8 @@
 """What is promised."""
 
-from promotions.models.coupon import Coupon, CouponSeries
+from promotions.models.coupon import Coupon, CouponBatch
+from promotions.models.coupon_series import CouponSeries
+from promotions.models.coupon_trail import CouponBlock, CouponExport
 from promotions.models.level import Level, LevelScheme
 from promotions.models.promotion import Promotion, PromotionFunding, PromotionVersion
 from promotions.models.redemption import RedemptionRule
@@ -11,6 +13,9 @@ from promotions.models.segment import Segment, SegmentMember
 __all__ = [
     "CompiledRulebook",
     "Coupon",
+    "CouponBatch",
+    "CouponBlock",
+    "CouponExport",
     "CouponSeries",
     "Level",
     "LevelScheme",

@@ -3,12 +3,13 @@
 from settlements.models.accumulation import Accumulation
 from settlements.models.idempotency import IdempotencyRecord
 from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
-from settlements.models.purchase import CouponUse, PromotionUse, Purchase, PurchaseLine
+from settlements.models.purchase import CouponSeriesUse, CouponUse, PromotionUse, Purchase, PurchaseLine
 from settlements.models.purchase_return import PurchaseReturn, ReturnLine
 from settlements.models.statement import Payout, Statement, StatementClaim, StatementLine
 
 __all__ = [
     "Accumulation",
+    "CouponSeriesUse",
     "CouponUse",
     "Entry",
     "IdempotencyRecord",

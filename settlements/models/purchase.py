@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.kernel.ids import uuid7
 from members.models import Account, Card
 from pharmacies.models import CashDesk, Cashier, Contract, Outlet, Product, Programme
-from promotions.models import CompiledRulebook, Coupon, Promotion, RegulationsVersion
+from promotions.models import CompiledRulebook, Coupon, CouponSeries, Promotion, RegulationsVersion
 
 
 class Purchase(models.Model):
@@ -217,3 +217,28 @@ class PromotionUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.promotion}: {self.uses}"
+
+
+class CouponSeriesUse(models.Model):
+    """How often an account has used coupons of a series, and how often it might when it last did."""
+
+    pk = models.CompositePrimaryKey("account", "series")
+    account = models.ForeignKey(
+        Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="coupon_series_uses", db_index=False
+    )
+    series = models.ForeignKey(CouponSeries, verbose_name=_("series"), on_delete=models.PROTECT, related_name="+")
+    uses = models.IntegerField(_("uses"), default=0)
+    uses_limit = models.IntegerField(_("uses at most"), null=True)
+
+    class Meta:
+        verbose_name = _("uses of a coupon series")
+        verbose_name_plural = _("uses of coupon series")
+        constraints = [
+            models.CheckConstraint(condition=Q(uses__gte=0), name="coupon_series_uses_never_below_zero"),
+            models.CheckConstraint(
+                condition=Q(uses__lte=F("uses_limit")), name="coupon_series_never_used_above_its_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.uses}"

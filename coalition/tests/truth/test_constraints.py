@@ -22,6 +22,7 @@ PAPER = {"state": "draft", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 
 DAY, NEXT, LAST = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3))
 ANY = UUID(int=1)
 OTHER = {"till_reference": "other"}
+SERIES = {"kind": "payment", "nominal_kopecks": 100, "code_format": "random"}
 
 # Name of the constraint: model, a row that is accepted, what makes the next one refused (nothing: that it is the same).
 ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
@@ -49,9 +50,18 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "family_has_one_head": ("members.AccountHolder", {"role": "head"}, {"person_id": 2}),
     "card_in_use_has_an_account": ("members.Card", {"state": "active", "account_id": 1}, {"account_id": None}),
     "consent_text_version_is_one": ("members.ConsentText", {}, {}),
-    "coupon_series_code_is_one": ("promotions.CouponSeries", {}, {}),
-    "coupon_nominal_is_above_zero": ("promotions.CouponSeries", {}, {"nominal_kopecks": 0}),
-    "coupon_series_participant_is_named": ("promotions.CouponSeries", {"funder_kind": "operator"}, {"funder_id": 1}),
+    "coupon_series_code_is_one": ("promotions.CouponSeries", SERIES, {}),
+    "coupon_nominal_fits_its_kind": ("promotions.CouponSeries", SERIES, {"nominal_kopecks": 0}),
+    "coupon_word_fits_its_series": ("promotions.CouponSeries", SERIES, {"word": "SPRING"}),
+    "coupon_series_terms_make_sense": ("promotions.CouponSeries", SERIES, {"uses_per_account": 0}),
+    "coupon_series_ends_after_it_starts": ("promotions.CouponSeries", SERIES, {"ends_at": DAY}),
+    "coupon_batch_number_is_one": ("promotions.CouponBatch", {}, {}),
+    "coupon_batch_is_never_overfull": ("promotions.CouponBatch", {"quantity": 1, "made": 1}, {"made": 2}),
+    "coupon_is_issued_once_in_a_batch": ("promotions.Coupon", {"batch_id": 1, "account_id": 1}, {}),
+    "coupon_block_has_a_reason": ("promotions.CouponBlock", {}, {"reason": ""}),
+    "coupon_block_is_of_one_thing": ("promotions.CouponBlock", {"batch_id": 1}, {"coupon_id": 1}),
+    "coupon_series_participant_is_named": ("promotions.CouponSeries", SERIES | {"funder_kind": "operator"},
+                                           {"funder_id": 1}),
     "coupon_never_used_above_its_limit": ("promotions.Coupon", {"uses": 1, "uses_limit": 1}, {"uses": 2}),
     "level_scheme_code_is_one": ("promotions.LevelScheme", {}, {}),
     "rolling_scheme_has_days": ("promotions.LevelScheme", {}, {"window": "rolling"}),
@@ -86,6 +96,9 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "line_adds_up": ("settlements.PurchaseLine", SUMS, {"payable_kopecks": 5}),
     "line_has_no_negative_part": ("settlements.PurchaseLine", SUMS, {"points_kopecks": -1, "coupon_kopecks": 6}),
     "coupon_pays_a_receipt_once": ("settlements.CouponUse", {}, {}),
+    "coupon_series_uses_never_below_zero": ("settlements.CouponSeriesUse", {}, {"uses": -1}),
+    "coupon_series_never_used_above_its_limit": ("settlements.CouponSeriesUse", {"uses": 1, "uses_limit": 1},
+                                                 {"uses": 2}),
     "promotion_uses_never_below_zero": ("settlements.PromotionUse", {}, {"uses": -1}),
     "return_reference_is_used_once": ("settlements.PurchaseReturn", {}, {}),
     "purchase_is_voided_once": ("settlements.PurchaseReturn", {"kind": "void"}, OTHER),

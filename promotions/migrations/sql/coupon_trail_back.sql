@@ -1,0 +1,4 @@
+drop trigger if exists coupon_block_is_append_only on promotions_couponblock;
+drop trigger if exists coupon_block_is_append_only_whole on promotions_couponblock;
+drop trigger if exists coupon_export_is_append_only on promotions_couponexport;
+drop trigger if exists coupon_export_is_append_only_whole on promotions_couponexport;
