@@ -52,9 +52,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Reason.COUPON_UNKNOWN: ("Такого купона нет.", "There is no such coupon."),
     Reason.COUPON_USED: ("Купон уже использован.", "The coupon has been used already."),
+    Reason.COUPON_BLOCKED: (
+        "Купон заблокирован. Покупателю помогут по телефону программы.",
+        "The coupon is blocked. The programme's helpline will assist the buyer.",
+    ),
     Reason.COUPON_EXPIRED: ("Срок действия купона закончился.", "The coupon has expired."),
     Reason.COUPON_NOT_YET_VALID: ("Срок действия купона ещё не начался.", "The coupon is not valid yet."),
     Reason.COUPON_NOT_HOLDER: ("Купон выдан другому участнику.", "The coupon belongs to another member."),
+    Reason.COUPON_NEEDS_CARD: (
+        "Купон принимается только вместе с картой программы.",
+        "The coupon is accepted only together with the programme's card.",
+    ),
+    Reason.COUPON_LIMIT_PER_MEMBER: (
+        "Участник уже использовал столько таких купонов, сколько можно.",
+        "The member has used as many such coupons as one may.",
+    ),
     Reason.COUPON_MIN_RECEIPT: (
         "Купон действует в чеке от {min_receipt_kopecks}, а в чеке {receipt_kopecks}.",
         "The coupon needs a receipt of {min_receipt_kopecks}, this one is {receipt_kopecks}.",

@@ -50,6 +50,7 @@ LOOKED_AT = {
     "changed_papers": (_("Frozen documents that were changed"), False),
     "payouts": (_("Payouts that differ from their statement or their entry"), True),
     "coupons": (_("Coupons whose uses differ from purchases, or exceed the limit"), False),
+    "coupons_by_account": (_("Members whose uses of a coupon series differ from their purchases"), False),
     "budgets": (_("Budgets below zero"), True),
     "purchase_entries": (_("Purchases without exactly one entry"), False),
     "purchase_answers": (_("Purchases without an answer"), False),

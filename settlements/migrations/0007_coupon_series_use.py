@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from coalition.toolkit.sql import run_sql
+
 
 class Migration(migrations.Migration):
 
@@ -28,4 +30,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('uses__gte', 0)), name='coupon_series_uses_never_below_zero'), models.CheckConstraint(condition=models.Q(('uses__lte', models.F('uses_limit'))), name='coupon_series_never_used_above_its_limit')],
             },
         ),
+        run_sql(__file__, "coupon_series_use"),
     ]

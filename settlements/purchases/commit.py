@@ -38,7 +38,11 @@ from settlements.purchases.tokens import QuoteToken, read
 
 OPERATION = "purchase"
 ATTEMPTS = 6
-RACED = {"budget_never_overspent", "coupon_never_used_above_its_limit"}
+RACED = {
+    "budget_never_overspent",
+    "coupon_never_used_above_its_limit",
+    "coupon_series_never_used_above_its_limit",
+}
 SAME_RECEIPT = {"receipt_is_booked_once", "till_reference_is_used_once"}
 
 FIRST = """

@@ -21,7 +21,9 @@ from settlements.purchases.sql import load
 FOUND = {kind: load(f"found_by_{kind}") for kind in IdentifierKind}
 BUYER = {kind: load("buyer").replace("{found}", found) for kind, found in FOUND.items()}
 LOCK = {kind: load("lock_buyer").replace("{found}", found) for kind, found in FOUND.items()}
-PLACE, GOODS, COUPONS = load("place"), load("goods"), load("coupons")
+PLACE, GOODS = load("place"), load("goods")
+COUPONS = {kind: load("coupons").replace("{found}", found) for kind, found in FOUND.items()}
+COUPONS[None] = load("coupons").replace("{found}", "(select null::bigint as account_id)")
 FLAGS = ("medicine", "rx", "vital", "pku", "supplement", "infant_formula", "certificate")
 
 
@@ -64,14 +66,16 @@ def read_situation(
             buyers = pool.cursor(connection).execute(BUYER[request.identifier.kind], buyer_args)
         goods = pool.cursor(connection).execute(GOODS, goods_args)
         if request.coupons:
-            coupons = pool.cursor(connection).execute(COUPONS, {"codes": list(request.coupons)})
+            shown = {"codes": list(request.coupons), **buyer_args}
+            kind = request.identifier.kind if request.identifier else None
+            coupons = pool.cursor(connection).execute(COUPONS[kind], shown)
         place = pool.cursor(connection).execute(PLACE, place_args)
     found = tuple(_buyer(row) for row in buyers.fetchall()) if buyers else ()
     return _situation(
         request,
         found,
         _goods(goods.fetchall()),
-        {row[0]: CouponRow(*row[1:]) for row in coupons.fetchall()} if coupons else {},
+        {row[0]: _coupon(row) for row in coupons.fetchall()} if coupons else {},
         place.fetchone(),
     )
 
@@ -98,6 +102,10 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         regulations_version_id=row[13],
         is_the_cashier=row[14],
     )
+
+
+def _coupon(row: tuple[Any, ...]) -> CouponRow:
+    return CouponRow(*row[1:11], uses_by_account=dict(orjson.loads(row[11])) if row[11] else {})
 
 
 def _goods(rows: list[tuple[Any, ...]]) -> dict[str, Goods]:

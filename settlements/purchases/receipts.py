@@ -1,14 +1,15 @@
 """A till's request and the situation become what the engine judges: a receipt and facts. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pharmacies.queries.desks import DeskIdentity
 from promotions.engine.facts import Facts
+from promotions.engine.reasons import Reason
 from promotions.engine.receipt import CouponShown, Line, Place, Receipt, SpendMode
 from settlements.purchases.requests import LineRequest, PurchaseRequest
-from settlements.purchases.situation import Buyer, Goods, Situation
+from settlements.purchases.situation import Buyer, CouponRow, Goods, Situation
 
 UNKNOWN = Goods(0, None, None, None, frozenset({"unknown"}), None)
 
@@ -23,7 +24,7 @@ def receipt_of(request: PurchaseRequest, situation: Situation, buyer: Buyer | No
         place=place_of(request.desk),
         occurred_at=at.astimezone(ZoneInfo(request.desk.time_zone)),
         lines=tuple(_line(line, situation, is_sold=request.already_sold) for line in request.lines),
-        coupons=tuple(_coupon(code, situation, buyer, at) for code in request.coupons),
+        coupons=tuple(_coupons(request.coupons, situation, buyer, at)),
         spend=SpendMode.NONE if request.already_sold else request.spend,
         spend_kopecks=request.spend_kopecks,
     )
@@ -86,17 +87,36 @@ def _line(line: LineRequest, situation: Situation, *, is_sold: bool) -> Line:
     )
 
 
-def _coupon(code: str, situation: Situation, buyer: Buyer | None, at: datetime) -> CouponShown:
-    row = situation.coupons.get(code)
-    if row is None or row.programme_id != situation.programme_id:
-        return CouponShown(code, refusal="coupon_unknown")
-    refusal = None
-    if row.state != "live" or row.uses >= row.uses_limit:
-        refusal = "coupon_used"
-    elif at < row.starts_at:
-        refusal = "coupon_not_yet_valid"
-    elif row.ends_at is not None and at >= row.ends_at:
-        refusal = "coupon_expired"
-    elif row.account_id is not None and row.account_id != (buyer.account_id if buyer else None):
-        refusal = "coupon_not_holder"
-    return CouponShown(code, row.coupon_id, row.series_id, refusal)
+def _coupons(codes: Iterable[str], situation: Situation, buyer: Buyer | None, at: datetime) -> Iterator[CouponShown]:
+    """The coupons as shown; those of one series count one after another against what one member may use."""
+    good: dict[int, set[int]] = {}
+    for code in codes:
+        row = situation.coupons.get(code)
+        if row is None or row.programme_id != situation.programme_id:
+            yield CouponShown(code, refusal=Reason.COUPON_UNKNOWN)
+            continue
+        others = good.setdefault(row.series_id, set()) - {row.coupon_id}
+        refusal = _refusal(row, buyer, at, len(others))
+        if refusal is None:
+            good[row.series_id].add(row.coupon_id)
+        yield CouponShown(code, row.coupon_id, row.series_id, refusal)
+
+
+def _refusal(row: CouponRow, buyer: Buyer | None, at: datetime, others: int) -> Reason | None:
+    account_id = buyer.account_id if buyer else None
+    if row.is_blocked:
+        return Reason.COUPON_BLOCKED
+    if row.uses >= row.uses_limit:
+        return Reason.COUPON_USED
+    if at < row.starts_at:
+        return Reason.COUPON_NOT_YET_VALID
+    if row.ends_at is not None and at >= row.ends_at:
+        return Reason.COUPON_EXPIRED
+    if row.account_id is not None and row.account_id != account_id:
+        return Reason.COUPON_NOT_HOLDER
+    if row.uses_per_account is None:
+        return None
+    if account_id is None:
+        return Reason.COUPON_NEEDS_CARD
+    used = row.uses_by_account.get(account_id, 0) + others
+    return Reason.COUPON_LIMIT_PER_MEMBER if used >= row.uses_per_account else None

@@ -52,17 +52,22 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class CouponRow:
-    """A coupon's row and the dates of its series."""
+    """A coupon's row with the terms of its series. It is valid in `[starts_at, ends_at)`, blocked whatever blocks it.
+
+    `uses_by_account`: how often the accounts that were found have used coupons of the series.
+    """
 
     coupon_id: int
     series_id: int
-    state: str
+    is_blocked: bool
     account_id: int | None
     uses: int
     uses_limit: int
     starts_at: datetime
     ends_at: datetime | None
     programme_id: int
+    uses_per_account: int | None
+    uses_by_account: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)

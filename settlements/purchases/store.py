@@ -9,6 +9,7 @@ import orjson
 import psycopg
 
 from coalition.toolkit import pool
+from promotions.engine.decision import Outcome
 from settlements.ledger.purchase_books import LineKey
 from settlements.purchases.judging import Judgement
 from settlements.purchases.receipts import goods_of
@@ -35,7 +36,7 @@ def store_purchase(
     used: dict[int, int] = {}
     for benefit in (*decision.discounts, *decision.awards):
         used[benefit.promotion_id] = used.get(benefit.promotion_id, 0) + benefit.amount_kopecks
-    accepted = [outcome for outcome in decision.coupons if outcome.accepted_kopecks]
+    accepted = [outcome for outcome in decision.coupons if outcome.outcome is Outcome.APPLIED]
     rows = {
         "purchase": _purchase_row(judgement, purchase_id, key, now),
         "lines": _line_rows(judgement, lines),
@@ -48,7 +49,9 @@ def store_purchase(
     arguments = {name: orjson.dumps(value).decode() for name, value in rows.items()}
     pool.cursor(connection).execute(STORE, arguments | {"decision": msgspec.json.encode(decision).decode()})
     if accepted:
-        pool.cursor(connection).execute(USE_COUPONS, {"ids": [outcome.coupon_id for outcome in accepted]})
+        account_id = judgement.buyer.account_id if judgement.buyer else None
+        ids = [outcome.coupon_id for outcome in accepted]
+        pool.cursor(connection).execute(USE_COUPONS, {"ids": ids, "account": account_id})
 
 
 def _purchase_row(judgement: Judgement, purchase_id: UUID, key: str, now: datetime) -> dict[str, Any]:

@@ -41,6 +41,10 @@ with document as (
 ), locked as (
     select id from promotions_coupon where id = any(%(restored)s::bigint[]) order by id for no key update
 ), restored as (
-    update promotions_coupon c set uses = c.uses - 1 from locked where c.id = locked.id
+    update promotions_coupon c set uses = c.uses - 1 from locked where c.id = locked.id returning c.series_id
+), given_back as (
+    update settlements_couponseriesuse u set uses = greatest(u.uses - given.uses, 0)
+    from (select series_id, count(*) as uses from restored group by series_id) given
+    where u.account_id = %(account)s::bigint and u.series_id = given.series_id
 )
 update settlements_purchase set state = %(state)s where id = %(purchase)s
