@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from statistics import median
 from time import thread_time_ns
 
+from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.evaluate import evaluate
 from promotions.engine.facts import Facts
 from promotions.engine.mechanics.percent_of_goods import PercentOfGoods
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
 from promotions.engine.receipt import CouponShown, Line, Place, Receipt, SpendMode
-from promotions.engine.rulebook import CouponTerms, FunderKind, Funding, Goods, Rule, Rulebook, Settings
+from promotions.engine.rulebook import CouponTerms, FunderKind, Funding, Rule, Rulebook, Settings
 
 LINES = 10
 SIZES = (5, 100, 1_000)

@@ -41,6 +41,11 @@ class Programme(models.Model):
         DISCOUNT = "discount", _("the discount")
         PAYABLE = "payable", _("what is paid")
 
+    class MultiplierMode(models.TextChoices):
+        HIGHEST = "highest", _("the highest counts")
+        ADD = "add", _("what they add is added up")
+        MULTIPLY = "multiply", _("they multiply each other")
+
     class LateAccrual(models.TextChoices):
         OFF = "off", _("not possible")
         BY_CLERK = "by_clerk", _("by a clerk")
@@ -90,6 +95,9 @@ class Programme(models.Model):
     )
     rounding_target = models.CharField(
         _("what is rounded"), max_length=12, choices=RoundingTarget, default=RoundingTarget.DISCOUNT
+    )
+    multiplier_mode = models.CharField(
+        _("several multipliers"), max_length=8, choices=MultiplierMode, default=MultiplierMode.HIGHEST
     )
     late_accrual = models.CharField(
         _("points for a receipt without a card"), max_length=12, choices=LateAccrual, default=LateAccrual.OFF

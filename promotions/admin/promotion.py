@@ -22,7 +22,14 @@ MECHANICS = {
     "percent_of_goods": gettext_lazy("percent of chosen goods"),
     "fixed_points_for_goods": gettext_lazy("points for a pack of chosen goods"),
 }
-STATES = {"draft": "default", "approved": "info", "running": "success", "paused": "warning", "finished": "default"}
+STATES = {
+    "draft": "default",
+    "checked": "info",
+    "approved": "info",
+    "running": "success",
+    "paused": "warning",
+    "finished": "default",
+}
 
 
 def mechanic_words(mechanic: str) -> Any:

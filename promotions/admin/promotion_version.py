@@ -53,8 +53,8 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
                 )
             },
         ),
-        (gettext_lazy("Terms"), {"fields": ("params", "where", "when", "goods", "limits")}),
-        (gettext_lazy("Points"), {"fields": (("available_after_days", "expires_after_days"),)}),
+        (gettext_lazy("Terms"), {"fields": ("params", "whom", "where", "when", "goods", "basket", "limits")}),
+        (gettext_lazy("Points"), {"fields": ("validity", "spending")}),
         (gettext_lazy("Approval"), {"fields": (("approved_by", "approved_at"),)}),
     )
 

@@ -6,9 +6,17 @@ from typing import Any
 import msgspec
 
 from pharmacies.models import Programme
+from promotions.engine import axes
 from promotions.engine import rulebook as engine
 from promotions.engine.encoding import params_of
-from promotions.models import CouponSeries, LevelScheme, PromotionFunding, PromotionVersion, RedemptionRule
+from promotions.models import (
+    CouponSeries,
+    ExclusivityGroup,
+    LevelScheme,
+    PromotionFunding,
+    PromotionVersion,
+    RedemptionRule,
+)
 
 
 def compile_rulebook(programme: Programme, number: int) -> engine.Rulebook:
@@ -35,7 +43,11 @@ def compile_rulebook(programme: Programme, number: int) -> engine.Rulebook:
             leave_kopecks=redemption.leave_kopecks,
             min_receipt_kopecks=redemption.min_receipt_kopecks,
             min_points_kopecks=redemption.min_points_kopecks,
-            goods=convert(redemption.goods, engine.Goods),
+            goods=convert(redemption.goods, axes.Goods),
+        ),
+        group_modes=tuple(
+            (group.code, engine.GroupMode(group.mode))
+            for group in ExclusivityGroup.objects.filter(programme=programme).order_by("code")
         ),
     )
 
@@ -49,6 +61,8 @@ def compile_settings(programme: Programme, redemption: RedemptionRule) -> engine
         is_current_receipt_counted=programme.tier_counts_current_receipt,
         is_excess_redistributed=programme.redistribute,
         rounding_step_kopecks=programme.rounding_step_kopecks,
+        is_price_rounded=programme.rounding_target == Programme.RoundingTarget.PAYABLE,
+        multiplier_mode=engine.MultiplierMode(programme.multiplier_mode),
         earning_excluded_flags=frozenset(redemption.earning_excluded_flags),
         spending_excluded_flags=frozenset(redemption.spending_excluded_flags),
         discount_excluded_flags=frozenset(redemption.discount_excluded_flags),
@@ -72,12 +86,14 @@ def compile_rule(version: PromotionVersion) -> engine.Rule:
         group=version.group,
         is_budgeted=version.budget_kopecks is not None,
         needs_account=version.needs_account,
-        where=convert(version.where, engine.Where),
-        when=convert(version.when, engine.When),
-        goods=convert(version.goods, engine.Goods),
-        limits=convert(version.limits, engine.Limits),
-        available_after_days=version.available_after_days,
-        expires_after_days=version.expires_after_days,
+        whom=convert(version.whom, axes.Whom),
+        where=convert(version.where, axes.Where),
+        when=convert(version.when, axes.When),
+        goods=convert(version.goods, axes.Goods),
+        basket=convert(version.basket, axes.Basket),
+        limits=convert(version.limits, axes.Limits),
+        validity=convert(version.validity, axes.Validity),
+        spending=convert(version.spending, axes.Spending),
     )
 
 
@@ -99,6 +115,9 @@ def compile_scheme(scheme: LevelScheme) -> engine.LevelScheme:
         code=scheme.code,
         window=scheme.window,
         rolling_days=scheme.rolling_days,
+        keep_days=scheme.keep_days,
+        keep_kopecks=scheme.keep_kopecks,
+        falls=scheme.falls,
         levels=tuple(
             engine.Level(
                 level.pk,
@@ -126,7 +145,7 @@ def compile_series(series: CouponSeries) -> engine.CouponTerms:
         remainder_policy=series.remainder_policy,
         per_receipt_limit=series.per_receipt_limit,
         min_receipt_kopecks=series.min_receipt_kopecks,
-        goods=convert(series.goods, engine.Goods),
+        goods=convert(series.goods, axes.Goods),
     )
 
 

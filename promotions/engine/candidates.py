@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from promotions.engine.conditions import refusal_of
-from promotions.engine.decision import TraceStep
+from promotions.engine.conditions import refusal_by_basket, refusal_of
+from promotions.engine.decision import Effect, TraceStep
 from promotions.engine.index import is_at, is_excluded
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import Rule
@@ -27,23 +27,34 @@ def find_candidates(case: Case, blank: Worksheet) -> tuple[list[Candidate], list
     receipt = case.receipt
     earning = [at for at, row in enumerate(blank.rows) if row.earns and row.due]
     discountable = [at for at, row in enumerate(blank.rows) if row.takes_discount and row.room]
+    open_to = {
+        Effect.POINTS: earning,
+        Effect.DISCOUNT: discountable,
+        Effect.SPENDING: [at for at, row in enumerate(blank.rows) if row.takes_points],
+        Effect.COUPON: [at for at, row in enumerate(blank.rows) if row.earns],
+    }
     candidates: list[Candidate] = []
     refused: list[TraceStep] = []
     for entry, hits in case.index.matches(receipt.lines, receipt.place):
         rule = entry.rule
         if entry.has_goods and not entry.is_everywhere and not is_at(rule.where, receipt.place):
             continue
-        refusal = refusal_of(entry, receipt, case.facts)
+        refusal = refusal_of(entry, case)
         if refusal is not None:
             refused.append(not_applied(rule, *refusal))
             continue
-        positions = earning if entry.gives_points else discountable
+        positions = open_to[rule.params.effect]
         if hits is not None:
             positions = [at for at in hits if at in positions]
         if entry.has_exclusions:
             positions = [at for at in positions if not is_excluded(rule.goods, receipt.lines[at])]
-        if positions:
-            candidates.append(Candidate(rule, positions))
-        else:
+        if not positions:
             refused.append(not_applied(rule, Reason.GOODS_EXCLUDED, {}))
+            continue
+        if entry.has_basket:
+            refusal = refusal_by_basket(rule.basket, receipt, [receipt.lines[at] for at in positions])
+            if refusal is not None:
+                refused.append(not_applied(rule, *refusal))
+                continue
+        candidates.append(Candidate(rule, positions))
     return candidates, refused

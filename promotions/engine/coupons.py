@@ -10,20 +10,57 @@ from promotions.engine.index import goods_filter
 from promotions.engine.reasons import Reason
 from promotions.engine.receipt import CouponShown
 from promotions.engine.rulebook import CouponTerms
-from promotions.engine.worksheet import Case, Row, Worksheet, shares_of
+from promotions.engine.worksheet import PROMO_CODE, Case, Row, Worksheet, shares_of
 
 
 def accept_coupons(case: Case, sheet: Worksheet) -> None:
-    """Accepts each shown coupon for `min(nominal, room of its goods)`; a refused one leaves the receipt as it was."""
+    """Accepts each shown coupon for `min(nominal, room of its goods)`; a refused one leaves the receipt as it was.
+
+    Promo codes pay nothing: what becomes of them is known when everything else is (`settle_codes`).
+    """
     receipt_kopecks = sheet.due_kopecks
     accepted: dict[int, int] = {}
     for shown in _each_once(case.receipt.coupons):
         terms = case.index.series.get(shown.series_id) if shown.series_id is not None else None
+        if terms is not None and terms.kind == PROMO_CODE:
+            continue
         refusal = _refusal(case, shown, terms, receipt_kopecks, accepted)
         if refusal is None and terms is not None:
             refusal = _accept(case, sheet, shown, terms)
         if refusal is None:
             accepted[terms.series_id] = accepted.get(terms.series_id, 0) + 1
+        else:
+            _refuse(sheet, shown, terms, *refusal)
+
+
+def settle_codes(case: Case, sheet: Worksheet) -> None:
+    """Of each series of promo codes the first that opened something is used up; the others stay as they were."""
+    given = {step.promotion_id for step in sheet.trace if step.outcome is Outcome.APPLIED}
+    opened = {
+        series_id
+        for entry in case.index.entries
+        if entry.rule.promotion_id in given
+        for series_id in entry.rule.whom.code_series_ids
+    }
+    for shown in _each_once(case.receipt.coupons):
+        terms = case.index.series.get(shown.series_id) if shown.series_id is not None else None
+        if terms is None or terms.kind != PROMO_CODE:
+            continue
+        refusal = _refusal(case, shown, terms, case.receipt_kopecks, {})
+        if refusal is None and terms.series_id not in opened:
+            refusal = Reason.CODE_NO_EFFECT, {}
+        if refusal is None:
+            opened.discard(terms.series_id)
+            sheet.coupons.append(
+                CouponOutcome(
+                    code=shown.code,
+                    outcome=Outcome.APPLIED,
+                    coupon_id=shown.coupon_id,
+                    series_id=terms.series_id,
+                    reason=Reason.CODE_ACCEPTED,
+                )
+            )
+            sheet.trace.append(TraceStep("coupon", shown.code, Outcome.APPLIED, Reason.CODE_ACCEPTED, None, 0, {}))
         else:
             _refuse(sheet, shown, terms, *refusal)
 
@@ -71,6 +108,7 @@ def _accept(case: Case, sheet: Worksheet, shown: CouponShown, terms: CouponTerms
             accepted_kopecks=amount,
             compensated_kopecks=terms.nominal_kopecks if terms.compensation_basis == "nominal" else amount,
             unused_kopecks=missing,
+            kept_kopecks=missing if _is_kept(case, terms) else 0,
             top_up_kopecks=missing,
             legal_entity_id=payer_id(terms.funding, case.receipt.place),
             reason=reason,
@@ -81,6 +119,10 @@ def _accept(case: Case, sheet: Worksheet, shown: CouponShown, terms: CouponTerms
         details["top_up_kopecks"] = missing
     sheet.trace.append(TraceStep("coupon", shown.code, Outcome.APPLIED, reason, None, amount, details))
     return None
+
+
+def _is_kept(case: Case, terms: CouponTerms) -> bool:
+    return terms.remainder_policy == "keep_as_points" and case.facts.account_id is not None
 
 
 def _refuse(

@@ -1,18 +1,25 @@
 """What was decided: figures to the kopeck, who bears them, and why. Holds no personal data."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from coalition.kernel.allocation import Part
+from promotions.engine.vocabulary import Worded
 
 
-class Effect(StrEnum):
-    """What a promotion gives."""
+class Effect(Worded):
+    """What a promotion gives: money off, points, a coupon for later, or leave to pay more with points."""
 
-    DISCOUNT = "discount"
-    POINTS = "points"
+    DISCOUNT = "discount", "скидка", "a discount"
+    POINTS = "points", "баллы", "points"
+    COUPON = "coupon", "купон", "a coupon"
+    SPENDING = "spending", "оплата баллами", "payment with points"
+
+
+MONEY_OR_POINTS = (Effect.DISCOUNT, Effect.POINTS)
 
 
 class Outcome(StrEnum):
@@ -51,7 +58,8 @@ class CouponShare:
 
 @dataclass(frozen=True, slots=True)
 class CouponOutcome:
-    """What became of one shown coupon. `compensated_kopecks` is owed to the pharmacy, `unused_kopecks` is lost.
+    """What became of one shown coupon. `compensated_kopecks` is owed to the pharmacy, `unused_kopecks` is lost,
+    but for `kept_kopecks`, which the member keeps as points.
 
     `top_up_kopecks`: how much more of its goods would use the coupon up (what the cashier offers).
     """
@@ -64,9 +72,39 @@ class CouponOutcome:
     accepted_kopecks: int = 0
     compensated_kopecks: int = 0
     unused_kopecks: int = 0
+    kept_kopecks: int = 0
     top_up_kopecks: int = 0
     legal_entity_id: int | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointDraw:
+    """How much of which lot paid for a line."""
+
+    lot_id: UUID
+    line_no: int
+    amount_kopecks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What this receipt adds to what the account has had of a promotion, ever and in the period of its limit."""
+
+    promotion_id: int
+    period_starts_on: date | None
+    times: int
+    amount_kopecks: int
+    counted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCoupon:
+    """A coupon of a series that the purchase is rewarded with; its code is drawn when it is booked."""
+
+    promotion_id: int
+    version_id: int
+    series_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +138,10 @@ class TraceStep:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The judgement of one receipt. Sums of the lines are the totals."""
+    """The judgement of one receipt. Sums of the lines are the totals.
+
+    `draws` says which lots pay for which lines where restrictions decide it; empty: the ledger draws them in order.
+    """
 
     rulebook_number: int
     lines: tuple[LineDecision, ...]
@@ -111,6 +152,9 @@ class Decision:
     max_spend_kopecks: int
     level_ids: tuple[int, ...]
     trace: tuple[TraceStep, ...]
+    draws: tuple[PointDraw, ...] = ()
+    usages: tuple[Usage, ...] = ()
+    issued: tuple[IssuedCoupon, ...] = ()
 
     def total(self, name: str) -> int:
         """Sum of a field of the lines, in kopecks: `decision.total("payable_kopecks")`."""

@@ -8,6 +8,7 @@ from promotions.engine.claims import claimed_reward
 from promotions.engine.decision import Benefit, Effect
 from promotions.engine.funding import borne_by
 from promotions.engine.levels import level_finder
+from promotions.engine.mechanics.reward import Reward
 from promotions.engine.reasons import Reason
 from promotions.engine.steps import applied, not_applied
 from promotions.engine.worksheet import Case, Row, Worksheet
@@ -21,7 +22,7 @@ def give_discounts(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]
         rows = [sheet.rows[at] for at in positions]
         bases = [row.line.amount_kopecks if is_initial else row.due for row in rows]
         reward = claimed_reward(case, rule, rows, bases, level_of)
-        taken = _spread(case, rows, reward.total_kopecks, reward.weights, reward.is_fixed)
+        taken = _spread(case, rows, reward, rule.limits.per_line_kopecks)
         amount = sum(kopecks for _, kopecks in taken)
         if not amount:
             sheet.trace.append(not_applied(rule, reward.reason or Reason.AT_FLOOR, reward.details))
@@ -37,19 +38,25 @@ def give_discounts(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]
         sheet.trace.append(applied(rule, Reason.DISCOUNT_GIVEN, amount, details))
 
 
-def _spread(case: Case, rows: list[Row], total: int, weights: Iterable[int], is_fixed: bool) -> list[tuple[int, int]]:
-    """Takes the total off the rows, in kopecks by line number; the excess over the room of a percentage is given up."""
+def _spread(case: Case, rows: list[Row], reward: Reward, per_line_kopecks: int | None) -> list[tuple[int, int]]:
+    """Takes the reward off the rows, in kopecks by line number; what a percentage lacks room for is given up."""
+    total, weights = reward.total_kopecks, reward.weights
     if not total:
         return []
     if len(rows) == 1:
-        taken = {rows[0].line.line_no: min(total, rows[0].room)}
+        taken = {rows[0].line.line_no: min(total, _limit(rows[0], per_line_kopecks))}
     else:
         # A weight is what the row would get, or its base: it never gets more.
         shares = [
-            Share(row.line.line_no, weight, min(row.room, weight)) for row, weight in zip(rows, weights, strict=True)
+            Share(row.line.line_no, weight, min(_limit(row, per_line_kopecks), weight))
+            for row, weight in zip(rows, weights, strict=True)
         ]
-        is_spread_again = is_fixed and case.settings.is_excess_redistributed
+        is_spread_again = reward.is_fixed and case.settings.is_excess_redistributed
         taken = (allocate if is_spread_again else allocate_once)(shares, total)
     for row in rows:
         row.take_discount(taken[row.line.line_no])
     return [(line_no, kopecks) for line_no, kopecks in taken.items() if kopecks]
+
+
+def _limit(row: Row, per_line_kopecks: int | None) -> int:
+    return row.room if per_line_kopecks is None else min(row.room, per_line_kopecks)

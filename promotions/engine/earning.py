@@ -26,7 +26,10 @@ def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) 
         if not reward.total_kopecks or not sum(reward.weights):
             sheet.trace.append(not_applied(rule, reward.reason or Reason.TOO_LITTLE, reward.details))
             continue
-        shares = _spread(rows, reward)
+        shares = _spread(rows, reward, rule.limits.per_line_kopecks)
+        if not shares:
+            sheet.trace.append(not_applied(rule, Reason.TOO_LITTLE, reward.details))
+            continue
         available_from, expires_at = lifetime(rule, case.receipt.occurred_at)
         for payer, payer_shares in borne_by(rule.funding, case.receipt.place, shares):
             for line_no, kopecks in payer_shares:
@@ -43,15 +46,17 @@ def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) 
                         expires_at,
                     )
                 )
-        sheet.trace.append(applied(rule, Reason.POINTS_GIVEN, reward.total_kopecks, reward.details))
+        given = sum(kopecks for _, kopecks in shares)
+        sheet.trace.append(applied(rule, Reason.POINTS_GIVEN, given, reward.details))
 
 
-def _spread(rows: Sequence[Row], reward: Reward) -> list[tuple[int, int]]:
-    """Credits the rows with the reward; kopecks by line number."""
+def _spread(rows: Sequence[Row], reward: Reward, per_line_kopecks: int | None) -> list[tuple[int, int]]:
+    """Credits the rows with the reward, no line with more than its limit; kopecks by line number."""
     total = reward.total_kopecks
     amounts = [total] if len(rows) == 1 else split_proportionally(total, reward.weights)
     shares = []
-    for row, kopecks in zip(rows, amounts, strict=True):
+    for row, amount in zip(rows, amounts, strict=True):
+        kopecks = amount if per_line_kopecks is None else min(amount, per_line_kopecks)
         if kopecks:
             row.earned += kopecks
             shares.append((row.line.line_no, kopecks))
@@ -63,12 +68,19 @@ def lifetime(rule: Rule, occurred_at: datetime) -> tuple[datetime, datetime | No
 
     Without a delay they may be spent at once, else from 00:00 of the day so many days later. Days of validity are
     counted from the day after that; the last is a whole day: the points expire at 00:00 of the day that follows it.
+    Of two last days the earlier counts.
     """
-    delay = rule.available_after_days
+    validity = rule.validity
+    delay = validity.available_after_days
+    if validity.available_on is not None:
+        delay = max(delay, (validity.available_on - occurred_at.date()).days)
     available_from = _midnight(occurred_at, delay) if delay else occurred_at
-    if rule.expires_after_days is None:
-        return available_from, None
-    return available_from, _midnight(occurred_at, delay + rule.expires_after_days + 1)
+    last_days = []
+    if validity.expires_after_days is not None:
+        last_days.append(delay + validity.expires_after_days)
+    if validity.expires_on is not None:
+        last_days.append((validity.expires_on - occurred_at.date()).days)
+    return available_from, _midnight(occurred_at, min(last_days) + 1) if last_days else None
 
 
 def _midnight(moment: datetime, days: int) -> datetime:

@@ -1,19 +1,22 @@
 """The judgement of a receipt. It alone knows the order of things, what excludes what, and what is used up.
 
-List price, then discounts of lines, then discounts of the receipt, then tenders (coupons, points), then points earned.
+List price, then discounts of lines, then discounts of the receipt, then what promo codes open, then tenders (coupons,
+points), then points earned, their multipliers, and last of all coupons for a later purchase.
 Pure: the same receipt, facts and rulebook give the same decision.
 """
 
 from coalition.kernel.allocation import Part, split_into_parts
 from promotions.engine.candidates import Candidate, find_candidates
-from promotions.engine.coupons import accept_coupons
-from promotions.engine.decision import Decision, Effect, LineDecision
+from promotions.engine.coupons import accept_coupons, settle_codes
+from promotions.engine.decision import Decision, Effect, LineDecision, TraceStep, Usage
 from promotions.engine.discounts import give_discounts
 from promotions.engine.earning import award_points
 from promotions.engine.exclusivity import arrange, rivalries
 from promotions.engine.facts import Facts
 from promotions.engine.index import index_of
+from promotions.engine.issuing import issue_coupons
 from promotions.engine.levels import level_finder
+from promotions.engine.periods import period_starts_on
 from promotions.engine.receipt import Receipt
 from promotions.engine.rulebook import GroupMode, Rulebook
 from promotions.engine.spending import spend_points
@@ -28,12 +31,14 @@ def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook) -> Decision:
     case = Case(receipt, facts, index_of(rulebook))
     sheet = Worksheet(case)
     candidates, trace = find_candidates(case, sheet)
+    counted = _counted(case, candidates)
     groups = rivalries(case, sheet, candidates)
     if groups:
         candidates, lost = arrange(candidates, groups, lambda mode, option: _trial_cost(case, mode, option))
         trace += lost
     most_by_line = _judge(case, sheet, candidates)
-    return _decision(case, sheet, most_by_line, trace)
+    settle_codes(case, sheet)
+    return _decision(case, sheet, most_by_line, trace, _usages(case, sheet, candidates, counted))
 
 
 def _judge(case: Case, sheet: Worksheet, candidates: list[Candidate]) -> dict[int, int]:
@@ -42,9 +47,43 @@ def _judge(case: Case, sheet: Worksheet, candidates: list[Candidate]) -> dict[in
         case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.DISCOUNT]
     )
     accept_coupons(case, sheet)
-    most_by_line = spend_points(case, sheet)
+    most_by_line = spend_points(
+        case, sheet, [each for each in candidates if each.rule.params.effect is Effect.SPENDING]
+    )
     award_points(case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.POINTS])
+    issue_coupons(case, sheet, [each for each in candidates if each.rule.params.effect is Effect.COUPON])
     return most_by_line
+
+
+def _counted(case: Case, candidates: list[Candidate]) -> dict[int, int]:
+    """What this receipt adds to counts of n-th purchases, whether or not it is the n-th, and whoever wins a group."""
+    lines = case.receipt.lines
+    counts = (
+        (candidate.rule, candidate.rule.params.counts([lines[at].quantity_thousandths for at in candidate.positions]))
+        for candidate in candidates
+    )
+    return {rule.promotion_id: count for rule, count in counts if count}
+
+
+def _usages(case: Case, sheet: Worksheet, candidates: list[Candidate], counted: dict[int, int]) -> tuple[Usage, ...]:
+    """What the account has had of each promotion by this receipt, ever and in the period of its limit."""
+    if case.facts.account_id is None:
+        return ()
+    given: dict[int, int] = {}
+    for benefit in (*sheet.discounts, *sheet.awards):
+        given[benefit.promotion_id] = given.get(benefit.promotion_id, 0) + benefit.amount_kopecks
+    for coupon in sheet.issued:
+        given.setdefault(coupon.promotion_id, 0)
+    usages = []
+    today = case.receipt.occurred_at.date()
+    periods = {each.rule.promotion_id: each.rule.limits.period for each in candidates}
+    for promotion_id in sorted({*given, *counted}):
+        times, amount, count = int(promotion_id in given), given.get(promotion_id, 0), counted.get(promotion_id, 0)
+        usages.append(Usage(promotion_id, None, times, amount, count))
+        starts_on = period_starts_on(periods.get(promotion_id), today)
+        if starts_on is not None and times:
+            usages.append(Usage(promotion_id, starts_on, times, amount))
+    return tuple(usages)
 
 
 def _trial_cost(case: Case, mode: GroupMode, candidates: list[Candidate]) -> int:
@@ -57,7 +96,9 @@ def _trial_cost(case: Case, mode: GroupMode, candidates: list[Candidate]) -> int
     return -gain - sum(row.coupon for row in sheet.rows)
 
 
-def _decision(case: Case, sheet: Worksheet, most_by_line: dict[int, int], trace: list) -> Decision:
+def _decision(
+    case: Case, sheet: Worksheet, most_by_line: dict[int, int], trace: list[TraceStep], usages: tuple[Usage, ...]
+) -> Decision:
     return Decision(
         rulebook_number=case.index.rulebook.number,
         lines=tuple(_line(case, row, most_by_line.get(row.line.line_no, 0)) for row in sheet.rows),
@@ -68,6 +109,9 @@ def _decision(case: Case, sheet: Worksheet, most_by_line: dict[int, int], trace:
         max_spend_kopecks=sheet.max_spend_kopecks,
         level_ids=_level_ids(case, sheet),
         trace=(*sheet.trace, *trace),
+        draws=tuple(sheet.draws),
+        usages=usages,
+        issued=tuple(sheet.issued),
     )
 
 

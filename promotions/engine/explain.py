@@ -29,6 +29,55 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Нужен чек от {min_receipt_kopecks}, а в чеке {receipt_kopecks}.",
         "A receipt of {min_receipt_kopecks} is needed, this one is {receipt_kopecks}.",
     ),
+    Reason.NOT_ABOVE_MIN_RECEIPT: (
+        "Нужен чек свыше {min_receipt_kopecks}, а в чеке {receipt_kopecks}.",
+        "A receipt above {min_receipt_kopecks} is needed, this one is {receipt_kopecks}.",
+    ),
+    Reason.MEMBER_LIMIT_REACHED: (
+        "Участник уже получил по акции всё, что она даёт: {limit_kopecks}.",
+        "The member has already had all that the promotion gives: {limit_kopecks}.",
+    ),
+    Reason.CODE_NEEDED: ("Нужен промокод.", "A promo code is needed."),
+    Reason.NOT_IN_SEGMENT: ("Акция для другой группы участников.", "The promotion is for other members."),
+    Reason.IN_EXCLUDED_SEGMENT: ("На эту группу участников акция не действует.", "These members take no part in it."),
+    Reason.WRONG_LEVEL: ("Акция для другого уровня.", "The promotion is for another level."),
+    Reason.WRONG_CARD_KIND: ("Акция для карт другого вида.", "The promotion is for another kind of card."),
+    Reason.NOT_TAKEN_PART_BEFORE: (
+        "Сначала нужно поучаствовать в предыдущей акции.",
+        "The promotion before it has to be taken part in first.",
+    ),
+    Reason.WRONG_NUMBER_OF_PURCHASES: (
+        "Акция для другого числа покупок; прежних покупок: {purchases}.",
+        "The promotion is for another number of purchases; earlier purchases: {purchases}.",
+    ),
+    Reason.WRONG_DAYS_SINCE_JOINING: (
+        "Акция действует в другие дни со вступления в программу.",
+        "The promotion runs on other days since joining.",
+    ),
+    Reason.WRONG_AGE: ("Акция для другого возраста.", "The promotion is for another age."),
+    Reason.NOT_AROUND_BIRTHDAY: (
+        "Акция действует у дня рождения: дней до – {before}, после – {after}.",
+        "The promotion runs around the birthday: {before} days before, {after} after.",
+    ),
+    Reason.GOODS_MISSING: ("В чеке нет товаров, с которыми действует акция.", "The receipt lacks goods that it needs."),
+    Reason.TOO_FEW_GOODS: (
+        "Нужны товары акции на {min_goods_kopecks}, а в чеке {goods_kopecks}.",
+        "Goods of the promotion for {min_goods_kopecks} are needed, the receipt has {goods_kopecks}.",
+    ),
+    Reason.TOO_FEW_PIECES: (
+        "Нужно упаковок товаров акции: {min_pieces}, а в чеке {pieces}.",
+        "{min_pieces} pieces of its goods are needed, the receipt has {pieces}.",
+    ),
+    Reason.NOT_THE_NTH_YET: (
+        "Засчитано {counted} из {nth}.",
+        "Counted {counted} of {nth}.",
+    ),
+    Reason.COUPON_ISSUED: ("Выдан купон.", "A coupon is issued."),
+    Reason.CODE_NO_EFFECT: (
+        "Промокод в этом чеке ничего не даёт и остаётся действительным.",
+        "The promo code gives nothing on this receipt and stays valid.",
+    ),
+    Reason.CODE_ACCEPTED: ("Промокод принят.", "The promo code is accepted."),
     Reason.USES_EXHAUSTED: (
         "Участник уже воспользовался акцией: {uses} из {limit}.",
         "The member has already used the promotion: {uses} of {limit}.",

@@ -1,11 +1,14 @@
 """The rulebook turned around, so that a receipt meets only the rules that may concern it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from promotions.engine.axes import NOBODY, Basket, Goods, Limits, When, Where, Whom
 from promotions.engine.decision import Effect
+from promotions.engine.mechanics.reward import Stage
 from promotions.engine.receipt import Line, Place
-from promotions.engine.rulebook import CouponTerms, Goods, GroupMode, LevelScheme, Rule, Rulebook, When, Where
+from promotions.engine.rulebook import CouponTerms, GroupMode, LevelScheme, Rule, Rulebook
 
 
 class Entry(NamedTuple):
@@ -16,7 +19,9 @@ class Entry(NamedTuple):
     needs_account: bool
     is_everywhere: bool
     is_always: bool
+    is_for_everybody: bool
     is_limited: bool
+    has_basket: bool
     has_goods: bool
     has_exclusions: bool
 
@@ -28,12 +33,12 @@ class Index:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.entries = tuple(_entry(rule) for rule in sorted(rulebook.rules, key=_order))
+        self.entries = tuple(_entry(rule) for rule in sorted(rulebook.rules, key=_order) if rule.params.judges_receipts)
         self.schemes: dict[int, LevelScheme] = {scheme.scheme_id: scheme for scheme in rulebook.schemes}
         self.series: dict[int, CouponTerms] = {terms.series_id: terms for terms in rulebook.coupon_series}
         self.modes: dict[str, GroupMode] = dict(rulebook.group_modes)
         self._by_line: tuple[dict[int, list[int]], ...] = ({}, {}, {}, {})
-        self._by_place: tuple[dict[int | str, list[int]], ...] = ({}, {}, {}, {})
+        self._by_place: tuple[dict[int | str, list[int]], ...] = ({}, {}, {}, {}, {})
         self._everywhere: list[int] = []
         for position, entry in enumerate(self.entries):
             self._file(position, entry)
@@ -71,9 +76,7 @@ class Index:
         elif entry.is_everywhere:
             self._everywhere.append(position)
         else:
-            _enter(
-                self._by_place, (where.outlet_ids, where.chain_ids, where.legal_entity_ids, where.districts), position
-            )
+            _enter(self._by_place, _places_of(where), position)
 
 
 def goods_filter(goods: Goods) -> Callable[[Line], bool] | None:
@@ -88,6 +91,11 @@ def is_excluded(goods: Goods, line: Line) -> bool:
     return line.product_id in goods.excluded_product_ids or not goods.excluded_flags.isdisjoint(line.flags)
 
 
+def is_anywhere(where: Where) -> bool:
+    """Whether no place is named."""
+    return where == Where()
+
+
 def is_at(where: Where, place: Place) -> bool:
     """Whether the place is one of those named."""
     return (
@@ -95,6 +103,7 @@ def is_at(where: Where, place: Place) -> bool:
         or place.chain_id in where.chain_ids
         or place.legal_entity_id in where.legal_entity_ids
         or place.district in where.districts
+        or place.desk_id in where.desk_ids
     )
 
 
@@ -115,7 +124,9 @@ def index_of(rulebook: Rulebook) -> Index:
 
 
 def _order(rule: Rule) -> tuple[int, int, int, int]:
-    return rule.params.stage, rule.priority, rule.promotion_id, rule.version_id
+    # What a code opens comes after what everybody gets, whatever its mechanic; multipliers come last of all.
+    stage = max(rule.params.stage, Stage.CODE) if rule.whom.code_series_ids else rule.params.stage
+    return stage, rule.priority, rule.promotion_id, rule.version_id
 
 
 def _entry(rule: Rule) -> Entry:
@@ -125,10 +136,12 @@ def _entry(rule: Rule) -> Entry:
         rule=rule,
         gives_points=gives_points,
         # Points always need an account to be credited to, a discount only when its rule says so.
-        needs_account=rule.needs_account or gives_points,
+        needs_account=rule.needs_account or gives_points or replace(rule.whom, code_series_ids=NOBODY) != Whom(),
         is_everywhere=rule.where == Where(),
         is_always=rule.when == When(),
-        is_limited=bool(limits.min_receipt_kopecks) or limits.uses_per_account is not None,
+        is_for_everybody=rule.whom == Whom(),
+        is_limited=limits != Limits(),
+        has_basket=rule.basket != Basket(),
         has_goods=bool(goods.product_ids or goods.group_ids or goods.manufacturer_ids or goods.substance_ids),
         has_exclusions=bool(goods.excluded_product_ids or goods.excluded_flags),
     )
@@ -141,7 +154,11 @@ def _enter(tables: Sequence[dict], keys: Sequence[Iterable[int | str]], position
 
 
 def _place_keys(place: Place) -> tuple[int | str | None, ...]:
-    return place.outlet_id, place.chain_id, place.legal_entity_id, place.district
+    return place.outlet_id, place.chain_id, place.legal_entity_id, place.district, place.desk_id
+
+
+def _places_of(where: Where) -> tuple[Iterable[int | str], ...]:
+    return where.outlet_ids, where.chain_ids, where.legal_entity_ids, where.districts, where.desk_ids
 
 
 def _is_listed(goods: Goods, line: Line) -> bool:

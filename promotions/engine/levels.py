@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from promotions.engine.rulebook import Level
+from promotions.engine.rulebook import Level, LevelScheme
 from promotions.engine.worksheet import Case, Worksheet
 
 
@@ -16,6 +16,29 @@ def level_at(levels: Sequence[Level], accumulated_kopecks: int) -> Level | None:
     return reached
 
 
+def kept_level(scheme: LevelScheme, accumulated_kopecks: int, recent_kopecks: int) -> Level | None:
+    """The level that is reached, less what the buyer has fallen for not keeping it up of late."""
+    level = level_at(scheme.levels, accumulated_kopecks)
+    if level is None or not scheme.keep_days or recent_kopecks >= max(1, scheme.keep_kopecks):
+        return level
+    if scheme.falls == "none":
+        return None
+    place = scheme.levels.index(level)
+    return scheme.levels[place - 1] if place else None
+
+
+def level_ids_before(case: Case) -> frozenset[int]:
+    """The levels that the buyer has in every scheme before this receipt."""
+    facts = case.facts
+    if facts.account_id is None:
+        return frozenset()
+    found = (
+        kept_level(scheme, facts.accumulations.get(scheme_id, 0), facts.recent.get(scheme_id, 0))
+        for scheme_id, scheme in case.index.schemes.items()
+    )
+    return frozenset(level.level_id for level in found if level is not None)
+
+
 def level_finder(case: Case, sheet: Worksheet) -> Callable[[int], Level | None]:
     """Finds the buyer's level in a scheme as of now.
 
@@ -27,9 +50,10 @@ def level_finder(case: Case, sheet: Worksheet) -> Callable[[int], Level | None]:
         scheme = case.index.schemes.get(scheme_id)
         if scheme is None or case.facts.account_id is None:
             return None
-        accumulated = case.facts.accumulations.get(scheme_id, 0)
+        accumulated, recent = case.facts.accumulations.get(scheme_id, 0), case.facts.recent.get(scheme_id, 0)
         if case.settings.is_current_receipt_counted:
-            accumulated += sheet.accumulated_kopecks(case.settings.accumulation_base)
-        return level_at(scheme.levels, accumulated)
+            now = sheet.accumulated_kopecks(case.settings.accumulation_base)
+            accumulated, recent = accumulated + now, recent + now
+        return kept_level(scheme, accumulated, recent)
 
     return level_of

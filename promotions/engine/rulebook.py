@@ -1,9 +1,10 @@
 """The rules in force, compiled: an immutable snapshot with a number, made by the compiler and read by `evaluate`."""
 
 from dataclasses import dataclass
-from datetime import date, time
 from enum import StrEnum
 from typing import Any
+
+from promotions.engine.axes import Basket, Goods, Limits, Spending, Validity, When, Where, Whom
 
 
 class FunderKind(StrEnum):
@@ -31,6 +32,14 @@ class GroupMode(StrEnum):
     CHEAPEST_FOR_FUNDER = "cheapest_for_funder"
 
 
+class MultiplierMode(StrEnum):
+    """What several multipliers of points on one line come to: the highest, the sum of what they add, the product."""
+
+    HIGHEST = "highest"
+    ADD = "add"
+    MULTIPLY = "multiply"
+
+
 @dataclass(frozen=True, slots=True)
 class Funding:
     """One share of a promotion's cost. `legal_entity_id` is given for a participant only; shares sum to 10000."""
@@ -38,49 +47,6 @@ class Funding:
     kind: FunderKind
     legal_entity_id: int | None = None
     share_bp: int = 10000
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """For what: lists are joined by "or", an empty Goods means every line; `excluded_*` win."""
-
-    product_ids: frozenset[int] = frozenset()
-    group_ids: frozenset[int] = frozenset()
-    manufacturer_ids: frozenset[int] = frozenset()
-    substance_ids: frozenset[int] = frozenset()
-    excluded_product_ids: frozenset[int] = frozenset()
-    excluded_flags: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where: lists are joined by "or", an empty Where means every outlet."""
-
-    outlet_ids: frozenset[int] = frozenset()
-    chain_ids: frozenset[int] = frozenset()
-    legal_entity_ids: frozenset[int] = frozenset()
-    districts: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """When, by the outlet's own clock: dates and hours are half-open, weekdays are ISO (Monday 1), empty: always."""
-
-    starts_on: date | None = None
-    ends_on: date | None = None
-    weekdays: frozenset[int] = frozenset()
-    month_days: frozenset[int] = frozenset()
-    from_time: time | None = None
-    until_time: time | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much at most, in kopecks or uses; None: no limit."""
-
-    per_receipt_kopecks: int | None = None
-    uses_per_account: int | None = None
-    min_receipt_kopecks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +65,14 @@ class Rule:
     group: str = ""
     is_budgeted: bool = False
     needs_account: bool = True
+    whom: Whom = Whom()
     where: Where = Where()
     when: When = When()
     goods: Goods = Goods()
+    basket: Basket = Basket()
     limits: Limits = Limits()
-    available_after_days: int = 0
-    expires_after_days: int | None = None
+    validity: Validity = Validity()
+    spending: Spending = Spending()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +89,27 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class LevelScheme:
-    """Levels by accumulation, thresholds ascending. `window`: lifetime, calendar_year or rolling (`rolling_days`)."""
+    """Levels by accumulation, thresholds ascending. `window`: lifetime, calendar_year or rolling (`rolling_days`).
+
+    Whoever accumulated less than `keep_kopecks` in the last `keep_days` falls (`falls`: `one` level, or to `none`)
+    until he has. `keep_days` 0: levels never fall.
+    """
 
     scheme_id: int
     code: str
     window: str
     levels: tuple[Level, ...]
     rolling_days: int = 0
+    keep_days: int = 0
+    keep_kopecks: int = 0
+    falls: str = "one"
 
 
 @dataclass(frozen=True, slots=True)
 class CouponTerms:
-    """Terms of one coupon series.
+    """Terms of one coupon series. `kind`: `payment` pays its nominal, `promo_code` opens promotions and pays nothing.
 
-    `compensation_basis`: applied or nominal; `remainder_policy`: forfeit or require_full_use.
+    `compensation_basis`: applied or nominal; `remainder_policy`: forfeit, require_full_use or keep_as_points.
     """
 
     series_id: int
@@ -148,6 +123,7 @@ class CouponTerms:
     per_receipt_limit: int = 1
     min_receipt_kopecks: int = 0
     goods: Goods = Goods()
+    kind: str = "payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +139,10 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The programme's settings that the engine obeys."""
+    """The programme's settings that the engine obeys.
+
+    `rounding_step_kopecks` rounds what a rule gives, or with `is_price_rounded` the price after its discount, upwards.
+    """
 
     discount_base: str = "current"
     earn_base: Base = Base.AFTER_DISCOUNTS_AND_POINTS
@@ -171,6 +150,8 @@ class Settings:
     is_current_receipt_counted: bool = False
     is_excess_redistributed: bool = True
     rounding_step_kopecks: int = 1
+    is_price_rounded: bool = False
+    multiplier_mode: MultiplierMode = MultiplierMode.HIGHEST
     earning_excluded_flags: frozenset[str] = frozenset()
     spending_excluded_flags: frozenset[str] = frozenset()
     discount_excluded_flags: frozenset[str] = frozenset()

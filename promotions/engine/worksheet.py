@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from coalition.kernel.allocation import Share
-from promotions.engine.decision import Benefit, CouponOutcome, CouponShare, TraceStep
+from promotions.engine.axes import NOBODY
+from promotions.engine.decision import Benefit, CouponOutcome, CouponShare, IssuedCoupon, PointDraw, TraceStep
 from promotions.engine.facts import Facts
 from promotions.engine.index import Index
 from promotions.engine.receipt import Line, Receipt
@@ -12,20 +13,38 @@ from promotions.engine.rulebook import Base, Settings
 NEVER_TAKES_PART = "pku"
 """Narcotic and psychotropic medicines under quantity accounting: no benefit, no tender, no accumulation, ever."""
 
+PROMO_CODE = "promo_code"
+"""The kind of coupon series that opens promotions and pays nothing."""
+
 # Looking a member up on its enum costs more than the arithmetic of a line.
 _GROSS, _AFTER_DISCOUNTS = Base.GROSS, Base.AFTER_DISCOUNTS
 
 
 class Case:
-    """What a judgement is about; does not change."""
+    """What a judgement is about; does not change. `code_series_ids`: series of promo codes that were shown and hold."""
 
-    __slots__ = ("facts", "index", "receipt", "settings")
+    __slots__ = ("code_series_ids", "facts", "index", "receipt", "receipt_kopecks", "settings")
 
     def __init__(self, receipt: Receipt, facts: Facts, index: Index) -> None:
         self.receipt = receipt
         self.facts = facts
         self.index = index
         self.settings = index.rulebook.settings
+        self.receipt_kopecks = receipt.amount_kopecks
+        self.code_series_ids = _shown_codes(receipt, index) if receipt.coupons else NOBODY
+
+
+def _shown_codes(receipt: Receipt, index: Index) -> frozenset[int]:
+    if not receipt.place.accepts_coupons:
+        return NOBODY
+    return frozenset(
+        shown.series_id
+        for shown in receipt.coupons
+        if not shown.refusal
+        and shown.series_id in index.series
+        and index.series[shown.series_id].kind == PROMO_CODE
+        and receipt.amount_kopecks >= index.series[shown.series_id].min_receipt_kopecks
+    )
 
 
 class Row:
@@ -91,7 +110,10 @@ class Row:
 class Worksheet:
     """All rows, and what has been decided so far."""
 
-    __slots__ = ("awards", "coupon_shares", "coupons", "discounts", "max_spend_kopecks", "rows", "trace")
+    __slots__ = (
+        *("awards", "coupon_shares", "coupons", "counted", "discounts", "draws"),
+        *("issued", "max_spend_kopecks", "rows", "trace"),
+    )
 
     def __init__(self, case: Case) -> None:
         self.rows = tuple(Row(line, case.settings) for line in case.receipt.lines)
@@ -99,6 +121,9 @@ class Worksheet:
         self.awards: list[Benefit] = []
         self.coupon_shares: list[CouponShare] = []
         self.coupons: list[CouponOutcome] = []
+        self.draws: list[PointDraw] = []
+        self.issued: list[IssuedCoupon] = []
+        self.counted: dict[int, int] = {}
         self.trace: list[TraceStep] = []
         self.max_spend_kopecks = 0
 

@@ -14,6 +14,10 @@ class LevelScheme(models.Model):
         CALENDAR_YEAR = "calendar_year", _("calendar year")
         ROLLING = "rolling", _("last days")
 
+    class Falls(models.TextChoices):
+        ONE = "one", _("by one level")
+        NONE = "none", _("to no level")
+
     programme = models.ForeignKey(
         Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="level_schemes"
     )
@@ -21,6 +25,11 @@ class LevelScheme(models.Model):
     name = models.CharField(_("name"), max_length=120)
     window = models.CharField(_("accumulation counts"), max_length=16, choices=Window, default=Window.LIFETIME)
     rolling_days = models.PositiveSmallIntegerField(_("days"), default=0)
+    keep_days = models.PositiveSmallIntegerField(
+        _("kept up within, days"), default=0, help_text=_("0: a level that is reached never falls.")
+    )
+    keep_kopecks = models.BigIntegerField(_("kept up by purchases of, kopecks"), default=0)
+    falls = models.CharField(_("else falls"), max_length=8, choices=Falls, default=Falls.ONE)
 
     class Meta:
         verbose_name = _("level scheme")

@@ -31,10 +31,14 @@ class Promotion(models.Model):
 
 @pghistory.track()
 class PromotionVersion(models.Model):
-    """One wording of a promotion. A running version is not edited: a new one is made; purchases point at theirs."""
+    """One wording of a promotion. A running version is not edited: a new one is made; purchases point at theirs.
+
+    The JSON columns are the axes of `promotions.engine.axes` under the same names, `params` the mechanic's own.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        CHECKED = "checked", _("checked")
         APPROVED = "approved", _("approved")
         RUNNING = "running", _("running")
         PAUSED = "paused", _("paused")
@@ -47,16 +51,25 @@ class PromotionVersion(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     mechanic = models.CharField(_("mechanic"), max_length=40)
     params = models.JSONField(_("parameters"), default=dict)
+    whom = models.JSONField(_("whom"), default=dict, blank=True)
     where = models.JSONField(_("where"), default=dict, blank=True)
     when = models.JSONField(_("when"), default=dict, blank=True)
     goods = models.JSONField(_("for what"), default=dict, blank=True)
+    basket = models.JSONField(_("what the receipt holds"), default=dict, blank=True)
     limits = models.JSONField(_("limits"), default=dict, blank=True)
+    validity = models.JSONField(_("how long points live"), default=dict, blank=True)
+    spending = models.JSONField(_("how its points are spent"), default=dict, blank=True)
     needs_account = models.BooleanField(_("members only"), default=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=100, help_text=_("Lower comes first."))
     group = models.SlugField(_("exclusivity group"), max_length=40, blank=True)
     budget_kopecks = models.BigIntegerField(_("budget, kopecks"), null=True, blank=True)
-    available_after_days = models.PositiveSmallIntegerField(_("points available after, days"), default=0)
-    expires_after_days = models.PositiveSmallIntegerField(_("points expire after, days"), null=True, blank=True)
+    is_in_regulations = models.BooleanField(_("named in the regulations"), default=True)
+    announcement = models.TextField(_("how it is told"), blank=True)
+    announcement_en = models.TextField(_("how it is told in English"), blank=True)
+    made_by = models.CharField(_("made by"), max_length=150, blank=True)
+    made_at = models.DateTimeField(_("made"), null=True, blank=True)
+    checked_by = models.CharField(_("checked by"), max_length=150, blank=True)
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
 
@@ -77,6 +90,34 @@ class PromotionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.promotion} · v{self.number}"
+
+
+@pghistory.track()
+class ExclusivityGroup(models.Model):
+    """Promotions of which one takes a line, and which one that is. A group without a row takes the first by priority."""
+
+    class Mode(models.TextChoices):
+        ALL = "all", _("all of them add up")
+        FIRST = "first", _("the first by priority")
+        BEST_FOR_BUYER = "best_for_buyer", _("the best for the buyer")
+        CHEAPEST_FOR_FUNDER = "cheapest_for_funder", _("the cheapest for the funder")
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="exclusivity_groups"
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    mode = models.CharField(_("of several"), max_length=20, choices=Mode, default=Mode.FIRST)
+
+    class Meta:
+        verbose_name = _("exclusivity group")
+        verbose_name_plural = _("exclusivity groups")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="exclusivity_group_code_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @pghistory.track()

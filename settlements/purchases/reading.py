@@ -10,6 +10,7 @@ import psycopg
 
 from coalition.toolkit import pool
 from promotions.compiler.cache import rulebook_of
+from promotions.engine.facts import Used
 from promotions.engine.receipt import SpendMode
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.ledger.transfers import LotState
@@ -98,7 +99,7 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         pending_kopecks=pending,
         lapsed_kopecks=lapsed,
         accumulations={scheme: int(total) for scheme, total in orjson.loads(row[11])} if row[11] else {},
-        uses=dict(orjson.loads(row[12])) if row[12] else {},
+        uses={(promotion, None): Used(*figures) for promotion, *figures in orjson.loads(row[12] or "[]")},
         regulations_version_id=row[13],
         is_the_cashier=row[14],
     )

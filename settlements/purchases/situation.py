@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from promotions.compiler.cache import KeptRulebook, rulebook_of
+from promotions.engine.facts import Used, UseKey
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.ledger.transfers import LotState
 
@@ -27,7 +28,7 @@ class Buyer:
     pending_kopecks: int
     lapsed_kopecks: int
     accumulations: Mapping[int, int]
-    uses: Mapping[int, int]
+    uses: Mapping[UseKey, Used]
     regulations_version_id: int | None
     is_the_cashier: bool
 

@@ -8,6 +8,7 @@ from members.models import Card
 from pharmacies.models import Cashier, Contract, DeskKey, Product, Programme, VatRate
 from pharmacies.models.product import FLAGS
 from promotions.compiler.cache import rulebook_of
+from promotions.engine.facts import Used
 from promotions.models import CompiledRulebook, LevelScheme, Promotion, RegulationsAcceptance
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.models import Accumulation, LedgerAccount, Lot, PromotionUse
@@ -76,7 +77,10 @@ def _buyer(request: PurchaseRequest, card: Card, wallet: LedgerAccount, clock: C
         pending_kopecks=int(lots["pending"]),
         lapsed_kopecks=int(lots["lapsed"]),
         accumulations={scheme: int(row["total"]) for scheme, row in accumulated.items()},
-        uses=dict(PromotionUse.objects.filter(account=account).values_list("promotion_id", "uses")),
+        uses={
+            (use.promotion_id, None): Used(use.uses, use.amount_kopecks)
+            for use in PromotionUse.objects.filter(account=account)
+        },
         regulations_version_id=accepted.version_id if accepted else None,
         is_the_cashier=account.holders.filter(
             ends_at=None,

@@ -107,7 +107,7 @@ PROMOTIONS: tuple[Row, ...] = (
         "goods": {"manufacturers": ["Камфара Поволжья"], "excluded_flags": NO_ADVERTISED},
         "funders": {"Камфара Поволжья": 10_000},
         "budget_roubles": 15_000,
-        "expires_after_days": 180,
+        "validity": {"expires_after_days": 180},
     },
     {
         "code": "ladoga-calm",

@@ -100,6 +100,6 @@ def _promotion(
         params=params,
         goods=goods or {},
         priority=priority,
-        expires_after_days=terms.LIFETIME_DAYS,
+        validity={"expires_after_days": terms.LIFETIME_DAYS},
     )
     PromotionFunding.objects.create(version=version, funder_kind=funder_kind, funder=funder)

@@ -92,7 +92,7 @@ def _promotion(
         priority=priority,
         group=row.get("group", ""),
         budget_kopecks=row["budget_roubles"] * 100 if "budget_roubles" in row else None,
-        expires_after_days=row.get("expires_after_days"),
+        validity=row.get("validity", {}),
         approved_by=APPROVED_BY,
         approved_at=timeline.before(31),
     )

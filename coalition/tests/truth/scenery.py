@@ -116,8 +116,7 @@ def _promote(world: World, promise: Promise) -> PromotionVersion:
         budget_kopecks=1 if promise.is_budgeted else None,
         goods={"product_ids": [world.products[code].pk for code in promise.goods]} if promise.goods else {},
         limits={"uses_per_account": promise.most_uses, "min_receipt_kopecks": promise.min_receipt},
-        available_after_days=promise.after_days,
-        expires_after_days=promise.lives_days,
+        validity={"available_after_days": promise.after_days, "expires_after_days": promise.lives_days},
     )
     version.fundings.all().delete()
     for payer, share in promise.payers:

@@ -76,7 +76,9 @@ def test_a_purchase_inside_a_transaction_of_the_orm_is_rolled_back_with_it(clone
 def test_what_the_buyer_may_spend_counts_what_filled_his_shortfall_once():
     """Points available later were counted as waiting in full, those among them that had filled the shortfall too."""
     world = make_world(publish=False)
-    world.promote("later", "percent_of_receipt", {"rate_bp": 1000}, by_operator=True, available_after_days=1)
+    world.promote(
+        "later", "percent_of_receipt", {"rate_bp": 1000}, by_operator=True, validity={"available_after_days": 1}
+    )
     world.publish()
     first = world.buy(world.desk_a, ("cream", "1", "1000.00"), card=world.card)  # 50.00 now, 100.00 later
     world.buy(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from promotions.engine.axes import Goods
 from promotions.engine.receipt import Line
-from promotions.engine.rulebook import Goods, LevelScheme
+from promotions.engine.rulebook import LevelScheme
 
 
 @dataclass(frozen=True, slots=True)

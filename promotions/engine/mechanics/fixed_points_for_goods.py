@@ -1,34 +1,34 @@
 """C3: a fixed number of points for chosen goods."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
+from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Problem, Reward, Stage
+from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
 from promotions.engine.mechanics.wording import points
 from promotions.engine.reasons import Reason
-from promotions.engine.rulebook import Goods
+from promotions.engine.vocabulary import Unit, Worded, term
 
 
-class Per(StrEnum):
+class Per(Worded):
     """What the points are given for."""
 
-    PIECE = "piece"
-    RECEIPT = "receipt"
+    PIECE = "piece", "за каждую целую упаковку", "every whole piece"
+    RECEIPT = "receipt", "за чек", "the receipt"
 
 
 @dataclass(frozen=True, slots=True)
-class FixedPointsForGoods:
+class FixedPointsForGoods(Mechanic):
     """`points_kopecks` for every whole piece of the rule's goods, or once a receipt that has any of them."""
 
     name: ClassVar[str] = "fixed_points_for_goods"
     stage: ClassVar[Stage] = Stage.LINE
     effect: ClassVar[Effect] = Effect.POINTS
 
-    points_kopecks: int
-    per: Per = Per.PIECE
+    points_kopecks: int = term("Баллов", "Points", Unit.POINTS, least=1)
+    per: Per = term("За что", "For each", Unit.CHOICE, default=Per.PIECE)
 
     def problems(self) -> tuple[Problem, ...]:
         if self.points_kopecks > 0:

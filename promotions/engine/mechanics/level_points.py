@@ -5,20 +5,21 @@ from typing import ClassVar
 
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Problem, Reward, Stage, percent_reward
+from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import Level, LevelScheme
+from promotions.engine.vocabulary import Unit, term
 
 
 @dataclass(frozen=True, slots=True)
-class LevelPoints:
+class LevelPoints(Mechanic):
     """The points rate of the buyer's level in the scheme, of all lines that may take part."""
 
     name: ClassVar[str] = "level_points"
     stage: ClassVar[Stage] = Stage.RECEIPT
     effect: ClassVar[Effect] = Effect.POINTS
 
-    scheme_id: int
+    scheme_id: int = term("Лестница уровней", "Level scheme", Unit.LEVEL_SCHEME)
 
     def problems(self) -> tuple[Problem, ...]:
         return ()

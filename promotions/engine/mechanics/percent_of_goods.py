@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from promotions.engine.decision import Effect
+from promotions.engine.axes import Goods
+from promotions.engine.decision import MONEY_OR_POINTS, Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Problem, Reward, Stage, percent_reward
-from promotions.engine.mechanics.wording import percent_en, percent_ru, rate_problems
-from promotions.engine.rulebook import Goods
+from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
+from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru, rate_problems
+from promotions.engine.vocabulary import Unit, term
 
 
 @dataclass(frozen=True, slots=True)
-class PercentOfGoods:
+class PercentOfGoods(Mechanic):
     """`rate_bp` basis points of the lines with the rule's goods."""
 
     name: ClassVar[str] = "percent_of_goods"
     stage: ClassVar[Stage] = Stage.LINE
 
-    rate_bp: int
-    effect: Effect = Effect.POINTS
+    rate_bp: int = term("Процент", "Percent", Unit.PERCENT, least=1, most=WHOLE_BP)
+    effect: Effect = term("Даётся", "Given as", Unit.CHOICE, default=Effect.POINTS, only=MONEY_OR_POINTS)
 
     def problems(self) -> tuple[Problem, ...]:
         return rate_problems(self.rate_bp)

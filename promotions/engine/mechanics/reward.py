@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple
 
 from coalition.kernel.money import round_half_up
 from promotions.engine.decision import Effect
@@ -11,22 +11,31 @@ from promotions.engine.rulebook import Level
 
 
 class Stage(IntEnum):
-    """Rules of lines are judged before rules of the whole receipt."""
+    """The order of judgement: rules of lines, of the whole receipt, what codes open, multipliers of points."""
 
     LINE = 1
     RECEIPT = 2
+    CODE = 3
+    MULTIPLIER = 4
 
 
 class Claim(NamedTuple):
     """The lines that a rule may take, position by position: amounts to reckon with, quantities.
 
     `level_of` gives the level that the buyer has reached in a scheme, None below its first threshold.
+    `receipt_kopecks` is the whole receipt at list price; `counted`: purchases or pieces that the rule has counted for
+    this member before; `earned_kopecks`: points that the lines have earned so far, for multipliers;
+    `is_price_rounded`: the rounding step is one of the price after the discount.
     """
 
     bases_kopecks: Sequence[int]
     quantities_thousandths: Sequence[int]
     level_of: Callable[[int], Level | None]
     rounding_step_kopecks: int = 1
+    receipt_kopecks: int = 0
+    counted: int = 0
+    earned_kopecks: Sequence[int] = ()
+    is_price_rounded: bool = False
 
 
 class Reward(NamedTuple):
@@ -51,22 +60,38 @@ class Problem(NamedTuple):
     en: str
 
 
-class Mechanic(Protocol):
-    """A frozen dataclass of parameters that knows what they give and how to say it in the regulations."""
+class Mechanic:
+    """Base of the frozen dataclasses of parameters that know what they give and how to say it in the regulations.
+
+    `judges_receipts`: False for what is given for an occasion that is no purchase.
+    """
+
+    __slots__ = ()
 
     name: ClassVar[str]
     stage: ClassVar[Stage]
+    effect: Effect
+    judges_receipts: ClassVar[bool] = True
 
-    @property
-    def effect(self) -> Effect: ...
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the parameters, in words; nothing: they can run."""
+        return ()
 
-    def problems(self) -> tuple[Problem, ...]: ...
+    def sentence_ru(self) -> str:
+        """What is given, for the regulations."""
+        raise NotImplementedError
 
-    def sentence_ru(self) -> str: ...
+    def sentence_en(self) -> str:
+        """The same in English."""
+        raise NotImplementedError
 
-    def sentence_en(self) -> str: ...
+    def reward(self, claim: Claim) -> Reward:
+        """What the lines of the claim get."""
+        raise NotImplementedError
 
-    def reward(self, claim: Claim) -> Reward: ...
+    def counts(self, quantities_thousandths: Sequence[int]) -> int:
+        """What these lines add to what is counted towards an n-th purchase or piece."""
+        return 0
 
 
 def percent_reward(claim: Claim, rate_bp: int, details: dict[str, Any]) -> Reward:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from promotions.engine.facts import Facts
+from promotions.engine.axes import Goods, Limits, When, Where
+from promotions.engine.facts import Facts, Used
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
 from promotions.engine.receipt import Place
-from promotions.engine.rulebook import Goods, Limits, When, Where
 from promotions.tests.engine.scenes import MEMBER, MOSCOW, judged, line, reasons, receipt, rule, rulebook
 
 
@@ -21,6 +21,10 @@ def reason(
     return reasons(judged(bought, rulebook(rule(PercentOfReceipt(500), code="r", promotion_id=7, **more)), facts)).get(
         "r"
     )
+
+
+def used(times):
+    return Facts(account_id=1, uses={(7, None): Used(times)})
 
 
 @pytest.mark.parametrize(
@@ -90,8 +94,14 @@ def test_goods_by_substance_and_manufacturer(key, attribute):
     [
         ({"limits": Limits(min_receipt_kopecks=100_00)}, "points_given"),
         ({"limits": Limits(min_receipt_kopecks=100_01)}, "below_min_receipt"),
-        ({"limits": Limits(uses_per_account=2), "facts": Facts(account_id=1, uses={7: 1})}, "points_given"),
-        ({"limits": Limits(uses_per_account=2), "facts": Facts(account_id=1, uses={7: 2})}, "uses_exhausted"),
+        (
+            {"limits": Limits(uses_per_account=2), "facts": used(1)},
+            "points_given",
+        ),
+        (
+            {"limits": Limits(uses_per_account=2), "facts": used(2)},
+            "uses_exhausted",
+        ),
         ({"limits": Limits(uses_per_account=0)}, "uses_exhausted"),
         ({"facts": Facts(account_id=1, barred=frozenset({7}))}, "stopped_or_budget"),
         ({"facts": Facts(account_id=1, barred=frozenset({8}))}, "points_given"),

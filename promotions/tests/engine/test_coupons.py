@@ -2,11 +2,12 @@
 
 import pytest
 
+from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect, Outcome
 from promotions.engine.facts import ANONYMOUS
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
 from promotions.engine.receipt import Place
-from promotions.engine.rulebook import FunderKind, Funding, Goods
+from promotions.engine.rulebook import FunderKind, Funding
 from promotions.tests.engine.scenes import (
     PLACE,
     column,

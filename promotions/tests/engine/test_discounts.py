@@ -2,11 +2,12 @@
 
 import pytest
 
+from promotions.engine.axes import Goods, Limits
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.percent_of_goods import PercentOfGoods
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
-from promotions.engine.mechanics.reward import Reward, Stage
-from promotions.engine.rulebook import Goods, Limits, Settings
+from promotions.engine.mechanics.reward import Mechanic, Reward, Stage
+from promotions.engine.rulebook import Settings
 from promotions.tests.engine.scenes import (
     OPERATOR,
     OUTLET,
@@ -24,7 +25,7 @@ TENTH_OF_RECEIPT = PercentOfReceipt(1_000, Effect.DISCOUNT)
 FLOORED = line(1, "100.00", min_price_kopecks=97_00)
 
 
-class FixedSum:
+class FixedSum(Mechanic):
     """A sum off the receipt, the simplest fixed reward."""
 
     name, stage, effect = "fixed_sum", Stage.RECEIPT, Effect.DISCOUNT

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from promotions.engine.axes import Limits, Validity
 from promotions.engine.decision import Effect
 from promotions.engine.facts import ANONYMOUS, Facts
 from promotions.engine.mechanics.fixed_points_for_goods import FixedPointsForGoods, Per
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
 from promotions.engine.receipt import Place, SpendMode
-from promotions.engine.rulebook import Base, FunderKind, Funding, Limits, Settings
+from promotions.engine.rulebook import Base, FunderKind, Funding, Settings
 from promotions.tests.engine.scenes import (
     MEMBER,
     NOON,
@@ -175,7 +176,7 @@ def test_shares_of_one_payer_are_put_together_and_no_funder_is_the_operator():
     ],
 )
 def test_days_run_by_the_outlets_own_midnight(delay, validity, available, expires):
-    book = rulebook(rule(FIVE, available_after_days=delay, expires_after_days=validity))
+    book = rulebook(rule(FIVE, validity=Validity(available_after_days=delay, expires_after_days=validity)))
     (award,) = judged(receipt("100.00"), book).awards
 
     assert (award.available_from, award.expires_at) == (available, expires)
@@ -183,7 +184,7 @@ def test_days_run_by_the_outlets_own_midnight(delay, validity, available, expire
 
 def test_midnight_is_that_of_the_day_even_where_clocks_change():
     berlin = ZoneInfo("Europe/Berlin")
-    book = rulebook(rule(FIVE, available_after_days=1))
+    book = rulebook(rule(FIVE, validity=Validity(available_after_days=1)))
     (award,) = judged(receipt("100.00", at=datetime(2026, 10, 24, 23, 30, tzinfo=berlin)), book).awards
     (later,) = judged(receipt("100.00", at=datetime(2026, 10, 25, 23, 30, tzinfo=berlin)), book).awards
 

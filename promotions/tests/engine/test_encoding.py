@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from promotions.engine.axes import Goods, Limits, Validity, When, Where
 from promotions.engine.decision import Effect
 from promotions.engine.encoding import (
     decode_decision,
@@ -19,7 +20,7 @@ from promotions.engine.facts import Facts
 from promotions.engine.mechanics import EXAMPLES
 from promotions.engine.mechanics.fixed_points_for_goods import FixedPointsForGoods, Per
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
-from promotions.engine.rulebook import Goods, GroupMode, Limits, When, Where
+from promotions.engine.rulebook import GroupMode
 from promotions.tests.engine.scenes import (
     OPERATOR,
     OUTLET,
@@ -42,7 +43,7 @@ BOOK = rulebook(
         when=When(date(2026, 1, 1), None, frozenset({1, 7}), frozenset({1}), time(9), time(21, 30)),
         goods=Goods(excluded_flags=frozenset({"vital", "certificate"})),
         limits=Limits(uses_per_account=3),
-        expires_after_days=30,
+        validity=Validity(expires_after_days=30),
     ),
     rule(FixedPointsForGoods(100_00, Per.RECEIPT), promotion_id=2),
     schemes=(scheme(("0.00", 3), ("1000.00", 5)),),
@@ -64,7 +65,9 @@ def test_equal_rulebooks_give_equal_bytes_in_every_process():
 
 
 def test_decision_reads_back_equal():
-    book = replace(BOOK, rules=(rule(PercentOfReceipt(500), available_after_days=14, expires_after_days=30),))
+    book = replace(
+        BOOK, rules=(rule(PercentOfReceipt(500), validity=Validity(available_after_days=14, expires_after_days=30)),)
+    )
     facts = Facts(account_id=1, spendable_kopecks=50_00)
     decision = judged(
         receipt("370.35", "45.50", coupons=(shown(), shown("BBB", coupon_id=2)), **spending("9.00")), book, facts

@@ -2,13 +2,14 @@
 
 import pytest
 
+from promotions.engine.axes import Goods, Limits
 from promotions.engine.decision import Effect
 from promotions.engine.facts import Facts
 from promotions.engine.mechanics.fixed_points_for_goods import FixedPointsForGoods
 from promotions.engine.mechanics.level_discount import LevelDiscount
 from promotions.engine.mechanics.percent_of_goods import PercentOfGoods
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
-from promotions.engine.rulebook import Goods, GroupMode, Limits
+from promotions.engine.rulebook import GroupMode
 from promotions.tests.engine.scenes import (
     column,
     coupon_series,

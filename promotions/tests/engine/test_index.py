@@ -1,9 +1,9 @@
 """The index is built once per rulebook and finds what concerns the receipt."""
 
+from promotions.engine.axes import Goods, Where
 from promotions.engine.index import Index, index_of
 from promotions.engine.mechanics.percent_of_goods import PercentOfGoods
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
-from promotions.engine.rulebook import Goods, Where
 from promotions.tests.engine.scenes import PLACE, line, rule, rulebook
 
 

@@ -4,13 +4,14 @@ from datetime import datetime, time
 
 import pytest
 
+from promotions.engine.axes import Limits, When
 from promotions.engine.decision import Effect
 from promotions.engine.facts import Facts
 from promotions.engine.mechanics.level_discount import LevelDiscount
 from promotions.engine.mechanics.level_points import LevelPoints
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
 from promotions.engine.receipt import SpendMode
-from promotions.engine.rulebook import Limits, Redemption, When
+from promotions.engine.rulebook import Redemption
 from promotions.tests.engine.scenes import (
     MOSCOW,
     column,

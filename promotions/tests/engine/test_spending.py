@@ -2,9 +2,10 @@
 
 import pytest
 
+from promotions.engine.axes import Goods
 from promotions.engine.facts import Facts
 from promotions.engine.receipt import Place, SpendMode
-from promotions.engine.rulebook import Goods, Redemption
+from promotions.engine.rulebook import Redemption
 from promotions.tests.engine.scenes import (
     PLACE,
     column,

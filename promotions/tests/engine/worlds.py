@@ -6,8 +6,9 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from coalition.kernel.quantity import line_amount
-from promotions.engine.decision import Effect
-from promotions.engine.facts import Facts
+from promotions.engine.axes import Goods, Limits, Validity, When, Where
+from promotions.engine.decision import MONEY_OR_POINTS
+from promotions.engine.facts import Facts, Used
 from promotions.engine.mechanics.fixed_points_for_goods import FixedPointsForGoods, Per
 from promotions.engine.mechanics.level_discount import LevelDiscount
 from promotions.engine.mechanics.level_points import LevelPoints
@@ -19,17 +20,13 @@ from promotions.engine.rulebook import (
     CouponTerms,
     FunderKind,
     Funding,
-    Goods,
     GroupMode,
     Level,
     LevelScheme,
-    Limits,
     Redemption,
     Rule,
     Rulebook,
     Settings,
-    When,
-    Where,
 )
 
 ids = st.integers(1, 4)
@@ -96,8 +93,8 @@ goods = mostly(
     st.one_of(st.just(Goods()), st.builds(Goods, st.frozensets(ids, min_size=1, max_size=3))),
     st.builds(Goods, few_ids, few_ids, few_ids, st.just(frozenset()), few_ids, flags),
 )
-percents = st.builds(PercentOfReceipt, rates, st.sampled_from(Effect)) | st.builds(
-    PercentOfGoods, rates, st.sampled_from(Effect)
+percents = st.builds(PercentOfReceipt, rates, st.sampled_from(MONEY_OR_POINTS)) | st.builds(
+    PercentOfGoods, rates, st.sampled_from(MONEY_OR_POINTS)
 )
 mechanics = st.one_of(
     percents,
@@ -137,10 +134,17 @@ def rules(draw, number):
         when=draw(mostly(st.just(When()), whens)),
         goods=draw(goods),
         limits=draw(
-            mostly(st.just(Limits()), st.builds(Limits, st.one_of(maybe, money), st.one_of(maybe, ids), money))
+            mostly(
+                st.just(Limits()),
+                st.builds(
+                    Limits,
+                    per_receipt_kopecks=st.one_of(maybe, st.integers(1, 1_000_000)),
+                    uses_per_account=st.one_of(maybe, ids),
+                    min_receipt_kopecks=money,
+                ),
+            )
         ),
-        available_after_days=draw(st.integers(0, 3)),
-        expires_after_days=draw(st.one_of(maybe, st.integers(1, 30))),
+        validity=draw(st.builds(Validity, st.integers(0, 3), expires_after_days=st.one_of(maybe, st.integers(1, 30)))),
     )
 
 
@@ -233,7 +237,7 @@ histories = st.builds(
     account_id=mostly(ids, maybe),
     spendable_kopecks=mostly(st.integers(100, 1_000_000), st.integers(-1_000, 0)),
     accumulations=st.dictionaries(st.integers(1, 2), st.integers(-10, 1_000_000)),
-    uses=st.dictionaries(ids, st.integers(0, 4)),
+    uses=st.dictionaries(st.tuples(ids, maybe), st.builds(Used, st.integers(0, 4))),
     barred=mostly(st.just(frozenset()), few_ids),
     is_offline=rarely,
 )

@@ -22,7 +22,7 @@ select c.id, c.state, c.number, a.id, a.kind, a.programme_id, a.closed_at is not
                              when 'rolling' then %(business_on)s::date - scheme.rolling_days::int
                              else '-infinity' end)))
           from promotions_levelscheme scheme where scheme.programme_id = a.programme_id)::text,
-       (select json_agg(json_build_array(u.promotion_id, u.uses)) from settlements_promotionuse u
+       (select json_agg(json_build_array(u.promotion_id, u.uses, u.amount_kopecks)) from settlements_promotionuse u
          where u.account_id = a.id)::text,
        (select r.version_id from promotions_regulationsacceptance r
          where r.account_id = a.id order by r.accepted_at desc, r.id desc limit 1),
