@@ -94,7 +94,7 @@ class PromotionVersion(models.Model):
 
 @pghistory.track()
 class ExclusivityGroup(models.Model):
-    """Promotions of which one takes a line, and which one that is. A group without a row takes the first by priority."""
+    """Promotions of which one takes a line, and which one that is. Without a row: the first by priority."""
 
     class Mode(models.TextChoices):
         ALL = "all", _("all of them add up")
