@@ -18,5 +18,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "settlements.tasks.draft_ended_periods",
         "schedule": crontab(hour=5, minute=0),
     },
+    "Make the coupons that were asked for": {"task": "promotions.tasks.make_coupons", "schedule": crontab()},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }
