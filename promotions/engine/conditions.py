@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from promotions.engine.axes import Basket, When, Whom
-from promotions.engine.facts import Facts
 from promotions.engine.index import Entry
 from promotions.engine.levels import level_ids_before
 from promotions.engine.periods import period_starts_on
@@ -34,19 +33,19 @@ def refusal_of(entry: Entry, case: Case) -> Refusal:
         refusal = refusal_by_whom(rule.whom, case)
         if refusal is not None:
             return refusal
-    return refusal_by_limits(rule, receipt, facts) if entry.is_limited else None
+    return refusal_by_limits(rule, case) if entry.is_limited else None
 
 
-def refusal_by_limits(rule: Rule, receipt: Receipt, facts: Facts) -> Refusal:
+def refusal_by_limits(rule: Rule, case: Case) -> Refusal:
     """The least receipt is measured at list price, before any benefit; limits of a member within their period."""
-    limits, amount = rule.limits, receipt.amount_kopecks
+    limits, amount = rule.limits, case.receipt_kopecks
     least = limits.min_receipt_kopecks
     if amount < least or (limits.is_min_exceeded and amount == least):
         reason = Reason.NOT_ABOVE_MIN_RECEIPT if limits.is_min_exceeded else Reason.BELOW_MIN_RECEIPT
         return reason, {"min_receipt_kopecks": least, "receipt_kopecks": amount}
     if limits.uses_per_account is None and limits.per_account_kopecks is None:
         return None
-    used = facts.used(rule.promotion_id, period_starts_on(limits.period, receipt.occurred_at.date()))
+    used = case.facts.used(rule.promotion_id, period_starts_on(limits.period, case.receipt.occurred_at.date()))
     if limits.uses_per_account is not None and used.times >= limits.uses_per_account:
         return Reason.USES_EXHAUSTED, {"uses": used.times, "limit": limits.uses_per_account}
     if limits.per_account_kopecks is not None and used.kopecks >= limits.per_account_kopecks:

@@ -17,6 +17,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Reason.NO_ACCOUNT: ("Нужна карта участника.", "A member's card is needed."),
     Reason.POINTS_NOT_ISSUED_HERE: ("Эта аптека не начисляет баллы.", "This pharmacy issues no points."),
+    Reason.WRONG_PLACE: ("Акция действует в других аптеках.", "The promotion runs at other pharmacies."),
+    Reason.NO_OUTLET_TO_PAY: (
+        "Неизвестно, за счёт какой аптеки: акцию оплачивает аптека, а повод возник вне аптеки.",
+        "It is not known which pharmacy pays: the promotion is paid by the outlet, and this happened at none.",
+    ),
     Reason.NOT_STARTED: ("Акция начнётся {starts_on}.", "The promotion starts on {starts_on}."),
     Reason.FINISHED: ("Акция закончилась: до {ends_on}.", "The promotion is over: it ran until {ends_on}."),
     Reason.WRONG_WEEKDAY: ("Акция не действует в этот день недели.", "The promotion does not run on this weekday."),

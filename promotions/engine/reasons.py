@@ -12,6 +12,8 @@ class Reason(StrEnum):
     STOPPED_OR_BUDGET = "stopped_or_budget"
     NO_ACCOUNT = "no_account"
     POINTS_NOT_ISSUED_HERE = "points_not_issued_here"
+    WRONG_PLACE = "wrong_place"
+    NO_OUTLET_TO_PAY = "no_outlet_to_pay"
     NOT_STARTED = "not_started"
     FINISHED = "finished"
     WRONG_WEEKDAY = "wrong_weekday"

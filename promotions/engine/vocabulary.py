@@ -24,6 +24,7 @@ class Unit(StrEnum):
     DATE = "date"
     TIME = "time"
     YES_NO = "yes_no"
+    CODE = "code"
     CHOICE = "choice"
     CHOICES = "choices"
     WEEKDAYS = "weekdays"

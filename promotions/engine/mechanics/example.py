@@ -10,7 +10,10 @@ from promotions.engine.rulebook import LevelScheme
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`gives` is the benefit per line number, in kopecks; lines that get nothing are left out."""
+    """`gives` is the benefit per line number, in kopecks; lines that get nothing are left out.
+
+    For an occasion that is no purchase everything stands under 0. `issues`: the series of the coupons given.
+    """
 
     title: str
     params: Any
@@ -19,6 +22,7 @@ class Example:
     goods: Goods = field(default_factory=Goods)
     schemes: tuple[LevelScheme, ...] = ()
     accumulated_kopecks: int = 0
+    issues: tuple[int, ...] = ()
 
 
 def piece(line_no: int, amount_kopecks: int, *, product_id: int | None = None, quantity: int = 1) -> Line:

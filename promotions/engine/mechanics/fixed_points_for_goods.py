@@ -7,7 +7,7 @@ from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
 from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
-from promotions.engine.mechanics.wording import points
+from promotions.engine.mechanics.wording import points, points_problems
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, Worded, term
 
@@ -31,11 +31,7 @@ class FixedPointsForGoods(Mechanic):
     per: Per = term("За что", "For each", Unit.CHOICE, default=Per.PIECE)
 
     def problems(self) -> tuple[Problem, ...]:
-        if self.points_kopecks > 0:
-            return ()
-        return (
-            Problem("no_points", "Число баллов должно быть больше нуля.", "The number of points must be above zero."),
-        )
+        return points_problems(self.points_kopecks)
 
     def sentence_ru(self) -> str:
         what = "каждую целую упаковку товаров акции" if self.per is Per.PIECE else "чек с товарами акции"

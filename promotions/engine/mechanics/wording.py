@@ -34,6 +34,13 @@ def rate_problems(rate_bp: int) -> tuple[Problem, ...]:
     )
 
 
+def points_problems(points_kopecks: int) -> tuple[Problem, ...]:
+    """A gift of points is above zero."""
+    if points_kopecks > 0:
+        return ()
+    return (Problem("no_points", "Число баллов должно быть больше нуля.", "The number of points must be above zero."),)
+
+
 def _percent(rate_bp: int) -> str:
     whole, rest = divmod(abs(rate_bp), 100)
     return ("-" if rate_bp < 0 else "") + f"{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")

@@ -3,8 +3,33 @@
 import pytest
 
 from promotions.engine.facts import Facts
+from promotions.engine.gifts import Happening, gifts_for
 from promotions.engine.mechanics import EXAMPLES, MECHANICS
-from promotions.tests.engine.scenes import judged, receipt, rule, rulebook
+from promotions.tests.engine.scenes import MEMBER, NOON, PLACE, coupon_series, judged, receipt, rule, rulebook
+
+
+def given_on_a_receipt(example):
+    book = rulebook(
+        rule(example.params, goods=example.goods), schemes=example.schemes, coupon_series=(coupon_series("0.00"),)
+    )
+    facts = Facts(account_id=1, accumulations={row.scheme_id: example.accumulated_kopecks for row in example.schemes})
+    decision = judged(receipt(*example.lines), book, facts)
+    given = {benefit.line_no: benefit.amount_kopecks for benefit in (*decision.discounts, *decision.awards)}
+    return given, tuple(coupon.series_id for coupon in decision.issued)
+
+
+def given_for_the_occasion(example):
+    params = example.params
+    happening = Happening(
+        params.occasion,
+        NOON,
+        PLACE,
+        days=getattr(params, "idle_days", None) or 0,
+        purchase_kopecks=sum(line.amount_kopecks for line in example.lines),
+        action=getattr(params, "action", ""),
+    )
+    ((gift,), _) = gifts_for(happening, MEMBER, rulebook(rule(params)))
+    return {0: gift.points_kopecks} if gift.points_kopecks else {}, gift.issued
 
 
 @pytest.mark.parametrize(
@@ -12,13 +37,9 @@ from promotions.tests.engine.scenes import judged, receipt, rule, rulebook
     [pytest.param(example, id=f"{name}: {example.title}") for name, table in EXAMPLES.items() for example in table],
 )
 def test_example_gives_what_it_says(example):
-    book = rulebook(rule(example.params, goods=example.goods), schemes=example.schemes)
-    facts = Facts(account_id=1, accumulations={row.scheme_id: example.accumulated_kopecks for row in example.schemes})
+    tried = given_on_a_receipt if example.params.judges_receipts else given_for_the_occasion
 
-    decision = judged(receipt(*example.lines), book, facts)
-
-    given = {benefit.line_no: benefit.amount_kopecks for benefit in (*decision.discounts, *decision.awards)}
-    assert given == example.gives
+    assert tried(example) == (example.gives, example.issues)
 
 
 @pytest.mark.parametrize("name", MECHANICS)
