@@ -1,10 +1,10 @@
-"""The only writer of the ledger: an entry, its lots and its postings in one statement.
+"""The only writer of the ledger: entries, their lots and their postings in one statement.
 
 Balances that are kept in rows (wallets, shortfalls, budgets) move in the same statement and are refused by CHECK.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -77,62 +77,87 @@ def forget_accounts() -> None:
     _ids.clear()
 
 
-def write(
-    connection: psycopg.Connection[Any],
-    *,
-    books: Books,
-    kind: str,
-    programme_id: int,
-    business_on: date,
-    now: datetime,
-    ids: dict[AccountKey, int],
-    purchase_id: UUID | None = None,
-    return_id: UUID | None = None,
-    statement_id: int | None = None,
-    reverses_id: UUID | None = None,
-    recorded_by: str = "",
-    reason: str = "",
-) -> UUID:
-    """Write one entry with its lots and postings; returns the entry's id. One statement.
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """One event to be written: its books, and what it books."""
+
+    books: Books
+    kind: str
+    programme_id: int
+    business_on: date
+    entry_id: UUID = field(default_factory=uuid7)
+    purchase_id: UUID | None = None
+    return_id: UUID | None = None
+    statement_id: int | None = None
+    reverses_id: UUID | None = None
+    recorded_by: str = ""
+    reason: str = ""
+
+
+def write(connection: psycopg.Connection[Any], *, now: datetime, ids: dict[AccountKey, int], **entry: Any) -> UUID:
+    """Write one entry (the fields of NewEntry); returns its id. One statement; refused as in `write_all`."""
+    new = NewEntry(**entry)
+    write_all(connection, entries=[new], now=now, ids=ids)
+    return new.entry_id
+
+
+def write_all(
+    connection: psycopg.Connection[Any], *, entries: Sequence[NewEntry], now: datetime, ids: Mapping[AccountKey, int]
+) -> None:
+    """Write entries with their lots and postings; one statement, however many there are.
 
     Effect: balances of wallets, shortfalls and budgets and what is left in lots change with it. Refused by the
     database (CheckViolation) when one of them would fall below zero: `wallet_never_overdrawn`, `lot_never_below_zero`,
     `budget_never_overspent`, ... The caller holds the locks (accounts by id).
     """
-    entry_id = uuid7()
-    changes = books.lot_changes()
-    balances = sorted((ids[key], change) for key, change in books.balance_changes().items())
-    drawn = {lot.lot_id: changes.pop(lot.lot_id, 0) for lot in books.lots}
+    lots, postings = [], []
+    drawn: dict[UUID, int] = {}
+    balances: dict[int, int] = {}
+    for entry in entries:
+        changes = entry.books.lot_changes()
+        for lot in entry.books.lots:
+            lots.append(_lot_row(entry, lot, lot.amount_kopecks + changes.pop(lot.lot_id, 0), ids))
+        for lot_id, change in changes.items():
+            drawn[lot_id] = drawn.get(lot_id, 0) + change
+        for key, change in entry.books.balance_changes().items():
+            balances[ids[key]] = balances.get(ids[key], 0) + change
+        postings += [_posting_row(entry, transfer, ids) for transfer in entry.books.transfers]
     pool.cursor(connection).execute(
         WRITE,
         {
-            "entry": entry_id,
-            "kind": kind,
-            "programme": programme_id,
-            "purchase": purchase_id,
-            "return": return_id,
-            "statement": statement_id,
-            "reverses": reverses_id,
-            "business_on": business_on,
-            "now": now,
-            "recorded_by": recorded_by,
-            "reason": reason,
-            "lots": _json([_lot_row(lot, lot.amount_kopecks + drawn[lot.lot_id], ids) for lot in books.lots]),
-            "postings": _json([_posting_row(transfer, ids) for transfer in books.transfers]),
-            "drawn": _json([{"id": lot_id, "change": change} for lot_id, change in changes.items()]),
-            "balances": _json([{"id": account_id, "change": change} for account_id, change in balances]),
+            "entries": _json([_entry_row(entry, now) for entry in entries]),
+            "lots": _json(lots),
+            "postings": _json(postings),
+            "drawn": _json([{"id": lot_id, "change": change} for lot_id, change in drawn.items()]),
+            "balances": _json([{"id": row_id, "change": change} for row_id, change in sorted(balances.items())]),
         },
     )
-    return entry_id
 
 
 def _json(rows: list[dict[str, Any]]) -> str:
     return orjson.dumps(rows).decode()
 
 
-def _lot_row(lot: NewLot, remaining_kopecks: int, ids: dict[AccountKey, int]) -> dict[str, Any]:
+def _entry_row(entry: NewEntry, now: datetime) -> dict[str, Any]:
+    return {
+        "id": entry.entry_id,
+        "kind": entry.kind,
+        "programme": entry.programme_id,
+        "purchase": entry.purchase_id,
+        "purchase_return": entry.return_id,
+        "statement": entry.statement_id,
+        "reverses": entry.reverses_id,
+        "business_on": entry.business_on,
+        "recorded_at": now,
+        "recorded_by": entry.recorded_by,
+        "reason": entry.reason,
+    }
+
+
+def _lot_row(entry: NewEntry, lot: NewLot, remaining_kopecks: int, ids: Mapping[AccountKey, int]) -> dict[str, Any]:
     return {
         "id": lot.lot_id,
+        "entry": entry.entry_id,
         "wallet": ids[lot.wallet],
         "funder": lot.funder_id,
         "contract": lot.contract_id,
@@ -142,11 +167,14 @@ def _lot_row(lot: NewLot, remaining_kopecks: int, ids: dict[AccountKey, int]) ->
         "remaining": remaining_kopecks,
         "available_from": lot.available_from,
         "expires_at": lot.expires_at,
+        "restriction": lot.restriction,
     }
 
 
-def _posting_row(transfer: Transfer, ids: dict[AccountKey, int]) -> dict[str, Any]:
+def _posting_row(entry: NewEntry, transfer: Transfer, ids: Mapping[AccountKey, int]) -> dict[str, Any]:
     return {
+        "entry": entry.entry_id,
+        "business_on": entry.business_on,
         "kind": transfer.kind,
         "debit": ids[transfer.debit],
         "credit": ids[transfer.credit],

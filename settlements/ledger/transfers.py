@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from settlements.ledger.chart import AccountKey
@@ -28,7 +29,10 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class NewLot:
-    """Points that are born: one funder, the contract and funding moment frozen."""
+    """Points that are born: one funder, the contract and funding moment frozen.
+
+    `restriction`: how they may be spent (`promotions.engine.axes.Spending` as plain values); None: as any points.
+    """
 
     lot_id: UUID
     wallet: AccountKey
@@ -39,6 +43,7 @@ class NewLot:
     amount_kopecks: int
     available_from: datetime
     expires_at: datetime | None = None
+    restriction: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class Books:
 
 
 KEPT = frozenset({"wallet", "shortfall", "budget"})
-BIRTHS = frozenset({"earned", "opening"})
+BIRTHS = frozenset({"earned", "opening", "adjustment"})
 
 
 def draw(lots: Iterable[LotState], wanted: Iterable[tuple[UUID, int]]) -> list[tuple[LotState, UUID, int]]:
