@@ -4,6 +4,7 @@ Pharmacy A is charged when points are issued, pharmacy B and the manufacturer wh
 """
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -39,6 +40,7 @@ from promotions.models import (
     RegulationsVersion,
 )
 from promotions.operations.publishing import publish_rulebook
+from settlements.movements.budgets import start_promotion
 from settlements.purchases.commit import commit_purchase
 from settlements.purchases.quote import quote_purchase
 from settlements.purchases.requests import (
@@ -106,22 +108,31 @@ class World:
         funder: LegalEntity | None = None,
         by_operator: bool = False,
         budget_kopecks: int | None = None,
+        fundings: Sequence[dict] = (),
         **fields,
     ) -> PromotionVersion:
-        """A running promotion; nobody named: the outlet pays. Call `publish` afterwards."""
+        """A running promotion; nobody named: the outlet pays. Then call `publish`, or `start` for its budget."""
         promotion = Promotion.objects.create(programme=self.programme, code=code, name=code)
         version = PromotionVersion.objects.create(
             promotion=promotion,
             number=1,
-            state=PromotionVersion.State.RUNNING,
             mechanic=mechanic,
             params=params,
             budget_kopecks=budget_kopecks,
             **fields,
         )
         kind = "participant" if funder else "operator" if by_operator else "outlet"
-        PromotionFunding.objects.create(version=version, funder_kind=kind, funder=funder)
+        for funding in fundings or ({"funder_kind": kind, "funder": funder},):
+            PromotionFunding.objects.create(version=version, **funding)
+        version.state = PromotionVersion.State.RUNNING
+        version.save(update_fields=["state"])
         return version
+
+    def start(self, version: PromotionVersion) -> PromotionVersion:
+        """Grant a promotion's budget and put the rules in force."""
+        version.state = PromotionVersion.State.APPROVED
+        version.save(update_fields=["state"])
+        return start_promotion(version=version, started_by="test", now=self.now, business_on=self.now.date())
 
     def publish(self) -> None:
         """Put the rules in force."""

@@ -10,6 +10,7 @@ from coalition.kernel.errors import DomainError
 from pharmacies.models import Programme
 from promotions.compiler.compile import compile_rulebook
 from promotions.engine.encoding import encode_rulebook
+from promotions.engine.soundness import problems_of
 from promotions.models import CompiledRulebook
 
 
@@ -33,7 +34,7 @@ def publish_rulebook(*, programme: Programme, published_by: str, now: datetime) 
     except ValueError as error:
         raise RulesRefused(why_ru=f"{error}.", why_en=f"{error}.") from error
     for rule in rulebook.rules:
-        for problem in rule.params.problems():
+        for problem in problems_of(rule):
             raise RulesRefused(why_ru=f"{rule.code}: {problem.ru}", why_en=f"{rule.code}: {problem.en}")
     if latest and encode_rulebook(rulebook).decode() == latest.content:
         return latest

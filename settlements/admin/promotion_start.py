@@ -13,7 +13,6 @@ from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.panels import Panel, panel_on
 from promotions.models import PromotionVersion
-from promotions.operations.running import STARTABLE
 from settlements.movements.budgets import start_promotion
 
 START = "promotions.change_promotionversion"
@@ -52,6 +51,6 @@ class StartPanel(Panel):
 
     def context(self) -> dict[str, Any]:
         """The version, and whether whoever looks may start it."""
-        is_waiting = self.row.state in STARTABLE and self.row.state != PromotionVersion.State.RUNNING
+        is_waiting = self.row.state in (PromotionVersion.State.APPROVED, PromotionVersion.State.PAUSED)
         may_start = is_waiting and self.request.user.has_perm(START)
         return {"may_start": may_start, "version": self.row}

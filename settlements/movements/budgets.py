@@ -8,8 +8,8 @@ from coalition.kernel.money import split_proportionally
 from promotions.compiler.compile import compile_fundings
 from promotions.engine.rulebook import FunderKind, Funding
 from promotions.models import PromotionVersion
+from promotions.operations.lifecycle import finish_version, pause_version, run_version
 from promotions.operations.publishing import publish_rulebook
-from promotions.operations.running import run_version
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import LedgerAccount
@@ -19,14 +19,16 @@ from settlements.models import LedgerAccount
 def start_promotion(
     *, version: PromotionVersion, started_by: str, now: datetime, business_on: date
 ) -> PromotionVersion:
-    """Run a version, grant its budget to its funders by their shares, and put the rules in force.
+    """Run an approved version, grant its budget to its funders by their shares, and put the rules in force.
 
-    What an older version left in the promotion's budgets counts: they are brought up to the new version's budget.
-    Refused with TransitionRefused or RulesRefused; then nothing changes.
+    What an older version left in the promotion's budgets counts: they are brought up to the new version's budget. A
+    paused version goes on with what is left of its own. Refused with TransitionRefused, CannotStart or RulesRefused;
+    then nothing changes.
     """
-    version = run_version(version=version, approved_by=started_by, now=now)
+    was_paused = version.state == PromotionVersion.State.PAUSED
+    version = run_version(version=version, today=business_on)
     programme = version.promotion.programme
-    if version.budget_kopecks is not None:
+    if version.budget_kopecks is not None and not was_paused:
         fundings = compile_fundings(version.fundings.all())
         shares = split_proportionally(version.budget_kopecks, [funding.share_bp for funding in fundings])
         transfers = [
@@ -44,6 +46,52 @@ def start_promotion(
                 recorded_by=started_by,
             )
     publish_rulebook(programme=programme, published_by=started_by, now=now)
+    return version
+
+
+@transaction.atomic
+def pause_promotion(*, version: PromotionVersion, paused_by: str, now: datetime) -> PromotionVersion:
+    """Let a running version rest and put the rules without it in force; its budget waits.
+
+    Refused with TransitionRefused or RulesRefused.
+    """
+    version = pause_version(version=version)
+    publish_rulebook(programme=version.promotion.programme, published_by=paused_by, now=now)
+    return version
+
+
+@transaction.atomic
+def finish_promotion(
+    *, version: PromotionVersion, finished_by: str, now: datetime, business_on: date
+) -> PromotionVersion:
+    """End a version for good, put the rules without it in force, and give back what is left of its budget.
+
+    Refused with TransitionRefused or RulesRefused.
+    """
+    version = finish_version(version=version)
+    promotion = version.promotion
+    publish_rulebook(programme=promotion.programme, published_by=finished_by, now=now)
+    left = LedgerAccount.objects.select_for_update(no_key=True).filter(kind="budget", promotion=promotion)
+    transfers = [
+        Transfer(
+            "budget_back",
+            chart.budget(promotion.programme_id, promotion.pk, account.purpose),
+            chart.allotment(promotion.programme_id, promotion.pk, account.purpose),
+            account.balance_kopecks,
+            promotion_version_id=version.pk,
+        )
+        for account in left.order_by("pk")
+        if account.balance_kopecks
+    ]
+    if transfers:
+        book.post_entry(
+            kind="budget",
+            programme_id=promotion.programme_id,
+            business_on=business_on,
+            now=now,
+            transfers=transfers,
+            recorded_by=finished_by,
+        )
     return version
 
 

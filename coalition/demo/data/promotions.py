@@ -117,6 +117,7 @@ PROMOTIONS: tuple[Row, ...] = (
         "params": {"rate_bp": 800},
         "goods": {"manufacturers": ["Ладожский фармзавод"], "excluded_flags": NO_ADVERTISED},
         "funders": {"Ладожский фармзавод": 10_000},
+        "budget_roubles": 20_000,
     },
     {
         "code": "dermalita-care",
@@ -127,6 +128,7 @@ PROMOTIONS: tuple[Row, ...] = (
         "goods": {"manufacturers": ["Дермалита"], "excluded_flags": NO_ADVERTISED},
         "group": "discounts",
         "funders": {"Дермалита": 10_000},
+        "budget_roubles": 30_000,
     },
     {
         "code": "volga-hygiene",

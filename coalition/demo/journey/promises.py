@@ -95,7 +95,6 @@ def _promotion(
     version = PromotionVersion.objects.create(
         promotion=promotion,
         number=1,
-        state=PromotionVersion.State.RUNNING,
         mechanic=mechanic,
         params=params,
         goods=goods or {},
@@ -103,3 +102,5 @@ def _promotion(
         validity={"expires_after_days": terms.LIFETIME_DAYS},
     )
     PromotionFunding.objects.create(version=version, funder_kind=funder_kind, funder=funder)
+    version.state = PromotionVersion.State.RUNNING
+    version.save(update_fields=["state"])

@@ -20,14 +20,16 @@ from promotions.models import (
     RegulationsVersion,
 )
 from promotions.models.funding import FunderKind
+from promotions.operations.lifecycle import approve_version, check_version
+from promotions.queries.hindrances import hindrances_of
 from settlements.movements.budgets import start_promotion
 
-APPROVED_BY = "operator"
+MADE_BY, APPROVED_BY = "operator", "accountant"
 COUPON_LENGTH = 10
 
 
 def load_promises(programme: Programme, timeline: Timeline) -> None:
-    """Everything of `data/promotions.py`, approved a month before the month that is played."""
+    """Everything of `data/promotions.py`, made and approved by two people a month before the month that is played."""
     schemes = {ladder["code"]: _ladder(programme, ladder) for ladder in LADDERS}
     for number, promotion in enumerate(PROMOTIONS, 1):
         _promotion(programme, promotion, schemes, timeline, priority=number * 10)
@@ -81,7 +83,6 @@ def _promotion(
     version = PromotionVersion.objects.create(
         promotion=promotion,
         number=1,
-        state=PromotionVersion.State.APPROVED,
         mechanic=row["mechanic"],
         params=params,
         where=_where(row.get("where", {})),
@@ -93,11 +94,15 @@ def _promotion(
         group=row.get("group", ""),
         budget_kopecks=row["budget_roubles"] * 100 if "budget_roubles" in row else None,
         validity=row.get("validity", {}),
-        approved_by=APPROVED_BY,
-        approved_at=timeline.before(31),
+        made_by=MADE_BY,
+        made_at=timeline.before(33),
     )
     for funder, share_bp in row["funders"].items():
         PromotionFunding.objects.create(version=version, share_bp=share_bp, **_funder(funder))
+    today = timeline.before(32).date()
+    check_version(version=version, by=MADE_BY, now=timeline.before(32), today=today)
+    warned = {each.code for each in hindrances_of(version, today=today)}
+    approve_version(version=version, by=APPROVED_BY, now=timeline.before(31), today=today, accepted=warned)
 
 
 def _funder(name: str) -> dict[str, Any]:

@@ -68,12 +68,13 @@ class Scene:
         PromotionVersion.objects.filter(pk=old.pk).update(state=PromotionVersion.State.FINISHED)
         fields = {
             "number": old.number + 1,
-            "state": "running",
             "mechanic": old.mechanic,
             "params": {"rate_bp": rate_bp},
         }
         new = PromotionVersion.objects.create(promotion=old.promotion, **fields)
         PromotionFunding.objects.create(version=new, funder_kind="outlet")
+        new.state = PromotionVersion.State.RUNNING
+        new.save(update_fields=["state"])
         self.versions["base"] = new
         publish_rulebook(programme=self.world.programme, published_by="test", now=self.world.now)
 
@@ -109,7 +110,7 @@ def _promote(world: World, promise: Promise) -> PromotionVersion:
     if promise.rate_bp is not None:
         mechanic = "percent_of_goods" if promise.goods else "percent_of_receipt"
         params = {"rate_bp": promise.rate_bp, "effect": promise.gives}
-    version = world.promote(
+    return world.promote(
         promise.code,
         mechanic,
         params,
@@ -117,13 +118,14 @@ def _promote(world: World, promise: Promise) -> PromotionVersion:
         goods={"product_ids": [world.products[code].pk for code in promise.goods]} if promise.goods else {},
         limits={"uses_per_account": promise.most_uses, "min_receipt_kopecks": promise.min_receipt},
         validity={"available_after_days": promise.after_days, "expires_after_days": promise.lives_days},
+        fundings=[_funding(world, payer, share) for payer, share in promise.payers],
     )
-    version.fundings.all().delete()
-    for payer, share in promise.payers:
-        kind = payer if payer in ("outlet", "operator") else "participant"
-        funder = {"maker": world.maker, "a": world.pharmacy_a}.get(payer)
-        PromotionFunding.objects.create(version=version, funder_kind=kind, funder=funder, share_bp=share)
-    return version
+
+
+def _funding(world: World, payer: str, share_bp: int) -> dict[str, Any]:
+    kind = payer if payer in ("outlet", "operator") else "participant"
+    funder = {"maker": world.maker, "a": world.pharmacy_a}.get(payer)
+    return {"funder_kind": kind, "funder": funder, "share_bp": share_bp}
 
 
 def _issue(world: World, series: Series, codes: list[str]) -> None:

@@ -1,7 +1,7 @@
 """What is settled with the tills: quotes, tokens, notices, offline receipts, budgets, stops."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +11,6 @@ from promotions.engine.receipt import SpendMode
 from promotions.operations.stopping import stop_promotion
 from settlements.ledger.audit import audit
 from settlements.models import LedgerAccount, Posting, Purchase
-from settlements.movements.budgets import start_promotion
 from settlements.purchases.errors import (
     AlreadyCommitted,
     IdempotencyConflict,
@@ -217,7 +216,7 @@ def test_a_till_whose_clock_is_off_sells_by_ours():
 def test_a_budget_gives_whole_awards_until_it_does_not_reach():
     world = make_world()
     version = world.promote("extra", "percent_of_receipt", {"rate_bp": 1000}, funder=world.maker, budget_kopecks=25_00)
-    start_promotion(version=version, started_by="test", now=world.now, business_on=date(2026, 10, 1))
+    world.start(version)
 
     earned = [
         world.buy(world.desk_a, ("cream", "1", "100.00"), card=world.card).decision.earned_kopecks for _ in range(4)
@@ -230,7 +229,7 @@ def test_a_budget_gives_whole_awards_until_it_does_not_reach():
 def test_a_return_gives_the_budget_back():
     world = make_world()
     version = world.promote("extra", "percent_of_receipt", {"rate_bp": 1000}, funder=world.maker, budget_kopecks=25_00)
-    start_promotion(version=version, started_by="test", now=world.now, business_on=date(2026, 10, 1))
+    world.start(version)
     bought = world.buy(world.desk_a, ("cream", "2", "100.00"), card=world.card)
     assert LedgerAccount.objects.get(kind="budget").balance_kopecks == 5_00
 

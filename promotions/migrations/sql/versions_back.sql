@@ -1,0 +1,4 @@
+drop trigger funders_are_fixed_after_the_draft on promotions_promotionfunding;
+drop function promotions_funding_is_fixed();
+drop trigger version_is_fixed_after_its_draft on promotions_promotionversion;
+drop function promotions_version_is_fixed();
