@@ -27,7 +27,7 @@ WORKED_WITH = {
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook"),
     ),
-    "settlements": ("statement", "payout"),
+    "settlements": ("backtest", "statement", "payout"),
 }
 """What an operator works with. The ledger is not here: its rows are written by operations alone."""
 BOOKS = {

@@ -1,6 +1,7 @@
 """What happened and who owes whom."""
 
 from settlements.models.accumulation import Accumulation
+from settlements.models.backtest import Backtest
 from settlements.models.idempotency import IdempotencyRecord
 from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
 from settlements.models.purchase import CouponSeriesUse, CouponUse, PromotionUse, Purchase, PurchaseLine
@@ -9,6 +10,7 @@ from settlements.models.statement import Payout, Statement, StatementClaim, Stat
 
 __all__ = [
     "Accumulation",
+    "Backtest",
     "CouponSeriesUse",
     "CouponUse",
     "Entry",

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 PACKAGES = ("toolkit", "pharmacies", "members", "promotions", "settlements")
 SUMS = {"amount_kopecks": 10, "discount_kopecks": 1, "coupon_kopecks": 2, "points_kopecks": 3, "payable_kopecks": 4}
+TRIED = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 2), "margin_bp": 2_308}
 PAPER = {"state": "draft", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}
 DAY, NEXT, LAST = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3))
 ANY = UUID(int=1)
@@ -84,6 +85,8 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "account_is_in_a_segment_now_once": ("promotions.SegmentMember", {"starts_at": DAY, "ends_at": None}, {}),
     "account_is_in_a_segment_once": ("promotions.SegmentMember", {"starts_at": DAY, "ends_at": LAST},
                                      {"starts_at": NEXT, "ends_at": None}),
+    "backtest_has_at_least_a_day": ("settlements.Backtest", TRIED, {"ends_on": date(2026, 1, 1)}),
+    "backtest_margin_is_a_share": ("settlements.Backtest", TRIED, {"margin_bp": 10_000}),
     "receipt_is_booked_once": ("settlements.Purchase", SUMS, OTHER),
     "till_reference_is_used_once": ("settlements.Purchase", SUMS, {"receipt_no": "other"}),
     "fiscal_sign_is_booked_once": (
