@@ -1,6 +1,7 @@
 """Rows become the engine's rules: the one place that knows both."""
 
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import msgspec
@@ -155,3 +156,16 @@ def convert(plain: dict[str, Any], kind: type) -> Any:
     if strange:
         raise ValueError(f"{kind.__name__} does not know {', '.join(sorted(strange))}")
     return msgspec.convert(plain, kind)
+
+
+def plain_of(value: Any) -> dict[str, Any]:
+    """The engine's dataclass as a JSON column: what is not as it is by default; equal values give equal columns."""
+    plain = {}
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        if inner == field.default:
+            continue
+        if isinstance(inner, frozenset):
+            inner = sorted(inner)
+        plain[field.name] = plain_of(inner) if is_dataclass(inner) else msgspec.to_builtins(inner)
+    return plain

@@ -23,6 +23,8 @@ class Unit(StrEnum):
     DAYS = "days"
     DATE = "date"
     TIME = "time"
+    MOMENT = "moment"
+    TEXT = "text"
     YES_NO = "yes_no"
     CODE = "code"
     CHOICE = "choice"
