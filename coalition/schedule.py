@@ -19,5 +19,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=0),
     },
     "Make the coupons that were asked for": {"task": "promotions.tasks.make_coupons", "schedule": crontab()},
+    "Queue the refreshing of segments": {
+        "task": "settlements.tasks.queue_segments_nightly",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "Refresh segments": {"task": "settlements.tasks.refresh_segments", "schedule": crontab()},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

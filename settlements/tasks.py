@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from coalition.toolkit.jobs import continue_jobs
+from settlements.analytics import refreshing
 from settlements.ledger.audit_report import report_audit
 from settlements.statements.runs import continue_runs, start_missing_runs
 
@@ -24,3 +26,15 @@ def draft_ended_periods() -> None:
 def run_statements() -> None:
     """Work through the queued runs of statements, one contract after another."""
     continue_runs(now=timezone.now())
+
+
+@shared_task
+def queue_segments_nightly() -> None:
+    """Queue the refreshing of the segments that are kept up to date."""
+    refreshing.queue_nightly_refresh(now=timezone.now())
+
+
+@shared_task
+def refresh_segments() -> None:
+    """Work through the queued refreshings of segments, one segment after another."""
+    continue_jobs(kind=refreshing.KIND, step=refreshing.refresh_next, now=timezone.now())
