@@ -185,7 +185,7 @@ def _named_rows(version: PromotionVersion, rule: Rule, today: date) -> Iterator[
         yield Hindrance("no_such_series", "Серии купонов больше нет.", "The coupon series does not exist.")
     scheme_id = getattr(rule.params, "scheme_id", None)
     if scheme_id is not None and not LevelScheme.objects.filter(programme=programme, pk=scheme_id).exists():
-        yield Hindrance("no_such_scheme", "Лестницы уровней больше нет.", "The level scheme does not exist.")
+        yield Hindrance("no_such_scheme", "Шкалы уровней больше нет.", "The level scheme does not exist.")
     earlier = rule.whom.after_promotion_ids
     if Promotion.objects.filter(programme=programme, pk__in=earlier).count() != len(earlier):
         yield Hindrance("no_such_promotion", "Предыдущей акции больше нет.", "The promotion before it does not exist.")

@@ -16,6 +16,8 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from promotions.engine.soundness import AXES
+
 PACKAGES = ("toolkit", "pharmacies", "members", "promotions", "settlements")
 SUMS = {"amount_kopecks": 10, "discount_kopecks": 1, "coupon_kopecks": 2, "points_kopecks": 3, "payable_kopecks": 4}
 TRIED = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 2), "margin_bp": 2_308}
@@ -69,6 +71,7 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "level_threshold_is_one": ("promotions.Level", {}, {}),
     "level_threshold_is_not_negative": ("promotions.Level", {}, {"threshold_kopecks": -1}),
     "level_rates_are_shares": ("promotions.Level", {}, {"points_rate_bp": 10_001}),
+    "exclusivity_group_code_is_one": ("promotions.ExclusivityGroup", {}, {}),
     "promotion_code_is_one": ("promotions.Promotion", {}, {}),
     "promotion_version_number_is_one": ("promotions.PromotionVersion", {"state": "draft"}, {}),
     "promotion_runs_one_version": ("promotions.PromotionVersion", {"state": "running"}, {"number": 2}),
@@ -304,6 +307,30 @@ def test_lines_of_a_sent_statement_are_held_by_it():
     assert said.constraint_name == "statement_sent_keeps_its_lines"
 
 
+TERMS = ("promotion_id", "number", "mechanic", "params", *AXES, "needs_account", "priority", "group", "budget_kopecks")
+
+
+def test_terms_of_a_version_past_its_draft_are_held():
+    """Its state, its text and who agreed to it may change; what it promises, and who pays for it, may not."""
+    version, funding = "promotions_promotionversion", "promotions_promotionfunding"
+    insert(BY_TABLE[version], state="draft")
+    ((version_id,),) = rows_of(f"select id from {version}")
+    insert(BY_TABLE[funding], version_id=version_id)
+    run(f"update {version} set state = 'checked', announcement = 'x', approved_by = 'b'")
+    kinds = dict(
+        rows_of("select column_name, data_type from information_schema.columns where table_name = %s", version)
+    )
+
+    for column in TERMS:
+        new = OTHERWISE.get(kinds[column], "coalesce({0}, 0) + 1").format(f'"{column}"')
+        said = refusal(partial(run, f'update {version} set "{column}" = {new}'))
+        assert said.constraint_name == "version_is_fixed_after_its_draft", column
+    for change in (f"update {funding} set share_bp = 1", f"delete from {funding}"):
+        assert refusal(partial(run, change)).constraint_name == "funders_are_fixed_after_the_draft"
+    said = refusal(partial(insert, BY_TABLE[funding], version_id=version_id))
+    assert said.constraint_name == "funders_are_fixed_after_the_draft"
+
+
 @pytest.mark.parametrize("event", HISTORIES, ids=lambda event: event._meta.label)
 def test_history_is_written_of_plain_sql_too(event):
     """One row for the birth and one for each change that changes something."""
@@ -332,7 +359,10 @@ def test_no_trigger_is_left_out():
     )
     names = {name for (name,) in ours if not name.startswith("pgtrigger_")}
 
-    assert names == {"refuse_change", "refuse_change_except", "refuse_change_of_sent_lines"}
+    assert names == {
+        *("refuse_change", "refuse_change_except", "refuse_change_of_sent_lines"),
+        *("promotions_version_is_fixed", "promotions_funding_is_fixed"),
+    }
     assert sum(name.startswith("pgtrigger_") for (name,) in ours) == 2 * len(HISTORIES)
 
 

@@ -19,7 +19,7 @@ class LevelDiscount(Mechanic):
     stage: ClassVar[Stage] = Stage.RECEIPT
     effect: ClassVar[Effect] = Effect.DISCOUNT
 
-    scheme_id: int = term("Лестница уровней", "Level scheme", Unit.LEVEL_SCHEME)
+    scheme_id: int = term("Шкала уровней", "Level scheme", Unit.LEVEL_SCHEME)
 
     def problems(self) -> tuple[Problem, ...]:
         return ()

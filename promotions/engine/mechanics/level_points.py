@@ -19,7 +19,7 @@ class LevelPoints(Mechanic):
     stage: ClassVar[Stage] = Stage.RECEIPT
     effect: ClassVar[Effect] = Effect.POINTS
 
-    scheme_id: int = term("Лестница уровней", "Level scheme", Unit.LEVEL_SCHEME)
+    scheme_id: int = term("Шкала уровней", "Level scheme", Unit.LEVEL_SCHEME)
 
     def problems(self) -> tuple[Problem, ...]:
         return ()
