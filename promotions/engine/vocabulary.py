@@ -26,7 +26,6 @@ class Unit(StrEnum):
     MOMENT = "moment"
     TEXT = "text"
     YES_NO = "yes_no"
-    CODE = "code"
     CHOICE = "choice"
     CHOICES = "choices"
     WEEKDAYS = "weekdays"

@@ -2,9 +2,11 @@
 
 from promotions.engine.mechanics import (
     coupon_for_occasion,
+    coupon_for_purchase,
     fixed_points_for_goods,
     level_discount,
     level_points,
+    nth_purchase,
     percent_of_goods,
     percent_of_receipt,
     points_for_occasion,
@@ -19,6 +21,8 @@ _TABLE = (
     (fixed_points_for_goods.FixedPointsForGoods, fixed_points_for_goods.EXAMPLES),
     (level_points.LevelPoints, level_points.EXAMPLES),
     (level_discount.LevelDiscount, level_discount.EXAMPLES),
+    (nth_purchase.NthPurchase, nth_purchase.EXAMPLES),
+    (coupon_for_purchase.CouponForPurchase, coupon_for_purchase.EXAMPLES),
     (points_for_occasion.PointsForOccasion, points_for_occasion.EXAMPLES),
     (coupon_for_occasion.CouponForOccasion, coupon_for_occasion.EXAMPLES),
     (share_of_friends_purchase.ShareOfFriendsPurchase, share_of_friends_purchase.EXAMPLES),

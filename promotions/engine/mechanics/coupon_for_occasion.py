@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from coalition.kernel.words import plural
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example
 from promotions.engine.mechanics.for_occasion import ForOccasion
 from promotions.engine.mechanics.reward import Claim, Reward
+from promotions.engine.mechanics.wording import coupons_en, coupons_ru
 from promotions.engine.occasions import Occasion
 from promotions.engine.vocabulary import Unit, term
 
@@ -23,25 +23,13 @@ class CouponForOccasion(ForOccasion):
     coupons: int = term("Сколько купонов", "How many coupons", Unit.NUMBER, default=1, least=1, most=20)
 
     def sentence_ru(self) -> str:
-        return f"{self.occasion_ru()} {issued_ru(self.coupons)}."
+        return f"{self.occasion_ru()} выдаётся {coupons_ru(self.coupons)}."
 
     def sentence_en(self) -> str:
-        return f"{self.occasion_en()} is given {issued_en(self.coupons)}."
+        return f"{self.occasion_en()} is given {coupons_en(self.coupons)}."
 
     def reward(self, claim: Claim) -> Reward:
         return Reward(0, details={"series_id": self.series_id, "coupons": self.coupons})
-
-
-def issued_ru(coupons: int) -> str:
-    """`1` becomes `"выдаётся купон"`, `3` becomes `"выдаётся 3 купона"`."""
-    if coupons == 1:
-        return "выдаётся купон"
-    return f"выдаётся {coupons} {plural(coupons, 'купон', 'купона', 'купонов')}"
-
-
-def issued_en(coupons: int) -> str:
-    """`1` becomes `"a coupon"`, `3` becomes `"3 coupons"`."""
-    return "a coupon" if coupons == 1 else f"{coupons} coupons"
 
 
 EXAMPLES = (

@@ -12,7 +12,8 @@ from promotions.engine.rulebook import LevelScheme
 class Example:
     """`gives` is the benefit per line number, in kopecks; lines that get nothing are left out.
 
-    For an occasion that is no purchase everything stands under 0. `issues`: the series of the coupons given.
+    For an occasion that is no purchase everything stands under 0. `issues`: the series of the coupons given;
+    `counted`: purchases or pieces that were counted before.
     """
 
     title: str
@@ -23,6 +24,7 @@ class Example:
     schemes: tuple[LevelScheme, ...] = ()
     accumulated_kopecks: int = 0
     issues: tuple[int, ...] = ()
+    counted: int = 0
 
 
 def piece(line_no: int, amount_kopecks: int, *, product_id: int | None = None, quantity: int = 1) -> Line:

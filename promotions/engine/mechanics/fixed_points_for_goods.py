@@ -7,7 +7,7 @@ from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
 from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
-from promotions.engine.mechanics.wording import points, points_problems
+from promotions.engine.mechanics.wording import points, points_en, points_problems
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, Worded, term
 
@@ -39,7 +39,7 @@ class FixedPointsForGoods(Mechanic):
 
     def sentence_en(self) -> str:
         what = "Every whole piece of the goods" if self.per is Per.PIECE else "A receipt with goods"
-        return f"{what} of the promotion earns points: {points(self.points_kopecks).replace(',', '.')}."
+        return f"{what} of the promotion earns points: {points_en(self.points_kopecks)}."
 
     def reward(self, claim: Claim) -> Reward:
         details = {"points_kopecks": self.points_kopecks}

@@ -56,7 +56,7 @@ class ForOccasion(Mechanic):
     action: str = term(
         "Код действия",
         "Code of the action",
-        Unit.CODE,
+        Unit.TEXT,
         default="",
         help_ru="Только для другого действия, например review-site.",
         help_en="For another action only, such as review-site.",

@@ -7,7 +7,7 @@ from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example
 from promotions.engine.mechanics.for_occasion import ForOccasion
 from promotions.engine.mechanics.reward import Claim, Problem, Reward
-from promotions.engine.mechanics.wording import points, points_problems
+from promotions.engine.mechanics.wording import points, points_en, points_problems
 from promotions.engine.occasions import Occasion
 from promotions.engine.vocabulary import Unit, term
 
@@ -28,7 +28,7 @@ class PointsForOccasion(ForOccasion):
         return f"{self.occasion_ru()} начисляются баллы: {points(self.points_kopecks)}."
 
     def sentence_en(self) -> str:
-        return f"{self.occasion_en()} earns points: {points(self.points_kopecks).replace(',', '.')}."
+        return f"{self.occasion_en()} earns points: {points_en(self.points_kopecks)}."
 
     def reward(self, claim: Claim) -> Reward:
         return Reward(self.points_kopecks, (1,), True, None, {"points_kopecks": self.points_kopecks})

@@ -2,17 +2,20 @@
 
 import pytest
 
-from promotions.engine.facts import Facts
+from promotions.engine.facts import Facts, Used
 from promotions.engine.gifts import Happening, gifts_for
 from promotions.engine.mechanics import EXAMPLES, MECHANICS
 from promotions.tests.engine.scenes import MEMBER, NOON, PLACE, coupon_series, judged, receipt, rule, rulebook
 
 
 def given_on_a_receipt(example):
-    book = rulebook(
-        rule(example.params, goods=example.goods), schemes=example.schemes, coupon_series=(coupon_series("0.00"),)
+    own = rule(example.params, goods=example.goods)
+    book = rulebook(own, schemes=example.schemes, coupon_series=(coupon_series("0.00"),))
+    facts = Facts(
+        account_id=1,
+        accumulations={row.scheme_id: example.accumulated_kopecks for row in example.schemes},
+        uses={(own.promotion_id, None): Used(counted=example.counted)},
     )
-    facts = Facts(account_id=1, accumulations={row.scheme_id: example.accumulated_kopecks for row in example.schemes})
     decision = judged(receipt(*example.lines), book, facts)
     given = {benefit.line_no: benefit.amount_kopecks for benefit in (*decision.discounts, *decision.awards)}
     return given, tuple(coupon.series_id for coupon in decision.issued)
