@@ -88,9 +88,12 @@ COPIED = {
     "settlements_idempotencyrecord": {"key": "'h' || n || '-' || w"},
 }
 BALANCES = f"""
-insert into settlements_promotionuse (account_id, promotion_id, uses, amount_kopecks)
-select {ACCOUNT} + w, u.promotion_id, %(each)s, %(each)s * u.amount_kopecks
+insert into settlements_promotionuse (account_id, promotion_id, starts_on, uses, amount_kopecks, counted)
+select {ACCOUNT} + w, u.promotion_id, u.starts_on, %(each)s, %(each)s * u.amount_kopecks, 0
   from (select * from settlements_promotionuse limit 1) u, generate_series(%(least)s, %(most)s) w;
+insert into settlements_activity (account_id, purchases, amount_kopecks, first_on, last_on)
+select {ACCOUNT} + w, %(each)s, %(each)s * y.amount_kopecks, y.first_on - %(each)s::int, y.last_on - 1
+  from (select * from settlements_activity limit 1) y, generate_series(%(least)s, %(most)s) w;
 update settlements_ledgeraccount w set balance_kopecks = %(each)s * t.balance_kopecks
   from settlements_ledgeraccount t
  where t.key = %(template)s and w.id between {WALLET} + %(least)s and {WALLET} + %(most)s

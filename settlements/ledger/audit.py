@@ -55,6 +55,7 @@ LOOKED_AT = {
     "purchase_entries": (_("Purchases without exactly one entry"), False),
     "purchase_answers": (_("Purchases without an answer"), False),
     "receipts_twice": (_("Receipts booked twice"), False),
+    "activity": (_("Accounts whose activity differs from their purchases"), False),
     "return_entries": (_("Returns without exactly one entry"), False),
     "receipts": (_("Receipts that differ from their lines"), False),
     "lines": (_("Lines that differ from the ledger"), False),

@@ -1,15 +1,18 @@
 """What happened and who owes whom."""
 
 from settlements.models.accumulation import Accumulation
+from settlements.models.activity import Activity
 from settlements.models.backtest import Backtest
 from settlements.models.idempotency import IdempotencyRecord
 from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
-from settlements.models.purchase import CouponSeriesUse, CouponUse, PromotionUse, Purchase, PurchaseLine
+from settlements.models.purchase import EVER, CouponSeriesUse, CouponUse, PromotionUse, Purchase, PurchaseLine
 from settlements.models.purchase_return import PurchaseReturn, ReturnLine
 from settlements.models.statement import Payout, Statement, StatementClaim, StatementLine
 
 __all__ = [
+    "EVER",
     "Accumulation",
+    "Activity",
     "Backtest",
     "CouponSeriesUse",
     "CouponUse",

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,9 @@ from coalition.kernel.ids import uuid7
 from members.models import Account, Card
 from pharmacies.models import CashDesk, Cashier, Contract, Outlet, Product, Programme
 from promotions.models import CompiledRulebook, Coupon, CouponSeries, Promotion, RegulationsVersion
+
+EVER = date.min
+"""The first day of the period of what is counted from the beginning: a key cannot be empty."""
 
 
 class Purchase(models.Model):
@@ -198,22 +203,32 @@ class CouponUse(models.Model):
 
 
 class PromotionUse(models.Model):
-    """How often, and for how much, an account has used a promotion: what limits per member are checked by."""
+    """What an account has had of a promotion since a day: what limits per member and n-th purchases are checked by.
 
-    pk = models.CompositePrimaryKey("account", "promotion")
+    `starts_on` is the first day of the period that a limit counts in, or `EVER`. `counted`: purchases or pieces counted
+    towards an n-th one.
+    """
+
+    pk = models.CompositePrimaryKey("account", "promotion", "starts_on")
     account = models.ForeignKey(
         Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="promotion_uses", db_index=False
     )
     promotion = models.ForeignKey(
         Promotion, verbose_name=_("promotion"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    starts_on = models.DateField(_("since"), default=EVER)
     uses = models.IntegerField(_("uses"), default=0)
     amount_kopecks = models.BigIntegerField(_("amount, kopecks"), default=0)
+    counted = models.IntegerField(_("counted"), default=0)
 
     class Meta:
         verbose_name = _("use of a promotion")
         verbose_name_plural = _("uses of promotions")
-        constraints = [models.CheckConstraint(condition=Q(uses__gte=0), name="promotion_uses_never_below_zero")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uses__gte=0, amount_kopecks__gte=0, counted__gte=0), name="promotion_uses_never_below_zero"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.promotion}: {self.uses}"

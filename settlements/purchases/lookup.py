@@ -7,7 +7,7 @@ import psycopg
 
 from coalition.toolkit import pool
 from pharmacies.queries.desks import DeskIdentity
-from promotions.engine.levels import level_at
+from promotions.engine.levels import kept_level
 from settlements.models import IdempotencyRecord, Purchase
 from settlements.purchases.judging import buyer_state_of, read_at
 from settlements.purchases.notices import recognise
@@ -43,7 +43,10 @@ def buyer_state(
     if buyer is None:
         return None, notices
     schemes = situation.rules.rulebook.schemes
-    levels = (level_at(scheme.levels, buyer.accumulations.get(scheme.scheme_id, 0)) for scheme in schemes)
+    levels = (
+        kept_level(scheme, buyer.accumulations.get(scheme.scheme_id, 0), buyer.recent.get(scheme.scheme_id, 0))
+        for scheme in schemes
+    )
     return buyer_state_of(situation, buyer, [level.level_id for level in levels if level]), notices
 
 

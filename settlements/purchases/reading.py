@@ -10,10 +10,13 @@ import psycopg
 
 from coalition.toolkit import pool
 from promotions.compiler.cache import rulebook_of
+from promotions.engine.axes import LimitPeriod
 from promotions.engine.facts import Used
+from promotions.engine.periods import period_starts_on
 from promotions.engine.receipt import SpendMode
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.ledger.transfers import LotState
+from settlements.models import EVER
 from settlements.purchases.errors import NoContract, NoRulebook
 from settlements.purchases.requests import IdentifierKind, PurchaseRequest
 from settlements.purchases.situation import Buyer, CouponRow, Goods, Situation, Terms
@@ -43,6 +46,8 @@ def read_situation(
         "spends": lock and request.spend is not SpendMode.NONE,
         "outlet": request.desk.outlet_id,
         "cashier": request.cashier_code,
+        "zone": request.desk.time_zone,
+        "periods": periods_about(business_on),
     }
     place_args = {
         "business_on": business_on,
@@ -84,6 +89,7 @@ def read_situation(
 def _buyer(row: tuple[Any, ...]) -> Buyer:
     card_id, state, number, account_id, kind, programme_id, is_closed, wallet_id, balance, shortfall = row[:10]
     pending, lapsed, lots = orjson.loads(row[10])
+    standing = orjson.loads(row[11] or "[]")
     return Buyer(
         card_id=card_id,
         card_state=state,
@@ -98,11 +104,28 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         lots=tuple(LotState(UUID(lot_id), *figures) for lot_id, *figures in lots or ()),
         pending_kopecks=pending,
         lapsed_kopecks=lapsed,
-        accumulations={scheme: int(total) for scheme, total in orjson.loads(row[11])} if row[11] else {},
-        uses={(promotion, None): Used(*figures) for promotion, *figures in orjson.loads(row[12] or "[]")},
+        accumulations={scheme: int(total) for scheme, total, _ in standing},
+        recent={scheme: int(recent) for scheme, _, recent in standing if recent is not None},
+        uses={
+            (promotion, None if since == str(EVER) else date.fromisoformat(since)): Used(*figures)
+            for promotion, since, *figures in orjson.loads(row[12] or "[]")
+        },
         regulations_version_id=row[13],
         is_the_cashier=row[14],
+        segment_ids=frozenset(row[15] or ()),
+        purchases=row[16],
+        born_on=row[17],
+        enrolled_on=row[18],
     )
+
+
+def periods_about(business_on: date) -> list[date]:
+    """The first days of all periods that a limit of this receipt may count in, and `EVER`.
+
+    A quote's moment is the server's, a receipt's the till's: around midnight they lie a day apart.
+    """
+    days = (business_on + timedelta(days=number) for number in (-1, 0, 1))
+    return sorted({EVER, *(period_starts_on(period, day) for day in days for period in LimitPeriod)})
 
 
 def _coupon(row: tuple[Any, ...]) -> CouponRow:

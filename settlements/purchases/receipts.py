@@ -54,8 +54,13 @@ def facts_of(situation: Situation, buyer: Buyer | None, *, is_offline: bool, bar
         spendable_kopecks=buyer.spendable_kopecks,
         shortfall_kopecks=buyer.shortfall_kopecks,
         accumulations=buyer.accumulations,
+        recent=buyer.recent,
         uses=buyer.uses,
+        purchases=buyer.purchases,
+        segment_ids=buyer.segment_ids,
         card_kind=buyer.account_kind,
+        born_on=buyer.born_on,
+        enrolled_on=buyer.enrolled_on,
         barred=off,
         is_offline=is_offline,
     )

@@ -1,13 +1,16 @@
 """What a return would do: read the purchase, share out what its lines bear. Pure but for the reading."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 
 from coalition.toolkit import pool
+from promotions.engine.decision import Decision, Usage
+from promotions.engine.encoding import decode_decision
 from settlements.ledger import chart
 from settlements.ledger.chart import AccountKey
 from settlements.ledger.return_books import Progress, ReturnBooks, return_books
@@ -52,6 +55,7 @@ class Coming:
     books: ReturnBooks
     restored: tuple[tuple[int, str], ...]
     lost: tuple[tuple[int, str], ...]
+    usages: tuple[Usage, ...]
     state: str
 
     @property
@@ -160,7 +164,34 @@ def _coming(
         books=books,
         restored=tuple(restored),
         lost=tuple(row[:2] for row in coupon_rows if is_restoring and row[:2] not in restored),
+        usages=usages_back(
+            decode_decision(orjson.loads(head[9])),
+            {line.line_no: progress[line.line_id] for line, _ in came},
+            is_whole=is_whole,
+        ),
         state="voided" if request.is_void else "returned" if is_whole else "partly_returned",
+    )
+
+
+def usages_back(decision: Decision, progress: Mapping[int, Progress], *, is_whole: bool) -> tuple[Usage, ...]:
+    """What a return takes off the uses of promotions that the purchase counted as, by line number.
+
+    The use itself and what was counted stay until everything is back; amounts go with the goods.
+    """
+    back: dict[int, int] = {}
+    for benefit in (*decision.discounts, *decision.awards):
+        part = progress.get(benefit.line_no)
+        if part:
+            came = part.share(benefit.amount_kopecks)
+            back[benefit.promotion_id] = back.get(benefit.promotion_id, 0) + came
+    return tuple(
+        replace(
+            usage,
+            times=usage.times if is_whole else 0,
+            amount_kopecks=back.get(usage.promotion_id, 0),
+            counted=usage.counted if is_whole else 0,
+        )
+        for usage in decision.usages
     )
 
 

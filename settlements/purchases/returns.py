@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 from psycopg import errors
 
@@ -20,6 +21,7 @@ from settlements.purchases.requests import Idempotency, ReturnRequest
 from settlements.purchases.results import Answer, BuyerState, ReturnResult
 from settlements.purchases.returning import Coming, work_out
 from settlements.purchases.sql import load
+from settlements.purchases.store import use_rows
 
 STORE = load("store_return")
 OPERATION = "return"
@@ -147,6 +149,7 @@ def _store(
             "account": coming.account_id,
             "accumulation": coming.total("accumulated_kopecks"),
             "is_whole": coming.is_whole,
+            "uses": orjson.dumps(use_rows(coming.usages)).decode(),
             "restored": [coupon_id for coupon_id, _ in coming.restored],
             "state": coming.state,
         },

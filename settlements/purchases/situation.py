@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from promotions.compiler.cache import KeptRulebook, rulebook_of
 from promotions.engine.facts import Used, UseKey
@@ -12,7 +12,10 @@ from settlements.ledger.transfers import LotState
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """The card that was shown and the account behind it. `account_id` None: the card opens nothing."""
+    """The card that was shown and the account behind it. `account_id` None: the card opens nothing.
+
+    `purchases`: earlier ones that have not come back as a whole; the dates are those of whoever shows the card.
+    """
 
     card_id: int | None
     card_state: str
@@ -28,9 +31,14 @@ class Buyer:
     pending_kopecks: int
     lapsed_kopecks: int
     accumulations: Mapping[int, int]
+    recent: Mapping[int, int]
     uses: Mapping[UseKey, Used]
     regulations_version_id: int | None
     is_the_cashier: bool
+    segment_ids: frozenset[int]
+    purchases: int
+    born_on: date | None
+    enrolled_on: date | None
 
     @property
     def spendable_kopecks(self) -> int:

@@ -1,5 +1,6 @@
 """Writing a judged purchase: two or three statements, set-based."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,9 @@ import orjson
 import psycopg
 
 from coalition.toolkit import pool
-from promotions.engine.decision import Outcome
+from promotions.engine.decision import Outcome, Usage
 from settlements.ledger.purchase_books import LineKey
+from settlements.models import EVER
 from settlements.purchases.judging import Judgement
 from settlements.purchases.receipts import goods_of
 from settlements.purchases.requests import IdentifierKind, PurchaseRequest
@@ -28,19 +30,16 @@ def store_purchase(
     key: str,
     now: datetime,
 ) -> None:
-    """Insert the purchase, its lines, accumulation, uses of promotions and coupons. Joins the open transaction.
+    """Insert the purchase, its lines, what it counts for and its coupons. Joins the open transaction.
 
     Refused by the database: `receipt_is_booked_once`, `till_reference_is_used_once`, `fiscal_sign_is_booked_once`.
     """
     decision = judgement.decision
-    used: dict[int, int] = {}
-    for benefit in (*decision.discounts, *decision.awards):
-        used[benefit.promotion_id] = used.get(benefit.promotion_id, 0) + benefit.amount_kopecks
     accepted = [outcome for outcome in decision.coupons if outcome.outcome is Outcome.APPLIED]
     rows = {
         "purchase": _purchase_row(judgement, purchase_id, key, now),
         "lines": _line_rows(judgement, lines),
-        "uses": [{"promotion": promotion_id, "amount": amount} for promotion_id, amount in used.items()],
+        "uses": use_rows(decision.usages),
         "coupons": [
             {"coupon": o.coupon_id, "accepted": o.accepted_kopecks, "compensated": o.compensated_kopecks}
             for o in accepted
@@ -112,6 +111,20 @@ def _line_rows(judgement: Judgement, keys: dict[int, LineKey]) -> list[dict[str,
             "accumulated": line.accumulated_kopecks,
         }
         for line in judgement.decision.lines
+    ]
+
+
+def use_rows(usages: Iterable[Usage]) -> list[dict[str, Any]]:
+    """Usages as the statements take them; those of the whole promotion are counted since `EVER`."""
+    return [
+        {
+            "promotion": usage.promotion_id,
+            "starts_on": usage.period_starts_on or EVER,
+            "times": usage.times,
+            "amount": usage.amount_kopecks,
+            "counted": usage.counted,
+        }
+        for usage in usages
     ]
 
 

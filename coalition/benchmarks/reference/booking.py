@@ -16,7 +16,9 @@ from members.models import Card
 from settlements.ledger.purchase_books import LineKey, PurchaseContext, purchase_books
 from settlements.ledger.transfers import Books
 from settlements.models import (
+    EVER,
     Accumulation,
+    Activity,
     Entry,
     IdempotencyRecord,
     LedgerAccount,
@@ -153,14 +155,26 @@ def _count(purchase: Purchase, judgement: Judgement) -> None:
         business_on=judgement.clock.business_on,
         purchase=purchase,
     )
-    used: dict[int, int] = {}
-    for benefit in (*decision.discounts, *decision.awards):
-        used[benefit.promotion_id] = used.get(benefit.promotion_id, 0) + benefit.amount_kopecks
-    for promotion_id, amount in used.items():
-        whose = {"account_id": judgement.buyer.account_id, "promotion_id": promotion_id}
-        change = {"uses": F("uses") + 1, "amount_kopecks": F("amount_kopecks") + amount}
-        if not PromotionUse.objects.filter(**whose).update(**change):
-            PromotionUse.objects.create(**whose, uses=1, amount_kopecks=amount)
+    for usage in decision.usages:
+        whose = {
+            "account_id": judgement.buyer.account_id,
+            "promotion_id": usage.promotion_id,
+            "starts_on": usage.period_starts_on or EVER,
+        }
+        more = {"uses": usage.times, "amount_kopecks": usage.amount_kopecks, "counted": usage.counted}
+        if not PromotionUse.objects.filter(**whose).update(**{name: F(name) + value for name, value in more.items()}):
+            PromotionUse.objects.create(**whose, **more)
+    on, paid = purchase.business_on, decision.payable_kopecks
+    activity = Activity.objects.filter(account_id=judgement.buyer.account_id).first()
+    if activity is None:
+        Activity.objects.create(
+            account_id=judgement.buyer.account_id, purchases=1, amount_kopecks=paid, first_on=on, last_on=on
+        )
+        return
+    activity.purchases = F("purchases") + 1
+    activity.amount_kopecks = F("amount_kopecks") + paid
+    activity.first_on, activity.last_on = min(activity.first_on, on), max(activity.last_on, on)
+    activity.save()
 
 
 def _book(books: Books, purchase: Purchase, now: datetime) -> None:

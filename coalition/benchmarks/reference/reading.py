@@ -1,6 +1,7 @@
 """What a receipt is judged by, read through models."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
 
@@ -11,8 +12,9 @@ from promotions.compiler.cache import rulebook_of
 from promotions.engine.facts import Used
 from promotions.models import CompiledRulebook, LevelScheme, Promotion, RegulationsAcceptance
 from settlements.ledger.purchase_books import ContractTerms
-from settlements.models import Accumulation, LedgerAccount, Lot, PromotionUse
+from settlements.models import EVER, Accumulation, Activity, LedgerAccount, Lot, PromotionUse
 from settlements.purchases.judging import Clock
+from settlements.purchases.reading import periods_about
 from settlements.purchases.requests import PurchaseRequest
 from settlements.purchases.situation import Buyer, Goods, Situation, Terms
 
@@ -58,6 +60,8 @@ def _buyer(request: PurchaseRequest, card: Card, wallet: LedgerAccount, clock: C
     )
     shortfall = LedgerAccount.objects.filter(key=f"shortfall:{account.pk}").first()
     accepted = RegulationsAcceptance.objects.filter(account=account).order_by("-accepted_at", "-id").first()
+    activity = Activity.objects.filter(account=account).first()
+    zone = ZoneInfo(request.desk.time_zone)
     accumulated = {
         scheme.pk: Accumulation.objects.filter(account=account).aggregate(total=Sum("amount_kopecks", default=0))
         for scheme in LevelScheme.objects.filter(programme_id=account.programme_id)
@@ -77,9 +81,12 @@ def _buyer(request: PurchaseRequest, card: Card, wallet: LedgerAccount, clock: C
         pending_kopecks=int(lots["pending"]),
         lapsed_kopecks=int(lots["lapsed"]),
         accumulations={scheme: int(row["total"]) for scheme, row in accumulated.items()},
+        recent={},
         uses={
-            (use.promotion_id, None): Used(use.uses, use.amount_kopecks)
-            for use in PromotionUse.objects.filter(account=account)
+            (use.promotion_id, None if use.starts_on == EVER else use.starts_on): Used(
+                use.uses, use.amount_kopecks, use.counted
+            )
+            for use in PromotionUse.objects.filter(account=account, starts_on__in=periods_about(clock.business_on))
         },
         regulations_version_id=accepted.version_id if accepted else None,
         is_the_cashier=account.holders.filter(
@@ -87,6 +94,10 @@ def _buyer(request: PurchaseRequest, card: Card, wallet: LedgerAccount, clock: C
             person__staff_memberships__cashier__outlet=request.desk.outlet_id,
             person__staff_memberships__cashier__code=request.cashier_code,
         ).exists(),
+        segment_ids=frozenset(account.segment_memberships.filter(ends_at=None).values_list("segment_id", flat=True)),
+        purchases=activity.purchases if activity else 0,
+        born_on=card.person.birth_date if card.person else None,
+        enrolled_on=card.person.enrolled_at.astimezone(zone).date() if card.person else None,
     )
 
 

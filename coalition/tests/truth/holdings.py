@@ -20,7 +20,7 @@ from settlements_lot l join settlements_ledgeraccount w on w.id = l.wallet_id or
 ACCUMULATION = "select 'wallet:' || account_id, sum(amount_kopecks) from settlements_accumulation group by 1"
 USES = """
 select 'wallet:' || u.account_id, p.code, u.uses, u.amount_kopecks
-from settlements_promotionuse u join promotions_promotion p on p.id = u.promotion_id
+from settlements_promotionuse u join promotions_promotion p on p.id = u.promotion_id where u.starts_on = '0001-01-01'
 """
 COUPONS = "select code, uses from promotions_coupon where uses > 0"
 PURCHASES = """

@@ -14,3 +14,18 @@ select 'return_entries', count(*) filter (where e.n is distinct from 1), count(*
 from settlements_purchasereturn r
 left join (select purchase_return_id, count(*) as n from settlements_entry where kind = 'return'
            group by purchase_return_id) e on e.purchase_return_id = r.id
+union all
+select 'activity',
+       count(*) filter (where (y.purchases, y.amount_kopecks, y.first_on, y.last_on)
+                              is distinct from (b.purchases::int, b.amount::bigint, b.first_on, b.last_on)),
+       coalesce(sum(y.purchases), 0)
+from settlements_activity y
+full join (
+    select p.account_id, count(*) filter (where p.state in ('committed', 'partly_returned')) as purchases,
+           sum(p.payable_kopecks) - coalesce(sum(r.money), 0) as amount,
+           min(p.business_on) as first_on, max(p.business_on) as last_on
+    from settlements_purchase p
+    left join (select purchase_id, sum(money_kopecks) as money from settlements_purchasereturn group by purchase_id) r
+           on r.purchase_id = p.id
+    where p.account_id is not null
+    group by p.account_id) b on b.account_id = y.account_id

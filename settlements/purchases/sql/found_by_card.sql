@@ -1,1 +1,1 @@
-(select id, state, number, account_id from members_card where number = %(value)s)
+(select id, state, number, account_id, person_id from members_card where number = %(value)s)

@@ -1,4 +1,5 @@
-(select distinct on (h.account_id) card.id, coalesce(card.state, 'active') as state, card.number, h.account_id
+(select distinct on (h.account_id)
+        card.id, coalesce(card.state, 'active') as state, card.number, h.account_id, p.id as person_id
    from members_person p
    join members_accountholder h on h.person_id = p.id
                                and h.starts_at <= %(at)s and (h.ends_at is null or h.ends_at > %(at)s)

@@ -1,1 +1,1 @@
-(select id, state, number, account_id from members_card where qr_token = %(value)s)
+(select id, state, number, account_id, person_id from members_card where qr_token = %(value)s)

@@ -1,5 +1,6 @@
 -- The purchase as a return sees it, with its row locked (its wallet is locked already): figures, coupons, postings.
-select p.id, p.programme_id, p.account_id, p.state, p.shift_no, p.business_on, p.fiscal_mode, d.number, o.legal_entity_id
+select p.id, p.programme_id, p.account_id, p.state, p.shift_no, p.business_on, p.fiscal_mode, d.number, o.legal_entity_id,
+       p.decision::text
 from settlements_purchase p
 join pharmacies_cashdesk d on d.id = p.desk_id
 join pharmacies_outlet o on o.id = p.outlet_id

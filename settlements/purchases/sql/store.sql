@@ -1,4 +1,5 @@
--- A purchase with its lines, its row in the accumulation register, the uses of promotions it counts as, its coupons.
+-- A purchase with its lines, its row in the accumulation register, the uses of promotions it counts as, the account's
+-- activity, its coupons.
 -- Rows come as JSON: one parameter each is cheaper to send than a column each.
 with given as (
     select * from json_to_record(%(purchase)s) as p (
@@ -36,12 +37,20 @@ with given as (
     select account_id, 'purchase', accumulated, business_on, id, ''
     from given where account_id is not null and accumulated <> 0
 ), uses as (
-    insert into settlements_promotionuse as u (account_id, promotion_id, uses, amount_kopecks)
-    select account_id, promotion, 1, used.amount
-    from given, json_to_recordset(%(uses)s) as used (promotion bigint, amount bigint)
+    insert into settlements_promotionuse as u (account_id, promotion_id, starts_on, uses, amount_kopecks, counted)
+    select account_id, promotion, starts_on, times, used.amount, counted
+    from given, json_to_recordset(%(uses)s) as used (
+        promotion bigint, starts_on date, times int, amount bigint, counted int)
     where account_id is not null
-    on conflict (account_id, promotion_id)
-    do update set uses = u.uses + 1, amount_kopecks = u.amount_kopecks + excluded.amount_kopecks
+    on conflict (account_id, promotion_id, starts_on)
+    do update set uses = u.uses + excluded.uses, amount_kopecks = u.amount_kopecks + excluded.amount_kopecks,
+                  counted = u.counted + excluded.counted
+), activity as (
+    insert into settlements_activity as y (account_id, purchases, amount_kopecks, first_on, last_on)
+    select account_id, 1, payable, business_on, business_on from given where account_id is not null
+    on conflict (account_id)
+    do update set purchases = y.purchases + 1, amount_kopecks = y.amount_kopecks + excluded.amount_kopecks,
+                  first_on = least(y.first_on, excluded.first_on), last_on = greatest(y.last_on, excluded.last_on)
 )
 insert into settlements_couponuse (purchase_id, coupon_id, accepted_kopecks, compensated_kopecks)
 select given.id, shown.coupon, accepted, compensated

@@ -28,13 +28,13 @@ with document as (
     where %(account)s::bigint is not null and %(accumulation)s::bigint <> 0
 ), uses as (
     update settlements_promotionuse u
-    set uses = u.uses - 1, amount_kopecks = u.amount_kopecks - given.amount
-    from (select (benefit->>'promotion_id')::bigint as promotion_id, sum((benefit->>'amount_kopecks')::bigint) as amount
-            from settlements_purchase p,
-                 jsonb_array_elements(p.decision->'discounts' || (p.decision->'awards')) as benefit
-           where p.id = %(purchase)s and %(is_whole)s
-           group by 1) given
-    where u.account_id = %(account)s::bigint and u.promotion_id = given.promotion_id and u.uses > 0
+    set uses = u.uses - back.times, amount_kopecks = u.amount_kopecks - back.amount, counted = u.counted - back.counted
+    from json_to_recordset(%(uses)s) as back (promotion bigint, starts_on date, times int, amount bigint, counted int)
+    where u.account_id = %(account)s::bigint and u.promotion_id = back.promotion and u.starts_on = back.starts_on
+), activity as (
+    update settlements_activity y
+    set purchases = y.purchases - %(is_whole)s::int, amount_kopecks = y.amount_kopecks - %(money)s
+    where y.account_id = %(account)s::bigint
 ), used as (
     update settlements_couponuse set restored_at = %(received_at)s
     where purchase_id = %(purchase)s and coupon_id = any(%(restored)s::bigint[])

@@ -269,18 +269,18 @@ class Books:
         self._move([], replace(move, source=move.target, target=move.source, amount=amount))
 
     def _undo_counts(self, sold: Sold, back: Back, *, is_whole: bool, is_void: bool) -> None:
+        member = self.members.get(sold.receipt.member)
         for benefit in sold.judged.discounts + sold.judged.awards:
+            whole = sold.receipt.lines[benefit.line].quantity
+            given_back = between(benefit.amount, 0, sold.back[benefit.line], whole)
             if benefit.budget is not None:
-                whole = sold.receipt.lines[benefit.line].quantity
-                given_back = between(benefit.amount, 0, sold.back[benefit.line], whole)
                 self.budgets[benefit.promise, benefit.budget] += given_back - benefit.given_back
-                benefit.given_back = given_back
-        if is_whole and sold.receipt.member:
-            member = self.members[sold.receipt.member]
+            if member:
+                member.given[benefit.promise] -= given_back - benefit.given_back
+            benefit.given_back = given_back
+        if is_whole and member:
             for promise in {benefit.promise for benefit in sold.judged.discounts + sold.judged.awards}:
                 member.uses[promise] -= 1
-            for benefit in sold.judged.discounts + sold.judged.awards:
-                member.given[benefit.promise] -= benefit.amount
         if sold.receipt.member:
             self.members[sold.receipt.member].accumulated -= back.accumulated
         if is_whole:

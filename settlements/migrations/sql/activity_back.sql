@@ -1,0 +1,1 @@
+-- The table goes with its rows.
