@@ -99,6 +99,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='segmentmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('segment'), models.F('segment')), '&&'), (pharmacies.models.contract.OneIdRange(models.F('account'), models.F('account')), '&&'), (members.models.account.MomentRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='account_is_in_a_segment_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pharmacies.models.contract.OneIdRange(models.F('account'), models.F('account')), '&&'), (pharmacies.models.contract.OneIdRange(models.F('segment'), models.F('segment')), '&&'), (members.models.account.MomentRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='account_is_in_a_segment_once'),
         ),
     ]

@@ -74,11 +74,12 @@ class SegmentMember(models.Model):
                 condition=Q(ends_at__isnull=True),
                 name="account_is_in_a_segment_now_once",
             ),
+            # Account first here too: the index grows with the members, and by segments it would not tell them apart.
             ExclusionConstraint(
                 name="account_is_in_a_segment_once",
                 expressions=[
-                    same("segment"),
                     same("account"),
+                    same("segment"),
                     (MomentRange("starts_at", "ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),
