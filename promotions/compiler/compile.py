@@ -63,6 +63,7 @@ def compile_settings(programme: Programme, redemption: RedemptionRule) -> engine
         is_excess_redistributed=programme.redistribute,
         rounding_step_kopecks=programme.rounding_step_kopecks,
         is_price_rounded=programme.rounding_target == Programme.RoundingTarget.PAYABLE,
+        is_all_or_nothing=programme.stack_mode == Programme.StackMode.ALL,
         multiplier_mode=engine.MultiplierMode(programme.multiplier_mode),
         earning_excluded_flags=frozenset(redemption.earning_excluded_flags),
         spending_excluded_flags=frozenset(redemption.spending_excluded_flags),

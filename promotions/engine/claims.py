@@ -15,13 +15,12 @@ def claimed_reward(
     reward = rule.params.reward(
         Claim(
             bases_kopecks,
-            [row.line.quantity_thousandths for row in rows],
+            [row.line for row in rows],
             level_of,
-            case.settings.rounding_step_kopecks,
+            case.step_kopecks,
             case.receipt_kopecks,
             case.facts.used(rule.promotion_id).counted,
-            [row.earned for row in rows],
-            case.settings.is_price_rounded,
+            rule.basket.all_product_ids,
         )
     )
     cap = _cap(case, rule)

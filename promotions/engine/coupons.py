@@ -70,6 +70,16 @@ def _refusal(
 ) -> tuple[str, dict[str, Any]] | None:
     if shown.refusal:
         return shown.refusal, {}
+    if case.spoiler is not None:
+        own = shown.code == case.spoiler.code
+        return (
+            (case.spoiler.reason, case.spoiler.details)
+            if own
+            else (
+                Reason.COUPON_NOT_TOGETHER,
+                {"by": case.spoiler.code},
+            )
+        )
     if terms is None or shown.coupon_id is None:
         return Reason.COUPON_UNKNOWN, {}
     if not case.receipt.place.accepts_coupons:
@@ -97,6 +107,7 @@ def _accept(case: Case, sheet: Worksheet, shown: CouponShown, terms: CouponTerms
         if kopecks:
             row.take_coupon(kopecks)
             sheet.coupon_shares.append(CouponShare(row.line.line_no, shown.coupon_id, terms.series_id, kopecks))
+    kept = missing if _is_kept(case, terms) else 0
     reason = Reason.COUPON_ACCEPTED_IN_PART if missing else Reason.COUPON_ACCEPTED
     sheet.coupons.append(
         CouponOutcome(
@@ -106,9 +117,10 @@ def _accept(case: Case, sheet: Worksheet, shown: CouponShown, terms: CouponTerms
             series_id=terms.series_id,
             nominal_kopecks=terms.nominal_kopecks,
             accepted_kopecks=amount,
-            compensated_kopecks=terms.nominal_kopecks if terms.compensation_basis == "nominal" else amount,
+            # What the member keeps is owed to the member, so it is not owed to the pharmacy as well.
+            compensated_kopecks=terms.nominal_kopecks - kept if terms.compensation_basis == "nominal" else amount,
             unused_kopecks=missing,
-            kept_kopecks=missing if _is_kept(case, terms) else 0,
+            kept_kopecks=kept,
             top_up_kopecks=missing,
             legal_entity_id=payer_id(terms.funding, case.receipt.place),
             reason=reason,

@@ -23,36 +23,43 @@ def award_points(case: Case, sheet: Worksheet, candidates: Iterable[Candidate]) 
     for rule, positions in candidates:
         rows = [sheet.rows[at] for at in positions]
         reward = claimed_reward(case, rule, rows, [row.base(base) for row in rows], level_of)
-        if not reward.total_kopecks or not sum(reward.weights):
-            sheet.trace.append(not_applied(rule, reward.reason or Reason.TOO_LITTLE, reward.details))
-            continue
-        shares = _spread(rows, reward, rule.limits.per_line_kopecks)
-        if not shares:
-            sheet.trace.append(not_applied(rule, Reason.TOO_LITTLE, reward.details))
-            continue
-        available_from, expires_at = lifetime(rule, case.receipt.occurred_at)
-        for payer, payer_shares in borne_by(rule.funding, case.receipt.place, shares):
-            for line_no, kopecks in payer_shares:
-                sheet.awards.append(
-                    Benefit(
-                        line_no,
-                        Effect.POINTS,
-                        rule.promotion_id,
-                        rule.version_id,
-                        rule.code,
-                        kopecks,
-                        payer,
-                        available_from,
-                        expires_at,
-                    )
+        note_award(case, sheet, rule, rows, reward)
+
+
+def note_award(
+    case: Case, sheet: Worksheet, rule: Rule, rows: Sequence[Row], reward: Reward
+) -> Sequence[tuple[int, int]]:
+    """Notes the reward on the rows and the sheet, or why it is nothing; kopecks by line number."""
+    shares = _spread(rows, reward, rule.limits.per_line_kopecks)
+    if not shares:
+        sheet.trace.append(not_applied(rule, reward.reason or Reason.TOO_LITTLE, reward.details))
+        return shares
+    available_from, expires_at = lifetime(rule, case.receipt.occurred_at)
+    for payer, payer_shares in borne_by(rule.funding, case.receipt.place, shares):
+        for line_no, kopecks in payer_shares:
+            sheet.awards.append(
+                Benefit(
+                    line_no,
+                    Effect.POINTS,
+                    rule.promotion_id,
+                    rule.version_id,
+                    rule.code,
+                    kopecks,
+                    payer,
+                    available_from,
+                    expires_at,
                 )
-        given = sum(kopecks for _, kopecks in shares)
-        sheet.trace.append(applied(rule, Reason.POINTS_GIVEN, given, reward.details))
+            )
+    given = sum(kopecks for _, kopecks in shares)
+    sheet.trace.append(applied(rule, Reason.POINTS_GIVEN, given, reward.details))
+    return shares
 
 
 def _spread(rows: Sequence[Row], reward: Reward, per_line_kopecks: int | None) -> list[tuple[int, int]]:
     """Credits the rows with the reward, no line with more than its limit; kopecks by line number."""
     total = reward.total_kopecks
+    if not total or not sum(reward.weights):
+        return []
     amounts = [total] if len(rows) == 1 else split_proportionally(total, reward.weights)
     shares = []
     for row, amount in zip(rows, amounts, strict=True):

@@ -8,7 +8,7 @@ Pure: the same receipt, facts and rulebook give the same decision.
 from coalition.kernel.allocation import Part, split_into_parts
 from promotions.engine.candidates import Candidate, find_candidates
 from promotions.engine.coupons import accept_coupons, settle_codes
-from promotions.engine.decision import Decision, Effect, LineDecision, TraceStep, Usage
+from promotions.engine.decision import Decision, Effect, LineDecision, Outcome, TraceStep, Usage
 from promotions.engine.discounts import give_discounts
 from promotions.engine.earning import award_points
 from promotions.engine.exclusivity import arrange, rivalries
@@ -16,6 +16,8 @@ from promotions.engine.facts import Facts
 from promotions.engine.index import index_of
 from promotions.engine.issuing import issue_coupons
 from promotions.engine.levels import level_finder
+from promotions.engine.mechanics.reward import Stage
+from promotions.engine.multipliers import multiply_points
 from promotions.engine.periods import period_starts_on
 from promotions.engine.receipt import Receipt
 from promotions.engine.rulebook import GroupMode, Rulebook
@@ -28,7 +30,20 @@ def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook) -> Decision:
 
     Refuses nothing: a bad coupon or an impossible wish is answered in the decision, and the rest stays sellable.
     """
-    case = Case(receipt, facts, index_of(rulebook))
+    index = index_of(rulebook)
+    decision = _judged(Case(receipt, facts, index))
+    if rulebook.settings.is_all_or_nothing and len(decision.coupons) > 1:
+        spoiler = next((step for step in decision.trace if _is_refused_coupon(step)), None)
+        if spoiler is not None and any(coupon.outcome is Outcome.APPLIED for coupon in decision.coupons):
+            return _judged(Case(receipt, facts, index, spoiler))
+    return decision
+
+
+def _is_refused_coupon(step: TraceStep) -> bool:
+    return step.subject == "coupon" and step.outcome is Outcome.REFUSED
+
+
+def _judged(case: Case) -> Decision:
     sheet = Worksheet(case)
     candidates, trace = find_candidates(case, sheet)
     counted = _counted(case, candidates)
@@ -43,26 +58,28 @@ def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook) -> Decision:
 
 def _judge(case: Case, sheet: Worksheet, candidates: list[Candidate]) -> dict[int, int]:
     """Fills in the sheet; answers how many points each line could take at most."""
-    give_discounts(
-        case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.DISCOUNT]
-    )
+    by_effect: dict[Effect, list[Candidate]] = {effect: [] for effect in Effect}
+    multipliers = []
+    for candidate in candidates:
+        params = candidate.rule.params
+        (multipliers if params.stage is Stage.MULTIPLIER else by_effect[params.effect]).append(candidate)
+    give_discounts(case, sheet, by_effect[Effect.DISCOUNT])
     accept_coupons(case, sheet)
-    most_by_line = spend_points(
-        case, sheet, [each for each in candidates if each.rule.params.effect is Effect.SPENDING]
-    )
-    award_points(case, sheet, [candidate for candidate in candidates if candidate.rule.params.effect is Effect.POINTS])
-    issue_coupons(case, sheet, [each for each in candidates if each.rule.params.effect is Effect.COUPON])
+    most_by_line = spend_points(case, sheet, by_effect[Effect.SPENDING])
+    award_points(case, sheet, by_effect[Effect.POINTS])
+    multiply_points(case, sheet, multipliers)
+    issue_coupons(case, sheet, by_effect[Effect.COUPON])
     return most_by_line
 
 
 def _counted(case: Case, candidates: list[Candidate]) -> dict[int, int]:
     """What this receipt adds to counts of n-th purchases, whether or not it is the n-th, and whoever wins a group."""
     lines = case.receipt.lines
-    counts = (
-        (candidate.rule, candidate.rule.params.counts([lines[at].quantity_thousandths for at in candidate.positions]))
-        for candidate in candidates
-    )
-    return {rule.promotion_id: count for rule, count in counts if count}
+    return {
+        rule.promotion_id: rule.params.counts([lines[at] for at in positions])
+        for rule, positions in candidates
+        if rule.params.keeps_count
+    }
 
 
 def _usages(case: Case, sheet: Worksheet, candidates: list[Candidate], counted: dict[int, int]) -> tuple[Usage, ...]:
@@ -72,8 +89,8 @@ def _usages(case: Case, sheet: Worksheet, candidates: list[Candidate], counted: 
     given: dict[int, int] = {}
     for benefit in (*sheet.discounts, *sheet.awards):
         given[benefit.promotion_id] = given.get(benefit.promotion_id, 0) + benefit.amount_kopecks
-    for coupon in sheet.issued:
-        given.setdefault(coupon.promotion_id, 0)
+    for promotion_id in (*(coupon.promotion_id for coupon in sheet.issued), *sheet.accepted_by):
+        given.setdefault(promotion_id, 0)
     usages = []
     today = case.receipt.occurred_at.date()
     periods = {each.rule.promotion_id: each.rule.limits.period for each in candidates}

@@ -8,6 +8,7 @@ from promotions.engine.candidates import Candidate
 from promotions.engine.claims import claimed_reward
 from promotions.engine.decision import TraceStep
 from promotions.engine.levels import level_finder
+from promotions.engine.mechanics.reward import Stage
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import GroupMode
 from promotions.engine.steps import not_applied
@@ -72,6 +73,9 @@ def _rival(case: Case, blank: Worksheet, candidate: Candidate) -> Rival:
     rule = candidate.rule
     rows = [blank.rows[at] for at in candidate.positions]
     reward = claimed_reward(case, rule, rows, [row.line.amount_kopecks for row in rows], level_finder(case, blank))
+    if rule.params.stage is Stage.MULTIPLIER or "coupons" in reward.details:
+        # What it is worth is not known beforehand, or is no money on this receipt.
+        return Rival(candidate, {}, None)
     if not reward.total_kopecks or not sum(reward.weights):
         return Rival(candidate, {}, not_applied(rule, reward.reason or Reason.TOO_LITTLE, reward.details))
     shares = split_proportionally(reward.total_kopecks, reward.weights)

@@ -94,7 +94,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Reason.NO_LEVEL: ("Накоплений пока не хватает до первого уровня.", "The accumulation has not reached a level yet."),
     Reason.NO_WHOLE_PIECE: ("Нет ни одной целой упаковки.", "There is no whole piece."),
+    Reason.NOTHING_TO_MULTIPLY: (
+        "Умножать нечего: других баллов за эти товары нет.",
+        "There is nothing to multiply: these goods earn no other points.",
+    ),
+    Reason.HIGHER_MULTIPLIER: (
+        "Эти баллы уже увеличены большим множителем.",
+        "These points are multiplied by a higher multiplier already.",
+    ),
     Reason.TOO_LITTLE: ("Сумма слишком мала.", "The amount is too small."),
+    Reason.HELD_BY_ROUNDING: (
+        "Цена, округлённая вверх, не ниже прежней.",
+        "The price, rounded up, is not below the former one.",
+    ),
     Reason.AT_FLOOR: (
         "Ниже минимальной цены продать нельзя.",
         "The goods cannot be sold below their lowest price.",
@@ -134,6 +146,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "В чеке нет товаров, которые можно оплатить этим купоном.",
         "The receipt has no goods that this coupon may pay for.",
     ),
+    Reason.COUPON_NOT_TOGETHER: (
+        "Купоны и промокоды принимаются только все вместе, а {by} не подошёл.",
+        "Coupons and codes are accepted only all together, and {by} is not accepted.",
+    ),
     Reason.COUPON_FULL_USE_REQUIRED: (
         "Купон принимается только целиком; предложите дополнить покупку на {top_up_kopecks}.",
         "The coupon is accepted as a whole only; offer goods for {top_up_kopecks} more.",
@@ -168,6 +184,10 @@ ADDITIONS: dict[str, tuple[str, str]] = {
     "cap_kopecks": (
         " Больше {cap_kopecks} за чек акция не даёт.",
         " The promotion gives at most {cap_kopecks} a receipt.",
+    ),
+    "held_by_rounding_kopecks": (
+        " Ещё {held_by_rounding_kopecks} не дано: цена округлена вверх.",
+        " A further {held_by_rounding_kopecks} is not given: the price is rounded up.",
     ),
     "held_by_floor_kopecks": (
         " Ещё {held_by_floor_kopecks} не дано: ниже минимальной цены продать нельзя.",

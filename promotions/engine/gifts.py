@@ -137,7 +137,7 @@ def _refusal(rule: Rule, happening: Happening, case: Case) -> Refusal:
 
 
 def _gift(rule: Rule, happening: Happening, case: Case) -> Gift | None:
-    claim = Claim((happening.purchase_kopecks,), (1_000,), lambda _: None, case.settings.rounding_step_kopecks)
+    claim = Claim((happening.purchase_kopecks,), (), lambda _: None, case.step_kopecks)
     reward = rule.params.reward(claim)
     total = min([reward.total_kopecks, *_caps(rule, case)])
     issued = (reward.details["series_id"],) * reward.details["coupons"] if "coupons" in reward.details else ()

@@ -135,8 +135,15 @@ def _entry(rule: Rule) -> Entry:
     return Entry(
         rule=rule,
         gives_points=gives_points,
-        # Points always need an account to be credited to, a discount only when its rule says so.
-        needs_account=rule.needs_account or gives_points or replace(rule.whom, code_series_ids=NOBODY) != Whom(),
+        # Points need an account to be credited to, counts and limits of a member one to be kept for.
+        needs_account=(
+            rule.needs_account
+            or gives_points
+            or rule.params.keeps_count
+            or limits.uses_per_account is not None
+            or limits.per_account_kopecks is not None
+            or replace(rule.whom, code_series_ids=NOBODY) != Whom()
+        ),
         is_everywhere=rule.where == Where(),
         is_always=rule.when == When(),
         is_for_everybody=rule.whom == Whom(),

@@ -4,7 +4,7 @@ Lots are taken in the order given (by expiry, then the narrowest restriction, th
 lines by line number, up to its share of the receipt; what unrestricted lots give is spread over what then remains.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coalition.kernel.allocation import Share, allocate
@@ -25,9 +25,12 @@ class Plan:
     total_kopecks: int
 
 
-def plan_lots(case: Case, rows: Sequence[Row], wished_kopecks: int) -> Plan:
-    """Draws on the lots in their order until what is wished is reached, or nothing more may be drawn."""
-    room = {row.line.line_no: row.room for row in rows}
+def plan_lots(case: Case, rows: Sequence[Row], rooms: Mapping[int, int], wished_kopecks: int) -> Plan:
+    """Draws on the lots in their order until what is wished is reached, or nothing more may be drawn.
+
+    `rooms`: line number → how much of it points may pay.
+    """
+    room = dict(rooms)
     due_kopecks = sum(row.due for row in rows)
     free = wished_kopecks
     draws: list[PointDraw] = []

@@ -44,7 +44,10 @@ class Reason(StrEnum):
     GROUP_TAKEN = "group_taken"
     NO_LEVEL = "no_level"
     NO_WHOLE_PIECE = "no_whole_piece"
+    NOTHING_TO_MULTIPLY = "nothing_to_multiply"
+    HIGHER_MULTIPLIER = "higher_multiplier"
     TOO_LITTLE = "too_little"
+    HELD_BY_ROUNDING = "held_by_rounding"
     AT_FLOOR = "at_floor"
 
     COUPON_ACCEPTED = "coupon_accepted"
@@ -61,6 +64,7 @@ class Reason(StrEnum):
     COUPON_LIMIT_PER_RECEIPT = "coupon_limit_per_receipt"
     COUPON_NOT_ACCEPTED_HERE = "coupon_not_accepted_here"
     COUPON_NO_EFFECT = "coupon_no_effect"
+    COUPON_NOT_TOGETHER = "coupon_not_together"
     COUPON_FULL_USE_REQUIRED = "coupon_full_use_required"
 
     POINTS_SPENT = "points_spent"

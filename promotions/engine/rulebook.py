@@ -141,7 +141,8 @@ class Redemption:
 class Settings:
     """The programme's settings that the engine obeys.
 
-    `rounding_step_kopecks` rounds what a rule gives, or with `is_price_rounded` the price after its discount, upwards.
+    `rounding_step_kopecks` rounds what a rule gives or, with `is_price_rounded`, the price of a piece when a percentage
+    is taken off, upwards; a set sum is given as promised. `is_all_or_nothing`: one refused coupon refuses all.
     """
 
     discount_base: str = "current"
@@ -151,6 +152,7 @@ class Settings:
     is_excess_redistributed: bool = True
     rounding_step_kopecks: int = 1
     is_price_rounded: bool = False
+    is_all_or_nothing: bool = False
     multiplier_mode: MultiplierMode = MultiplierMode.HIGHEST
     earning_excluded_flags: frozenset[str] = frozenset()
     spending_excluded_flags: frozenset[str] = frozenset()

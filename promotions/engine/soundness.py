@@ -27,6 +27,14 @@ def problems_of(rule: Rule) -> tuple[Problem, ...]:
                 "Spending is restricted, but the promotion gives no points.",
             )
         )
+    if rule.params.needs_set and len(rule.basket.all_product_ids) < 2:
+        found.append(
+            Problem(
+                "no_set",
+                "Не указан состав набора: в условиях чека нужно назвать хотя бы два товара.",
+                "The set is missing: name at least two products that the receipt must have each of.",
+            )
+        )
     return tuple(dict.fromkeys(found))
 
 

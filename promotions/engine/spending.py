@@ -1,10 +1,10 @@
 """Spending points: the last tender. Never an error: what is not possible is left out, and the step says so."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from coalition.kernel.allocation import allocate
-from coalition.kernel.money import part_of
+from coalition.kernel.allocation import Share, allocate
+from coalition.kernel.money import part_of, split_proportionally
 from promotions.engine.candidates import Candidate
 from promotions.engine.claims import claimed_reward
 from promotions.engine.decision import Outcome, TraceStep
@@ -13,11 +13,12 @@ from promotions.engine.levels import level_finder
 from promotions.engine.lots import Plan, plan_lots
 from promotions.engine.reasons import Reason
 from promotions.engine.receipt import SpendMode
-from promotions.engine.steps import applied
+from promotions.engine.rulebook import Rule
+from promotions.engine.steps import applied, not_applied
 from promotions.engine.worksheet import Case, Row, Worksheet, shares_of
 
 
-def spend_points(case: Case, sheet: Worksheet, leaves: Iterable[Candidate] = ()) -> dict[int, int]:
+def spend_points(case: Case, sheet: Worksheet, leaves: Sequence[Candidate] = ()) -> dict[int, int]:
     """Spends as many of the wished points as the programme allows; answers the most that each line could take.
 
     `leaves`: promotions that let more points be paid for their goods than the programme's share of the receipt.
@@ -25,9 +26,13 @@ def spend_points(case: Case, sheet: Worksheet, leaves: Iterable[Candidate] = ())
     """
     rows = _payable_rows(case, sheet)
     refusal = _refusal(case, sheet)
-    limits = {} if refusal else _limits(case, sheet, rows, leaves)
+    offers = _offers(case, sheet, rows, leaves) if leaves and not refusal else []
+    rooms = _rooms(case, rows, offers)
+    limits = (
+        {} if refusal else _limits(case, sheet, rows, rooms, is_share_in_rooms=any(offer.kopecks for offer in offers))
+    )
     most = max(0, min(limits.values())) if limits else 0
-    plan = plan_lots(case, rows, most) if most and case.facts.lots else None
+    plan = plan_lots(case, rows, rooms, most) if most and case.facts.lots else None
     if plan is not None and plan.total_kopecks < most:
         most = limits["lots"] = plan.total_kopecks
     if most and most < case.index.rulebook.redemption.min_points_kopecks:
@@ -36,9 +41,9 @@ def spend_points(case: Case, sheet: Worksheet, leaves: Iterable[Candidate] = ())
     if not most and refusal is None:
         refusal = (Reason.SPEND_NO_ROOM if limits["balance"] > 0 else Reason.SPEND_NO_POINTS), {}
     sheet.max_spend_kopecks = most
-    most_by_line = {row.line.line_no: min(row.room, most) for row in rows}
-    _spend(case, sheet, rows, refusal, _binding(limits, most), plan)
-    return most_by_line
+    _spend(case, sheet, rows, rooms, refusal, _binding(limits, most), plan)
+    _tell_offers(sheet, offers)
+    return {line_no: min(room, most) for line_no, room in rooms.items()}
 
 
 def _refusal(case: Case, sheet: Worksheet) -> tuple[Reason, dict[str, Any]] | None:
@@ -55,39 +60,81 @@ def _refusal(case: Case, sheet: Worksheet) -> tuple[Reason, dict[str, Any]] | No
     return None
 
 
-def _limits(case: Case, sheet: Worksheet, rows: list[Row], leaves: Iterable[Candidate]) -> dict[str, int]:
+def _limits(
+    case: Case, sheet: Worksheet, rows: list[Row], rooms: dict[int, int], *, is_share_in_rooms: bool
+) -> dict[str, int]:
     """What each rule of redemption allows at most, in kopecks; a share of the receipt is rounded down."""
     redemption = case.index.rulebook.redemption
-    taken = _leave(case, sheet, rows, leaves)
-    left_to_share = sum(row.due for row in rows if row.line.line_no not in taken)
+    room = sum(rooms.values())
+    share = room if is_share_in_rooms else part_of(sum(row.due for row in rows), redemption.cap_bp, 10_000)
     return {
         "balance": case.facts.spendable_kopecks,
-        "share": part_of(left_to_share, redemption.cap_bp, 10_000) + sum(taken.values()),
-        "floor": sum(row.room for row in rows),
+        "share": share,
+        "floor": room,
         "leave": sheet.due_kopecks - redemption.leave_kopecks,
     }
 
 
-def _leave(case: Case, sheet: Worksheet, rows: list[Row], leaves: Iterable[Candidate]) -> dict[int, int]:
-    """Line number → points that a promotion lets be paid for it; of several the first."""
-    payable = {id(row) for row in rows}
-    taken: dict[int, int] = {}
+class Offer(NamedTuple):
+    """A promotion that lets points be paid for its goods, and for which rows how many."""
+
+    rule: Rule
+    kopecks: dict[int, int]
+
+
+def _offers(case: Case, sheet: Worksheet, rows: list[Row], leaves: Iterable[Candidate]) -> list[Offer]:
+    """Line number → points that a promotion lets be paid for it, if that is more than the share; the first wins."""
+    cap_bp = case.index.rulebook.redemption.cap_bp
+    payable = {row.line.line_no for row in rows}
+    offers = []
     for rule, positions in leaves:
-        open_rows = [
-            row for row in (sheet.rows[at] for at in positions) if id(row) in payable and row.line.line_no not in taken
-        ]
-        reward = claimed_reward(case, rule, open_rows, [row.due for row in open_rows], level_finder(case, sheet))
-        given = {row.line.line_no: min(weight, row.due) for row, weight in zip(open_rows, reward.weights, strict=False)}
-        if reward.total_kopecks and sum(given.values()):
-            taken |= given
-            sheet.trace.append(applied(rule, Reason.SPEND_OFFERED, 0, {"max_spend_kopecks": sum(given.values())}))
-    return taken
+        own = [row for row in (sheet.rows[at] for at in positions) if row.line.line_no in payable]
+        reward = claimed_reward(case, rule, own, [row.due for row in own], level_finder(case, sheet))
+        total = min(reward.total_kopecks, sum(reward.weights))
+        parts = split_proportionally(total, reward.weights) if total else [0] * len(own)
+        most = rule.limits.per_line_kopecks
+        kopecks = {
+            row.line.line_no: part if most is None else min(part, most) for row, part in zip(own, parts, strict=True)
+        }
+        better = {
+            row.line.line_no: kopecks[row.line.line_no]
+            for row in own
+            if kopecks[row.line.line_no] > part_of(row.due, cap_bp, 10_000)
+        }
+        payable -= better.keys()
+        offers.append(Offer(rule, better))
+    return offers
+
+
+def _rooms(case: Case, rows: list[Row], offers: Sequence[Offer]) -> dict[int, int]:
+    """Line number → how much of it points may pay. With offers the share of the receipt is spread over the others."""
+    offered = {line_no: kopecks for offer in offers for line_no, kopecks in offer.kopecks.items()}
+    if not offered:
+        return {row.line.line_no: row.room for row in rows}
+    others = [row for row in rows if row.line.line_no not in offered]
+    share = part_of(sum(row.due for row in others), case.index.rulebook.redemption.cap_bp, 10_000)
+    rooms = allocate(shares_of(others), share)
+    return {
+        row.line.line_no: min(row.room, offered.get(row.line.line_no, rooms.get(row.line.line_no, 0))) for row in rows
+    }
+
+
+def _tell_offers(sheet: Worksheet, offers: Sequence[Offer]) -> None:
+    paid = {row.line.line_no for row in sheet.rows if row.points}
+    for rule, kopecks in offers:
+        details = {"max_spend_kopecks": sum(kopecks.values())}
+        if paid.isdisjoint(kopecks):
+            sheet.trace.append(not_applied(rule, Reason.SPEND_OFFERED if kopecks else Reason.TOO_LITTLE, details))
+        else:
+            sheet.accepted_by.add(rule.promotion_id)
+            sheet.trace.append(applied(rule, Reason.SPEND_OFFERED, 0, details))
 
 
 def _spend(
     case: Case,
     sheet: Worksheet,
     rows: list[Row],
+    rooms: dict[int, int],
     refusal: tuple[Reason, dict[str, Any]] | None,
     binding: dict[str, Any],
     plan: Plan | None,
@@ -109,21 +156,21 @@ def _spend(
         reason, details = refusal
         sheet.trace.append(TraceStep("spend", "", Outcome.REFUSED, reason, None, 0, details))
         return
-    _take(case, sheet, rows, amount, plan)
+    _take(case, sheet, rows, rooms, amount, plan)
     reason = Reason.SPEND_REDUCED if amount < wished else Reason.POINTS_SPENT
     details = {"wished_kopecks": wished, "max_spend_kopecks": most, **binding}
     sheet.trace.append(TraceStep("spend", "", Outcome.APPLIED, reason, None, amount, details))
 
 
-def _take(case: Case, sheet: Worksheet, rows: list[Row], amount: int, plan: Plan | None) -> None:
+def _take(case: Case, sheet: Worksheet, rows: list[Row], rooms: dict[int, int], amount: int, plan: Plan | None) -> None:
     """Takes the points off the rows: by their lots where restrictions say which, else spread by what is due."""
     if plan is not None:
-        sheet.draws += (plan if amount == plan.total_kopecks else plan_lots(case, rows, amount)).draws
+        sheet.draws += (plan if amount == plan.total_kopecks else plan_lots(case, rows, rooms, amount)).draws
         taken: dict[int, int] = {}
         for draw in sheet.draws:
             taken[draw.line_no] = taken.get(draw.line_no, 0) + draw.amount_kopecks
     else:
-        taken = allocate(shares_of(rows), amount)
+        taken = allocate([Share(row.line.line_no, row.due, rooms[row.line.line_no]) for row in rows], amount)
     for row in rows:
         row.take_points(taken.get(row.line.line_no, 0))
 

@@ -21,17 +21,32 @@ _GROSS, _AFTER_DISCOUNTS = Base.GROSS, Base.AFTER_DISCOUNTS
 
 
 class Case:
-    """What a judgement is about; does not change. `code_series_ids`: series of promo codes that were shown and hold."""
+    """What a judgement is about; does not change. `code_series_ids`: series of promo codes that were shown and hold.
 
-    __slots__ = ("code_series_ids", "facts", "index", "receipt", "receipt_kopecks", "settings")
+    `spoiler`: the refused coupon because of which all are refused, where the programme takes them together only.
+    `step_kopecks` rounds what a rule gives; where the programme rounds prices instead, there it is a kopeck.
+    """
 
-    def __init__(self, receipt: Receipt, facts: Facts, index: Index) -> None:
+    __slots__ = (
+        "code_series_ids",
+        "facts",
+        "index",
+        "receipt",
+        "receipt_kopecks",
+        "settings",
+        "spoiler",
+        "step_kopecks",
+    )
+
+    def __init__(self, receipt: Receipt, facts: Facts, index: Index, spoiler: TraceStep | None = None) -> None:
         self.receipt = receipt
         self.facts = facts
         self.index = index
-        self.settings = index.rulebook.settings
+        self.settings = settings = index.rulebook.settings
+        self.step_kopecks = 1 if settings.is_price_rounded else settings.rounding_step_kopecks
+        self.spoiler = spoiler
         self.receipt_kopecks = receipt.amount_kopecks
-        self.code_series_ids = _shown_codes(receipt, index) if receipt.coupons else NOBODY
+        self.code_series_ids = _shown_codes(receipt, index) if receipt.coupons and spoiler is None else NOBODY
 
 
 def _shown_codes(receipt: Receipt, index: Index) -> frozenset[int]:
@@ -108,10 +123,10 @@ class Row:
 
 
 class Worksheet:
-    """All rows, and what has been decided so far."""
+    """All rows, and what has been decided so far. `accepted_by`: promotions that let more be paid with points."""
 
     __slots__ = (
-        *("awards", "coupon_shares", "coupons", "counted", "discounts", "draws"),
+        *("accepted_by", "awards", "coupon_shares", "coupons", "discounts", "draws"),
         *("issued", "max_spend_kopecks", "rows", "trace"),
     )
 
@@ -123,7 +138,7 @@ class Worksheet:
         self.coupons: list[CouponOutcome] = []
         self.draws: list[PointDraw] = []
         self.issued: list[IssuedCoupon] = []
-        self.counted: dict[int, int] = {}
+        self.accepted_by: set[int] = set()
         self.trace: list[TraceStep] = []
         self.max_spend_kopecks = 0
 

@@ -45,7 +45,7 @@ class FixedPointsForGoods(Mechanic):
         details = {"points_kopecks": self.points_kopecks}
         if self.per is Per.RECEIPT:
             return Reward(self.points_kopecks, claim.bases_kopecks, True, None, details)
-        weights = [quantity // 1_000 * self.points_kopecks for quantity in claim.quantities_thousandths]
+        weights = [line.quantity_thousandths // 1_000 * self.points_kopecks for line in claim.lines]
         total = sum(weights)
         return Reward(total, weights, True, None if total else Reason.NO_WHOLE_PIECE, details)
 

@@ -10,6 +10,7 @@ from promotions.engine.mechanics.gain import Gain
 from promotions.engine.mechanics.reward import Claim, Reward, Stage
 from promotions.engine.mechanics.wording import ordinal_en
 from promotions.engine.reasons import Reason
+from promotions.engine.receipt import Line
 from promotions.engine.vocabulary import Unit, term
 
 
@@ -19,6 +20,7 @@ class NthPurchase(Gain):
 
     name: ClassVar[str] = "nth_purchase"
     stage: ClassVar[Stage] = Stage.RECEIPT
+    keeps_count: ClassVar[bool] = True
 
     nth: int = term("Каждая которая покупка", "Every which purchase", Unit.NUMBER, least=2, most=1_000)
 
@@ -36,7 +38,7 @@ class NthPurchase(Gain):
             return Reward(0, reason=Reason.NOT_THE_NTH_YET, details={"counted": counted, "nth": self.nth})
         return self.gain(claim)
 
-    def counts(self, quantities_thousandths: Sequence[int]) -> int:
+    def counts(self, lines: Sequence[Line]) -> int:
         return 1
 
 

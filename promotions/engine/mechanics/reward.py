@@ -5,8 +5,10 @@ from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
 from coalition.kernel.money import round_half_up
+from promotions.engine.axes import NOBODY
 from promotions.engine.decision import Effect
 from promotions.engine.reasons import Reason
+from promotions.engine.receipt import Line
 from promotions.engine.rulebook import Level
 
 
@@ -20,22 +22,20 @@ class Stage(IntEnum):
 
 
 class Claim(NamedTuple):
-    """The lines that a rule may take, position by position: amounts to reckon with, quantities.
+    """The lines that a rule may take, and position by position the amounts to reckon with.
 
     `level_of` gives the level that the buyer has reached in a scheme, None below its first threshold.
     `receipt_kopecks` is the whole receipt at list price; `counted`: purchases or pieces that the rule has counted for
-    this member before; `earned_kopecks`: points that the lines have earned so far, for multipliers;
-    `is_price_rounded`: the rounding step is one of the price after the discount.
+    this member before; `set_product_ids`: goods of which the receipt must have each.
     """
 
     bases_kopecks: Sequence[int]
-    quantities_thousandths: Sequence[int]
+    lines: Sequence[Line]
     level_of: Callable[[int], Level | None]
     rounding_step_kopecks: int = 1
     receipt_kopecks: int = 0
     counted: int = 0
-    earned_kopecks: Sequence[int] = ()
-    is_price_rounded: bool = False
+    set_product_ids: frozenset[int] = NOBODY
 
 
 class Reward(NamedTuple):
@@ -63,7 +63,8 @@ class Problem(NamedTuple):
 class Mechanic:
     """Base of the frozen dataclasses of parameters that know what they give and how to say it in the regulations.
 
-    `judges_receipts`: False for what is given for an occasion that is no purchase.
+    `judges_receipts`: False for what is given for an occasion that is no purchase. `keeps_count`: purchases or pieces
+    are counted for each member. `needs_set`: goods of which the receipt must have each have to be named.
     """
 
     __slots__ = ()
@@ -72,6 +73,8 @@ class Mechanic:
     stage: ClassVar[Stage]
     effect: Effect
     judges_receipts: ClassVar[bool] = True
+    keeps_count: ClassVar[bool] = False
+    needs_set: ClassVar[bool] = False
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the parameters, in words; nothing: they can run."""
@@ -89,7 +92,7 @@ class Mechanic:
         """What the lines of the claim get."""
         raise NotImplementedError
 
-    def counts(self, quantities_thousandths: Sequence[int]) -> int:
+    def counts(self, lines: Sequence[Line]) -> int:
         """What these lines add to what is counted towards an n-th purchase or piece."""
         return 0
 

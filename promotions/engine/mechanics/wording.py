@@ -9,12 +9,12 @@ WHOLE_BP = 10_000
 
 def percent_ru(rate_bp: int) -> str:
     """`250` becomes `"2,5 %"`."""
-    return f"{_percent(rate_bp).replace('.', ',')}{NO_BREAK_SPACE}%"
+    return f"{_hundredths(rate_bp).replace('.', ',')}{NO_BREAK_SPACE}%"
 
 
 def percent_en(rate_bp: int) -> str:
     """`250` becomes `"2.5%"`."""
-    return f"{_percent(rate_bp)}%"
+    return f"{_hundredths(rate_bp)}%"
 
 
 def points(kopecks: int) -> str:
@@ -35,6 +35,17 @@ def roubles_en(kopecks: int) -> str:
 def points_en(kopecks: int) -> str:
     """`1050` becomes `"10.50"`, `123450` becomes `"1,234.50"`."""
     return points(kopecks).replace(",", ".").replace(NO_BREAK_SPACE, ",")
+
+
+def times_ru(hundredths: int) -> str:
+    """`200` becomes `"в 2 раза"`, `150` becomes `"в 1,5 раза"`, `500` becomes `"в 5 раз"`."""
+    printed = _hundredths(hundredths).replace(".", ",")
+    return f"в {printed} {'раза' if hundredths % 100 else plural(hundredths // 100, 'раз', 'раза', 'раз')}"
+
+
+def times_en(hundredths: int) -> str:
+    """`150` becomes `"1.5"`."""
+    return _hundredths(hundredths)
 
 
 def coupons_ru(number: int) -> str:
@@ -73,6 +84,6 @@ def points_problems(points_kopecks: int) -> tuple[Problem, ...]:
     return (Problem("no_points", "Число баллов должно быть больше нуля.", "The number of points must be above zero."),)
 
 
-def _percent(rate_bp: int) -> str:
-    whole, rest = divmod(abs(rate_bp), 100)
-    return ("-" if rate_bp < 0 else "") + f"{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")
+def _hundredths(value: int) -> str:
+    whole, rest = divmod(abs(value), 100)
+    return ("-" if value < 0 else "") + f"{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")

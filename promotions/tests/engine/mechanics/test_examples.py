@@ -2,22 +2,39 @@
 
 import pytest
 
+from promotions.engine.decision import Effect
 from promotions.engine.facts import Facts, Used
 from promotions.engine.gifts import Happening, gifts_for
 from promotions.engine.mechanics import EXAMPLES, MECHANICS
+from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
+from promotions.engine.rulebook import Redemption
 from promotions.tests.engine.scenes import MEMBER, NOON, PLACE, coupon_series, judged, receipt, rule, rulebook
 
 
 def given_on_a_receipt(example):
-    own = rule(example.params, goods=example.goods)
-    book = rulebook(own, schemes=example.schemes, coupon_series=(coupon_series("0.00"),))
+    own = rule(example.params, goods=example.goods, basket=example.basket)
+    other = [rule(PercentOfReceipt(example.earned_bp))] if example.earned_bp else []
+    book = rulebook(
+        own,
+        *other,
+        schemes=example.schemes,
+        coupon_series=(coupon_series("0.00"),),
+        redemption=Redemption(cap_bp=1_000) if own.params.effect is Effect.SPENDING else Redemption(),
+    )
     facts = Facts(
         account_id=1,
         accumulations={row.scheme_id: example.accumulated_kopecks for row in example.schemes},
+        spendable_kopecks=1_000_00,
         uses={(own.promotion_id, None): Used(counted=example.counted)},
     )
     decision = judged(receipt(*example.lines), book, facts)
-    given = {benefit.line_no: benefit.amount_kopecks for benefit in (*decision.discounts, *decision.awards)}
+    if own.params.effect is Effect.SPENDING:
+        return {row.line_no: row.max_points_kopecks for row in decision.lines}, ()
+    given = {
+        benefit.line_no: benefit.amount_kopecks
+        for benefit in (*decision.discounts, *decision.awards)
+        if benefit.promotion_id == own.promotion_id
+    }
     return given, tuple(coupon.series_id for coupon in decision.issued)
 
 
