@@ -4,6 +4,7 @@ Work is found, not sent: each task sweeps rows that are in some state, so the ne
 Times are Moscow's. An entry: "what it does, in words": {"task": "<package>.tasks.<name>", "schedule": crontab(…)}.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from celery.schedules import crontab
@@ -24,5 +25,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=30),
     },
     "Refresh segments": {"task": "settlements.tasks.refresh_segments", "schedule": crontab()},
+    "Try promotions on past receipts": {"task": "settlements.tasks.run_backtests", "schedule": timedelta(seconds=10)},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

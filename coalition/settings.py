@@ -134,6 +134,9 @@ CELERY_TIMEZONE = TIME_ZONE = "Europe/Moscow"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# --- what a pharmacy usually adds to the cost of goods, in percent: the margin that back-tests reckon with ------------
+USUAL_MARKUP_PERCENT = env.integer("USUAL_MARKUP_PERCENT", default=30, least=1, most=1_000)
+
 # --- words ------------------------------------------------------------------------------------------------------------
 USE_TZ = True
 LANGUAGE_CODE = "ru"

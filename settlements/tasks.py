@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from coalition.toolkit.jobs import continue_jobs
 from settlements.analytics import refreshing
+from settlements.analytics.backtest.runs import continue_backtests
 from settlements.ledger.audit_report import report_audit
 from settlements.statements.runs import continue_runs, start_missing_runs
 
@@ -38,3 +39,9 @@ def queue_segments_nightly() -> None:
 def refresh_segments() -> None:
     """Work through the queued refreshings of segments, one segment after another."""
     continue_jobs(kind=refreshing.KIND, step=refreshing.refresh_next, now=timezone.now())
+
+
+@shared_task
+def run_backtests() -> None:
+    """Work through the queued back-tests of promotions, portion by portion."""
+    continue_backtests(now=timezone.now())
