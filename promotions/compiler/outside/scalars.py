@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from coalition.kernel.money import MoneyError, parse_typed_roubles
+from coalition.kernel.money import MoneyError, format_roubles, parse_typed_roubles
 from promotions.compiler.outside.faults import Unreadable
 from promotions.engine.vocabulary import Unit
+
+Plain = str | int | bool | Decimal
+"""A single value outside: whole sums and numbers as numbers, everything else as text."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAYS_RU = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
@@ -19,6 +23,7 @@ _PERCENT = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?\s*%")
 _TIMES = re.compile(r"[xх×]\s*([0-9]{1,4})(?:[.,]([0-9]{1,2}))?", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
+_CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 
@@ -26,7 +31,7 @@ class Spelling(NamedTuple):
     """How values of a unit are read and printed; `ru` and `en` say what is expected."""
 
     read: Callable[[str], Any]
-    write: Callable[[Any], str | int | bool]
+    write: Callable[[Any], Plain]
     ru: str
     en: str
 
@@ -52,8 +57,8 @@ def read_scalar(unit: Unit, written: str) -> Any:
         raise Unreadable(f"«{shown}»: {spelling.ru}", f"“{shown}”: {spelling.en}") from None
 
 
-def write_scalar(unit: Unit, value: Any) -> str | int | bool:
-    """The value as it is written outside: whole sums and numbers as numbers, everything else as text."""
+def write_scalar(unit: Unit, value: Any) -> Plain:
+    """The value as it is written outside."""
     return SPELLINGS[unit].write(value)
 
 
@@ -120,16 +125,20 @@ def _read_text(text: str) -> str:
     return text
 
 
+def _read_code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 def hundredths(value: int) -> str:
     """`250` becomes `2.5`, `200` becomes `2`."""
     whole, rest = divmod(value, 100)
     return f"{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
-def _write_money(kopecks: int) -> str | int:
-    roubles, rest = divmod(abs(kopecks), 100)
-    sign = "-" if kopecks < 0 else ""
-    return f"{sign}{roubles}.{rest:02d}" if rest else int(f"{sign}{roubles}")
+def _write_money(kopecks: int) -> Plain:
+    return Decimal(format_roubles(kopecks)) if kopecks % 100 else kopecks // 100
 
 
 SPELLINGS: dict[Unit, Spelling] = {
@@ -189,6 +198,9 @@ SPELLINGS: dict[Unit, Spelling] = {
         lambda value: value.isoformat(" ", "minutes"),
         "нужны дата, время и смещение от Гринвича, например 2026-12-01 00:00+03:00.",
         "a date, a time and its offset are expected, such as 2026-12-01 00:00+03:00.",
+    ),
+    Unit.CODE: Spelling(
+        _read_code, str, "нужен код: латинские буквы, цифры, - и _.", "a code is expected: a-z, 0-9, -, _."
     ),
     Unit.TEXT: Spelling(_read_text, str, "нужен текст без управляющих знаков.", "plain text is expected."),
     Unit.DISTRICTS: Spelling(_read_text, str, "нужно название района.", "the name of a district is expected."),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
@@ -28,7 +29,7 @@ class Doubled:
         (Limits, {"min_receipt": 2000, "is_min_exceeded": True}, Limits(200_000, True)),
         (
             Limits,
-            {"per_receipt": "99.50", "period": "month"},
+            {"per_receipt": Decimal("99.50"), "period": "month"},
             Limits(per_receipt_kopecks=9950, period=LimitPeriod("month")),
         ),
         (
