@@ -65,6 +65,8 @@ class Reader:
                 self._blame_name(key, path, known)
         values = {}
         for part in shape.parts:
+            if part.is_by_hand:
+                continue
             if part.outer in written:
                 values[part.name] = self.part(part, written[part.outer], _joined(path, part.outer))
             elif part.is_required:
@@ -76,6 +78,8 @@ class Reader:
 
     def part(self, part: Part, written: Any, path: str) -> Any:
         """The value of one part; nothing written is its default."""
+        if part.keyed_by is not None:
+            return self._keyed(part, written, path)
         if (written is None or written == "") and part.collect is None and not isinstance(written, Mapping):
             if not part.is_required:
                 return part.default
@@ -84,6 +88,18 @@ class Reader:
         if part.collect is None:
             return self._one(part, written, path)
         return self._many(part, written, path)
+
+    def _keyed(self, part: Part, written: Any, path: str) -> dict[int, Any]:
+        values = {}
+        for key, each in self.mapping(written, path).items():
+            where = _joined(path, key)
+            try:
+                row_id = self.names.id_of(part.keyed_by, as_text(key))
+            except Unreadable as error:
+                self.blame(key, where, error.ru, error.en)
+            else:
+                values[row_id] = self._one(part, each, where)
+        return values
 
     def _one(self, part: Part, written: Any, path: str) -> Any:
         if part.inner is not None:

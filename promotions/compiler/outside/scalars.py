@@ -23,7 +23,6 @@ _PERCENT = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?\s*%")
 _TIMES = re.compile(r"[xх×]\s*([0-9]{1,4})(?:[.,]([0-9]{1,2}))?", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
-_CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 
@@ -125,12 +124,6 @@ def _read_text(text: str) -> str:
     return text
 
 
-def _read_code(text: str) -> str:
-    if not _CODE.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
 def hundredths(value: int) -> str:
     """`250` becomes `2.5`, `200` becomes `2`."""
     whole, rest = divmod(value, 100)
@@ -198,9 +191,6 @@ SPELLINGS: dict[Unit, Spelling] = {
         lambda value: value.isoformat(" ", "minutes"),
         "нужны дата, время и смещение от Гринвича, например 2026-12-01 00:00+03:00.",
         "a date, a time and its offset are expected, such as 2026-12-01 00:00+03:00.",
-    ),
-    Unit.CODE: Spelling(
-        _read_code, str, "нужен код: латинские буквы, цифры, - и _.", "a code is expected: a-z, 0-9, -, _."
     ),
     Unit.TEXT: Spelling(_read_text, str, "нужен текст без управляющих знаков.", "plain text is expected."),
     Unit.DISTRICTS: Spelling(_read_text, str, "нужно название района.", "the name of a district is expected."),

@@ -28,6 +28,7 @@ class Part:
     """One name in a mapping. `collect` makes the collection of several values, None: there is one.
 
     `inner` is the shape of a value that is a mapping itself; `default` is MISSING where a value must be given.
+    `keyed_by`: a mapping of rows' codes to such values. What `is_by_hand` is read and written elsewhere.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Part:
     collect: type | None = None
     choices: tuple[Choice, ...] = ()
     inner: "Shape | None" = None
+    keyed_by: Unit | None = None
+    is_by_hand: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -81,7 +84,7 @@ def flags() -> tuple[Choice, ...]:
 
 def given(shape: Shape, value: Any) -> Mapping[Part, Any]:
     """The parts of a value that are not as they are by default."""
-    values = ((part, shape.take(value, part.name)) for part in shape.parts)
+    values = ((part, shape.take(value, part.name)) for part in shape.parts if not part.is_by_hand)
     return {part: taken for part, taken in values if part.is_required or taken != part.default}
 
 
