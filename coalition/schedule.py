@@ -20,6 +20,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=0),
     },
     "Make the coupons that were asked for": {"task": "promotions.tasks.make_coupons", "schedule": crontab()},
+    "Print the sheets of coupons that were asked for": {
+        "task": "promotions.tasks.print_coupons",
+        "schedule": crontab(),
+    },
+    "Sweep printed sheets of coupons": {
+        "task": "promotions.tasks.sweep_coupon_sheets",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "Queue the refreshing of segments": {
         "task": "settlements.tasks.queue_segments_nightly",
         "schedule": crontab(hour=2, minute=30),

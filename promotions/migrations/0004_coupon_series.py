@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='couponseries',
-            options={'ordering': ['-starts_at', 'name'], 'permissions': [('handle_coupon_codes', 'Can generate, print, export and block coupon codes')], 'verbose_name': 'coupon series', 'verbose_name_plural': 'coupon series'},
+            options={'ordering': ['-starts_at', 'name'], 'permissions': [('handle_coupon_codes', 'Can generate, print and export coupon codes')], 'verbose_name': 'coupon series', 'verbose_name_plural': 'coupon series'},
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='couponseries',
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='couponseries',
             name='accepted_where',
-            field=models.CharField(blank=True, help_text='Empty: in all pharmacies of the programme that accept coupons.', max_length=200, verbose_name='where accepted, as printed'),
+            field=models.CharField(blank=True, help_text='Empty: in all pharmacies of the programme that accept coupons.', max_length=120, verbose_name='where accepted, as printed'),
         ),
         migrations.AddField(
             model_name='couponseries',
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='couponseriesevent',
             name='accepted_where',
-            field=models.CharField(blank=True, help_text='Empty: in all pharmacies of the programme that accept coupons.', max_length=200, verbose_name='where accepted, as printed'),
+            field=models.CharField(blank=True, help_text='Empty: in all pharmacies of the programme that accept coupons.', max_length=120, verbose_name='where accepted, as printed'),
         ),
         migrations.AddField(
             model_name='couponseriesevent',

@@ -94,7 +94,7 @@ class CouponSeries(models.Model):
     ends_at = models.DateTimeField(_("valid until"), null=True, blank=True)
     accepted_where = models.CharField(
         _("where accepted, as printed"),
-        max_length=200,
+        max_length=120,
         blank=True,
         help_text=_("Empty: in all pharmacies of the programme that accept coupons."),
     )
@@ -104,7 +104,7 @@ class CouponSeries(models.Model):
         verbose_name = _("coupon series")
         verbose_name_plural = _("coupon series")
         ordering = ["-starts_at", "name"]
-        permissions = [("handle_coupon_codes", "Can generate, print, export and block coupon codes")]
+        permissions = [("handle_coupon_codes", "Can generate, print and export coupon codes")]
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="coupon_series_code_is_one"),
             models.CheckConstraint(
