@@ -105,7 +105,6 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "coupon_series_uses_never_below_zero": ("settlements.CouponSeriesUse", {}, {"uses": -1}),
     "coupon_series_never_used_above_its_limit": ("settlements.CouponSeriesUse", {"uses": 1, "uses_limit": 1},
                                                  {"uses": 2}),
-    "exclusivity_group_code_is_one": ("promotions.ExclusivityGroup", {}, {}),
     "promotion_uses_never_below_zero": ("settlements.PromotionUse", {}, {"counted": -1}),
     "activity_never_below_zero": ("settlements.Activity", {}, {"purchases": -1}),
     "return_reference_is_used_once": ("settlements.PurchaseReturn", {}, {}),
