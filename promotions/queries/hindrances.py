@@ -187,8 +187,9 @@ def _named_rows(version: PromotionVersion, rule: Rule, today: date) -> Iterator[
     if scheme_id is not None and not LevelScheme.objects.filter(programme=programme, pk=scheme_id).exists():
         yield Hindrance("no_such_scheme", "Шкалы уровней больше нет.", "The level scheme does not exist.")
     earlier = rule.whom.after_promotion_ids
-    if Promotion.objects.filter(programme=programme, pk__in=earlier).count() != len(earlier):
-        yield Hindrance("no_such_promotion", "Предыдущей акции больше нет.", "The promotion before it does not exist.")
+    named = earlier | getattr(rule.params, "promotion_ids", frozenset())
+    if Promotion.objects.filter(programme=programme, pk__in=named).count() != len(named):
+        yield Hindrance("no_such_promotion", "Названной акции больше нет.", "A promotion that is named does not exist.")
     if version.promotion_id in earlier:
         yield Hindrance(
             "after_itself", "Акция открывается после самой себя.", "The promotion opens after taking part in itself."
@@ -207,7 +208,7 @@ def _rivals(version: PromotionVersion, rule: Rule, today: date) -> Iterator[Hind
 
 
 def _rates(version: PromotionVersion, rule: Rule, today: date) -> Iterator[Hindrance]:
-    rates = [getattr(rule.params, "rate_bp", 0), *(band.rate_bp for band in getattr(rule.params, "bands", ()))]
+    rates = [getattr(rule.params, "rate_bp", None) or 0, *(band.rate_bp for band in getattr(rule.params, "bands", ()))]
     if max(rates) > HIGH_RATE_BP:
         yield Hindrance(
             "high_rate",

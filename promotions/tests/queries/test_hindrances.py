@@ -95,3 +95,14 @@ def test_shares_of_funders_must_sum_to_the_whole(world):
     half = [{"funder_kind": "outlet", "funder": None, "share_bp": 5_000}]
 
     assert found(world, draft(world, fundings=half)) == {"no_rule": True}
+
+
+def test_a_gain_without_a_rate_has_no_high_rate(world):
+    assert found(world, draft(world, mechanic="nth_purchase", params={"nth": 5, "fixed_kopecks": 100_00})) == {}
+
+
+def test_a_promotion_that_is_named_must_exist(world):
+    missing = {"times_hundredths": 200, "promotion_ids": [987_654]}
+
+    assert found(world, draft(world, mechanic="points_multiplier", params=missing)) == {"no_such_promotion": True}
+    assert found(world, draft(world, "after", whom={"after_promotion_ids": [987_654]})) == {"no_such_promotion": True}
