@@ -107,6 +107,21 @@ def is_at(where: Where, place: Place) -> bool:
     )
 
 
+def needs_account(rule: Rule) -> bool:
+    """Points need an account to be credited to, counts and limits of a member one to be kept for; a discount may not.
+
+    A code alone needs no card.
+    """
+    return (
+        rule.needs_account
+        or rule.params.effect is Effect.POINTS
+        or rule.params.keeps_count
+        or rule.limits.uses_per_account is not None
+        or rule.limits.per_account_kopecks is not None
+        or replace(rule.whom, code_series_ids=NOBODY) != Whom()
+    )
+
+
 # By identity: an index holds its rulebook, so that an id in here cannot be another's.
 _recent: dict[int, Index] = {}
 _KEPT = 8
@@ -135,15 +150,7 @@ def _entry(rule: Rule) -> Entry:
     return Entry(
         rule=rule,
         gives_points=gives_points,
-        # Points need an account to be credited to, counts and limits of a member one to be kept for.
-        needs_account=(
-            rule.needs_account
-            or gives_points
-            or rule.params.keeps_count
-            or limits.uses_per_account is not None
-            or limits.per_account_kopecks is not None
-            or replace(rule.whom, code_series_ids=NOBODY) != Whom()
-        ),
+        needs_account=needs_account(rule),
         is_everywhere=rule.where == Where(),
         is_always=rule.when == When(),
         is_for_everybody=rule.whom == Whom(),
