@@ -1,6 +1,6 @@
 """What a mapping may hold: the fields of a dataclass with words, one part each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -80,12 +80,6 @@ def flags() -> tuple[Choice, ...]:
             words[language] = {flag: str(field.verbose_name) for flag, field in fields_by_flag.items()}
     known = [Choice(flag, words["ru"][flag], words["en"][flag]) for flag in FLAGS]
     return *known, Choice("unknown", "нет в каталоге", "not in the catalogue")
-
-
-def given(shape: Shape, value: Any) -> Mapping[Part, Any]:
-    """The parts of a value that are not as they are by default."""
-    values = ((part, shape.take(value, part.name)) for part in shape.parts if not part.is_by_hand)
-    return {part: taken for part, taken in values if part.is_required or taken != part.default}
 
 
 def _part(name: str, words: Term, annotation: Any, default: Any) -> Part:

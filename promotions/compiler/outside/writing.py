@@ -5,7 +5,7 @@ from typing import Any
 
 from promotions.compiler.outside.names import TABLES, Names
 from promotions.compiler.outside.scalars import write_scalar
-from promotions.compiler.outside.shapes import Part, Shape, given, shape_of
+from promotions.compiler.outside.shapes import Part, Shape, shape_of
 from promotions.engine.vocabulary import Unit
 
 
@@ -20,9 +20,22 @@ class Writer:
     def __init__(self, names: Names) -> None:
         self.names = names
 
-    def write(self, shape: Shape, value: Any) -> dict[str, Any]:
-        """The value as a mapping; equal values are written alike."""
-        return {part.outer: self.part(part, taken) for part, taken in given(shape, value).items()}
+    def write(self, shape: Shape, value: Any, *, whole: bool = False, **by_hand: Any) -> dict[str, Any]:
+        """The value as a mapping; equal values are written alike.
+
+        `whole`: what is as it is by default is written, too. `by_hand`: parts that are written elsewhere, by name.
+        """
+        written = {}
+        for part in shape.parts:
+            if part.is_by_hand:
+                if by_hand.get(part.name):
+                    written[part.outer] = by_hand[part.name]
+                continue
+            taken = shape.take(value, part.name)
+            is_said = part.is_required or taken != part.default
+            if is_said or (whole and part.inner is None and taken not in (None, "", frozenset())):
+                written[part.outer] = self.part(part, taken)
+        return written
 
     def part(self, part: Part, value: Any) -> Any:
         """One part's value as it is written."""

@@ -7,6 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from coalition.tests.world import make_world
+from promotions.models import Promotion
+
 PROGRAMME = Path(__file__).resolve().parents[3] / "docs" / "programmes" / "001-vamshop.yaml"
 
 
@@ -57,3 +60,55 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path):
 def test_a_file_that_is_not_there_is_said():
     with pytest.raises(CommandError, match="cannot be read"):
         said("check", "no-such-file.yaml")
+
+
+def test_a_programme_goes_out_and_comes_in(db, tmp_path):
+    world = make_world(publish=False)
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    said("export", str(first))
+
+    assert "The file changes nothing." in said("load", str(first), "--apply")
+    said("export", str(second), "--programme", "m")
+    assert first.read_bytes() == second.read_bytes()
+    assert Promotion.objects.get().versions.count() == 1
+    assert world.programme.code in first.read_text()
+
+
+def test_what_would_change_is_shown_before_it_is_written(db, tmp_path):
+    make_world(publish=False)
+    path = tmp_path / "a.yaml"
+    said("export", str(path))
+    path.write_text(path.read_text().replace("rate: 5 %", "rate: 6 %") + "\nexamples: []\n")
+
+    told = said("load", str(path))
+    assert "params.rate: 5 % → 6 %" in told
+    assert "Nothing was changed yet; add --apply" in told
+    assert Promotion.objects.get().versions.count() == 1
+
+    assert "publishing is up to people" in said("load", str(path), "--apply", "--by", "anna")
+    assert Promotion.objects.get().versions.get(number=2).made_by == "anna"
+    said("export", str(path))
+    assert path.read_text().endswith("\nexamples: []\n")
+
+
+def test_what_cannot_be_loaded_changes_nothing(db, tmp_path):
+    make_world(publish=False)
+    path = tmp_path / "a.yaml"
+    said("export", str(path))
+    path.write_text(path.read_text().replace("operator: operator", "operator: nobody"))
+
+    assert "there is no such legal entity" in refused("load", str(path))
+
+
+def test_an_export_never_overwrites_what_is_no_programme(db, tmp_path):
+    make_world(publish=False)
+    path = tmp_path / "letter.txt"
+    path.write_text("Дорогая мама!")
+
+    refused("export", str(path))
+    assert path.read_text() == "Дорогая мама!"
+
+
+def test_a_programme_is_named_where_there_is_none(db, tmp_path):
+    with pytest.raises(CommandError, match="--programme"):
+        said("export", str(tmp_path / "a.yaml"))

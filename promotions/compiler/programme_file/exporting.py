@@ -1,0 +1,90 @@
+"""The programme's file from its rows, with the sentences of its promotions as comments."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from pharmacies.models import Programme
+from promotions.compiler.outside.names import GivenNames
+from promotions.compiler.programme_file.content import Columns, ProgrammeContent
+from promotions.compiler.programme_file.reading import FOR_EXAMPLES
+from promotions.compiler.programme_file.rows import content_of
+from promotions.compiler.programme_file.sections import VERSION, sections
+from promotions.compiler.programme_file.text import Noted, write_yaml
+from promotions.compiler.programme_file.tree import read_tree
+from promotions.compiler.programme_file.writing import names_for, written_content
+from promotions.engine.segments import sentences_en, sentences_ru
+from promotions.models import Segment
+
+SCHEMA = "docs/programme.schema.json"
+NOTES = {
+    "programme": ("Настройки программы.", "Settings of the programme."),
+    "redemption": ("Как списываются баллы.", "How points are spent."),
+    "exclusions": ("Что не участвует, по признакам товаров.", "What takes no part, by what goods are marked as."),
+}
+
+
+def export_programme(programme: Programme, *, schema: str = SCHEMA, kept: str = "") -> str:
+    """The programme's file: the same rows give the same bytes.
+
+    `schema`: where editors find the JSON Schema; `kept`: sections of examples that stay as they were.
+    Refused with ValueError when a row holds what the engine does not know.
+    """
+    content = content_of(programme)
+    names = names_for(content, programme)
+    document: dict[str, Any] = {"version": VERSION}
+    for name, written in written_content(content, names).items():
+        if written:
+            document[name] = Noted(_noted(name, written, content, names), _note(name))
+    head = f"# yaml-language-server: $schema={schema}\n"
+    return head + write_yaml(document) + (f"\n{kept.strip()}\n" if kept.strip() else "")
+
+
+def kept_sections(content: bytes) -> str:
+    """The text of a file's sections that no row holds: goods, places and examples, with the comments above them.
+
+    Refused with Refused: this is no such file.
+    """
+    lines = content.decode().splitlines()
+    starts = {str(key): _first_line(lines, key.place.line - 1) for key in read_tree(content)}
+    ends = [*sorted(starts.values())[1:], len(lines)]
+    spans = dict(zip(sorted(starts, key=starts.__getitem__), ends, strict=True))
+    return "\n".join("\n".join(lines[starts[name] : spans[name]]) for name in starts if name in FOR_EXAMPLES)
+
+
+def _first_line(lines: list[str], line: int) -> int:
+    while line and lines[line - 1].startswith("#"):
+        line -= 1
+    return line
+
+
+def _note(section: str) -> str:
+    known = sections().get(section)
+    ru, en = NOTES[section] if known is None else (f"{known.ru}.", f"{known.en}.")
+    return ru if _is_russian() else en
+
+
+def _noted(section: str, written: dict[str, Any], content: ProgrammeContent, names: GivenNames) -> dict[str, Any]:
+    """The entries of a section, promotions and segments under the sentences that the regulations print."""
+    if section == "promotions":
+        return {code: Noted(entry, promise(content, code)) for code, entry in written.items()}
+    if section == "segments":
+        return {code: Noted(entry, _audience(content.segments[code], names)) for code, entry in written.items()}
+    return written
+
+
+def promise(content: ProgrammeContent, code: str) -> str:
+    """What the promotion gives, in a sentence."""
+    params = content.promotions[code].params
+    return params.sentence_ru() if _is_russian() else params.sentence_en()
+
+
+def _audience(columns: Columns, names: GivenNames) -> str:
+    if columns["kind"] == Segment.Kind.LIST:
+        return ""
+    say = sentences_ru if _is_russian() else sentences_en
+    return " ".join(say(columns["conditions"], names.human))
+
+
+def _is_russian() -> bool:
+    return (get_language() or "ru").startswith("ru")
