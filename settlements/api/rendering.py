@@ -7,6 +7,7 @@ from coalition.kernel.money import format_roubles
 from coalition.kernel.quantity import format_quantity
 from promotions.engine.decision import Benefit, CouponOutcome, Decision, LineDecision, TraceStep
 from promotions.engine.explain import explain
+from settlements.api.explaining import told_steps
 from settlements.api.fiscal import fiscal_answer
 from settlements.api.schemas.answers import (
     BenefitAnswer,
@@ -116,7 +117,7 @@ def _judged(result: QuoteResult | PurchaseResult, request: PurchaseRequest, *, i
         "lines": _lines(decision, asked, request.desk.legal_entity_id),
         "coupons": coupons,
         "rewards": tuple(_reward(reward, request.desk.time_zone) for reward in result.rewards),
-        "explanation": tuple(_step(step) for step in decision.trace if step.subject != "coupon"),
+        "explanation": tuple(_step(step) for step in told_steps(decision.trace)),
         "notices": sentences(result.notices),
         "fiscal": fiscal_answer(decision, asked, result.fiscal_mode),
         "cashier_messages": purchase_messages(decision, result.notices, of_coupons),

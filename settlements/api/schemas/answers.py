@@ -140,7 +140,9 @@ class FiscalAnswer(Answer, kw_only=True):
 
 
 class JudgedAnswer(Answer, kw_only=True):
-    """A judged receipt."""
+    """A judged receipt. `explanation`: what was given, and why other promotions gave nothing (the first ten of those
+    that the buyer can do something about).
+    """
 
     rulebook_number: int
     buyer: BuyerAnswer | None
