@@ -12,6 +12,7 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import badge
+from promotions.admin.constructor import answers, pages
 from promotions.models import Promotion, PromotionVersion
 from promotions.operations.stopping import stop_promotion
 
@@ -65,6 +66,17 @@ class PromotionAdmin(ConsoleAdmin):
     fieldsets = ((None, {"fields": (("name", "name_en"), ("code", "programme"), ("stopped_at", "stop_reason"))}),)
 
     actions_detail = ("stop",)
+    custom_urls = (
+        ("new/<slug:template_code>/", "promotions_promotion_new", pages.new),
+        ("version/<int:version_id>/edit/", "promotions_promotion_edit", pages.edit),
+        ("version/<int:version_id>/next/", "promotions_promotion_next", pages.next_version),
+        ("wording/", "promotions_promotion_wording", answers.wording),
+        ("rows/<slug:unit>/", "promotions_promotion_options", answers.rows),
+    )
+
+    def add_view(self, request: HttpRequest, *arguments: Any, **more: Any) -> HttpResponse:
+        """A promotion begins with a template."""
+        return pages.gallery(request, self)
 
     @action(description=gettext_lazy("Stop at once"), icon="front_hand", permissions=["promotions.change_promotion"])
     def stop(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The constructor of promotions: gallery, form, sentences, life."""

@@ -1,1 +1,0 @@
-select make_append_only('settlements_couponissue', 'coupon_issue_is_append_only');

@@ -1,0 +1,107 @@
+// The constructor's page: conditions that come and go, shares that add up, the sentence that follows the fields.
+const form = document.getElementById("constructor");
+const clauses = document.querySelector("[data-clauses]");
+const problems = document.querySelector("[data-problems]");
+
+// Conditions.
+const conditions = form.querySelector("[data-conditions]");
+const adder = conditions.querySelector("[data-adder]");
+
+function arrange() {
+  for (const axis of conditions.querySelectorAll("[data-axis]")) {
+    axis.hidden = !axis.querySelector("[data-condition]:not([hidden]), .wrong");
+  }
+  conditions.querySelector("[data-no-conditions]").hidden = !!conditions.querySelector("[data-condition]:not([hidden])");
+  for (const group of adder.querySelectorAll(".adder-menu > div")) group.hidden = !group.querySelector("button:not([hidden])");
+}
+
+function empty(condition) {
+  for (const input of condition.querySelectorAll("input, textarea")) {
+    if (input.type === "checkbox" || input.type === "radio") input.checked = input.type === "radio" && input.value === "";
+    else input.value = "";
+  }
+  for (const select of condition.querySelectorAll("select")) {
+    if (select.hidden) select.replaceChildren(); else select.selectedIndex = 0;
+  }
+  condition.querySelectorAll(".chips").forEach((chips) => chips.replaceChildren());
+  condition.querySelectorAll(".wrong").forEach((wrong) => wrong.remove());
+}
+
+conditions.addEventListener("click", (event) => {
+  const add = event.target.closest("[data-add]");
+  if (add) {
+    const condition = conditions.querySelector(`[data-condition="${add.dataset.add}"]`);
+    condition.hidden = false;
+    add.hidden = true;
+    adder.open = false;
+    arrange();
+    condition.querySelector("input:not([type=hidden]), select:not([hidden])")?.focus();
+  }
+  const drop = event.target.closest("[data-drop]");
+  if (drop) {
+    const condition = drop.closest("[data-condition]");
+    empty(condition);
+    condition.hidden = true;
+    adder.querySelector(`[data-add="${condition.dataset.condition}"]`).hidden = false;
+    arrange();
+    adder.querySelector("summary").focus();
+    say();
+  }
+});
+document.addEventListener("click", (event) => { if (!adder.contains(event.target)) adder.open = false; });
+adder.addEventListener("keydown", (event) => { if (event.key === "Escape") { adder.open = false; adder.querySelector("summary").focus(); } });
+
+// Funders: a participant is named, shares make the whole.
+function share() {
+  let sum = 0;
+  const shares = [...form.querySelectorAll("[data-share]")].filter((input) => !input.closest("template"));
+  for (const input of shares) {
+    const row = input.closest("[data-row]");
+    const isNamed = row.querySelector("[type=radio]:checked")?.value === "participant";
+    row.querySelector(".picker").closest(".field").hidden = !isNamed;
+    sum += Math.round((parseFloat(input.value.replace(",", ".")) || 0) * 100);
+  }
+  const told = form.querySelector("[data-shares]");
+  const printed = String(sum / 100).replace(".", document.documentElement.lang.startsWith("ru") ? "," : ".");
+  told.textContent = sum === 10000 ? told.dataset.whole : told.dataset.sum.replace("%s", printed);
+  told.classList.toggle("wrong", sum !== 10000);
+  told.hidden = shares.length < 2 && sum === 10000;
+}
+
+// The sentence.
+let timer, asked = 0;
+
+function draw(answer) {
+  for (const language of ["ru", "en"]) {
+    const place = clauses.querySelector(`[data-clause=${language}]`);
+    const sentences = answer[language].length ? answer[language] : [clauses.dataset.waiting];
+    place.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    place.classList.toggle("is-waiting", !answer[language].length);
+  }
+  problems.replaceChildren(...answer.problems.map((problem) => Object.assign(document.createElement("li"), { textContent: problem })));
+  problems.hidden = !answer.problems.length;
+  document.dispatchEvent(new CustomEvent("draft", { detail: answer.draft }));
+}
+
+async function ask() {
+  const number = ++asked;
+  try {
+    const response = await fetch(form.dataset.wording, { method: "POST", body: new FormData(form) });
+    if (!response.ok) return;
+    const answer = await response.json();
+    if (number === asked) draw(answer);
+  } catch {
+    // The network is away for a moment; the next change asks again.
+  }
+}
+
+function say() {
+  clearTimeout(timer);
+  timer = setTimeout(ask, 250);
+}
+
+for (const kind of ["input", "change"]) form.addEventListener(kind, () => { share(); say(); });
+arrange();
+share();
+ask();
+form.querySelector("[data-first-wrong]")?.focus();
