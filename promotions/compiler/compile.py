@@ -148,6 +148,13 @@ def compile_series(series: CouponSeries) -> engine.CouponTerms:
         per_receipt_limit=series.per_receipt_limit,
         min_receipt_kopecks=series.min_receipt_kopecks,
         goods=convert(series.goods, axes.Goods),
+        kind=series.kind,
+        prefix=series.prefix,
+        code_length=series.code_length,
+        uses_per_coupon=series.uses_per_coupon,
+        valid_days=series.valid_days,
+        starts_at=series.starts_at,
+        ends_at=series.ends_at,
     )
 
 

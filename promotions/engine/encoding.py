@@ -1,7 +1,7 @@
 """Rulebooks and decisions as JSON: what was compiled is kept for ever, and a purchase keeps what judged it."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import msgspec
@@ -45,6 +45,16 @@ def params_of(mechanic: str, plain: Mapping[str, Any]) -> Mechanic:
 def plain_params(params: Mechanic) -> dict[str, Any]:
     """The parameters as plain values, the way `params_of` reads them."""
     return msgspec.to_builtins(params)
+
+
+def given_terms(terms: Any) -> dict[str, Any]:
+    """An axis as plain values, only what differs from its defaults; nothing given: empty."""
+    plain = {}
+    for each in fields(terms):
+        value = getattr(terms, each.name)
+        if value != each.default:
+            plain[each.name] = given_terms(value) if is_dataclass(value) else msgspec.to_builtins(value, order="sorted")
+    return plain
 
 
 def encode_decision(decision: Decision) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The rules in force, compiled: an immutable snapshot with a number, made by the compiler and read by `evaluate`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -110,6 +111,8 @@ class CouponTerms:
     """Terms of one coupon series. `kind`: `payment` pays its nominal, `promo_code` opens promotions and pays nothing.
 
     `compensation_basis`: applied or nominal; `remainder_policy`: forfeit, require_full_use or keep_as_points.
+    What coupons that are given for purchases are made by: `prefix` and `code_length` of codes, `uses_per_coupon`,
+    `valid_days` of life, the series' own dates.
     """
 
     series_id: int
@@ -124,6 +127,12 @@ class CouponTerms:
     min_receipt_kopecks: int = 0
     goods: Goods = Goods()
     kind: str = "payment"
+    prefix: str = ""
+    code_length: int = 12
+    uses_per_coupon: int = 1
+    valid_days: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

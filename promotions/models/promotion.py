@@ -24,6 +24,10 @@ class Promotion(models.Model):
         verbose_name_plural = _("promotions")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["programme", "code"], name="promotion_code_is_one")]
+        # Every receipt asks what is stopped or paused; there is next to nothing of it.
+        indexes = [
+            models.Index(fields=["id"], name="promotion_is_stopped", condition=models.Q(stopped_at__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -86,6 +90,9 @@ class PromotionVersion(models.Model):
                 condition=models.Q(budget_kopecks__isnull=True) | models.Q(budget_kopecks__gt=0),
                 name="promotion_budget_is_above_zero",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["promotion"], name="promotion_is_paused", condition=models.Q(state="paused")),
         ]
 
     def __str__(self) -> str:

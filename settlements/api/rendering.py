@@ -7,6 +7,7 @@ from coalition.kernel.money import format_roubles
 from coalition.kernel.quantity import format_quantity
 from promotions.engine.decision import Benefit, CouponOutcome, Decision, LineDecision, TraceStep
 from promotions.engine.explain import explain
+from settlements.api.explaining import told_steps
 from settlements.api.fiscal import fiscal_answer
 from settlements.api.schemas.answers import (
     BenefitAnswer,
@@ -19,11 +20,13 @@ from settlements.api.schemas.answers import (
     QuoteAnswer,
     ReturnAnswer,
     ReturnedLineAnswer,
+    RewardAnswer,
     StepAnswer,
     TotalsAnswer,
 )
 from settlements.api.schemas.words import Sentence
-from settlements.api.slips import purchase_messages, purchase_slip, return_slip
+from settlements.api.slips import purchase_messages, purchase_slip, return_slip, reward_words, rewards_slip
+from settlements.purchases.issuing import Reward
 from settlements.purchases.requests import LineRequest, PurchaseRequest
 from settlements.purchases.results import BuyerState, Notice, PurchaseResult, QuoteResult, ReturnResult
 
@@ -74,6 +77,7 @@ def return_answer(result: ReturnResult) -> ReturnAnswer:
         shortfall=format_roubles(result.shortfall_kopecks),
         restored_coupons=result.restored_coupons,
         lost_coupons=result.lost_coupons,
+        revoked_coupons=result.revoked_coupons,
         buyer=buyer_answer(result.buyer),
         notices=sentences(result.notices),
         cashier_messages=tuple(notice.message_ru for notice in result.notices),
@@ -112,11 +116,15 @@ def _judged(result: QuoteResult | PurchaseResult, request: PurchaseRequest, *, i
         "totals": _totals(decision),
         "lines": _lines(decision, asked, request.desk.legal_entity_id),
         "coupons": coupons,
-        "explanation": tuple(_step(step) for step in decision.trace if step.subject != "coupon"),
+        "rewards": tuple(_reward(reward, request.desk.time_zone) for reward in result.rewards),
+        "explanation": tuple(_step(step) for step in told_steps(decision.trace)),
         "notices": sentences(result.notices),
         "fiscal": fiscal_answer(decision, asked, result.fiscal_mode),
         "cashier_messages": purchase_messages(decision, result.notices, of_coupons),
-        "slip_lines": purchase_slip(decision, result.buyer, is_booked=is_booked),
+        "slip_lines": (
+            *purchase_slip(decision, result.buyer, is_booked=is_booked),
+            *rewards_slip(result.rewards, request.desk.time_zone),
+        ),
     }
 
 
@@ -189,7 +197,25 @@ def _coupon(coupon: CouponOutcome, step: TraceStep) -> CouponAnswer:
         nominal=format_roubles(coupon.nominal_kopecks),
         accepted=format_roubles(coupon.accepted_kopecks),
         unused=format_roubles(coupon.unused_kopecks),
+        kept=format_roubles(coupon.kept_kopecks),
         top_up=format_roubles(coupon.top_up_kopecks),
+    )
+
+
+def _reward(reward: Reward, time_zone: str) -> RewardAnswer:
+    terms, (ru, en) = reward.terms, reward_words(reward, time_zone)
+    return RewardAnswer(
+        coupon=reward.code,
+        promotion_id=reward.promotion_id,
+        name_ru=terms.name_ru,
+        name_en=terms.name_en,
+        kind=terms.kind,
+        nominal=format_roubles(terms.nominal_kopecks),
+        min_receipt=format_roubles(terms.min_receipt_kopecks),
+        valid_from=terms.starts_at,
+        valid_until=reward.valid_until,
+        message_ru=ru,
+        message_en=en,
     )
 
 

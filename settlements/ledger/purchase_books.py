@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from coalition.kernel.ids import uuid7
 from promotions.engine.decision import Benefit, Decision
+from promotions.engine.encoding import given_terms
 from promotions.engine.rulebook import CouponTerms, FunderKind, Rule
 from settlements.ledger import chart
 from settlements.ledger.chart import AccountKey
@@ -51,6 +53,7 @@ class PurchaseContext:
 @dataclass(slots=True)
 class _Writer:
     context: PurchaseContext
+    owed_kopecks: int
     books: Books = field(default_factory=Books)
 
     @property
@@ -87,8 +90,12 @@ class _Writer:
 
 
 def purchase_books(decision: Decision, context: PurchaseContext) -> Books:
-    """The books of a purchase: discounts, coupons, points spent, points earned, shortfall filled, budgets taken."""
-    writer = _Writer(context)
+    """The books of a purchase: discounts, coupons, points spent and earned, what is kept of coupons, budgets taken.
+
+    What the member owes is filled by the points that are born. Refused with LookupError when the decision draws on
+    lots that are not there.
+    """
+    writer = _Writer(context, context.shortfall_kopecks)
     for benefit in decision.discounts:
         payer, terms = writer.payer(benefit.legal_entity_id, "discounts")
         writer.move(
@@ -104,6 +111,7 @@ def purchase_books(decision: Decision, context: PurchaseContext) -> Books:
     if context.account_id is not None:
         _spent(writer, decision)
         _earned(writer, decision.awards)
+        _kept(writer, decision)
     _budgets(writer, (*decision.discounts, *decision.awards))
     return writer.books
 
@@ -130,10 +138,16 @@ def _coupons(writer: _Writer, decision: Decision) -> None:
 
 
 def _spent(writer: _Writer, decision: Decision) -> None:
+    """Points leave the lots that restrictions have decided on, else lots in their order, line by line."""
     lines = writer.context.lines
-    wanted = [(lines[line.line_no].line_id, line.points_kopecks) for line in decision.lines if line.points_kopecks]
     by_id = {line.line_id: line for line in lines.values()}
-    for lot, line_id, amount in draw(writer.context.lots, wanted):
+    if decision.draws:
+        lots = {lot.lot_id: lot for lot in writer.context.lots}
+        pieces = [(lots[each.lot_id], lines[each.line_no].line_id, each.amount_kopecks) for each in decision.draws]
+    else:
+        wanted = [(lines[line.line_no].line_id, line.points_kopecks) for line in decision.lines if line.points_kopecks]
+        pieces = draw(writer.context.lots, wanted)
+    for lot, line_id, amount in pieces:
         consume(writer, lot, writer.seller, amount, by_id[line_id], "spent")
 
 
@@ -156,38 +170,56 @@ def _earned(writer: _Writer, awards: Sequence[Benefit]) -> None:
         if award.amount_kopecks:
             key = (award.version_id, award.legal_entity_id, award.available_from, award.expires_at)
             grouped.setdefault(key, []).append(award)
-    owed = context.shortfall_kopecks
     for (version_id, legal_entity_id, available_from, expires_at), members in grouped.items():
         payer, terms = writer.payer(legal_entity_id, "points")
-        moment = terms.funding_moment if terms else "issue"
         lot = NewLot(
             uuid7(),
             writer.wallet,
             legal_entity_id if terms else context.operator_id,
             terms.contract_id if terms else None,
-            moment,
+            terms.funding_moment if terms else "issue",
             version_id,
             sum(award.amount_kopecks for award in members),
             available_from or context.now,
             expires_at,
+            given_terms(context.rules[version_id].spending) or None,
         )
-        writer.books.lots.append(lot)
-        source = chart.pledge(context.programme_id, terms.contract_id) if moment == "use" else payer
-        for award in members:
-            writer.move(
-                "earned",
-                source,
+        parts = [(award.amount_kopecks, context.lines[award.line_no]) for award in members]
+        _bear(writer, lot, payer, parts)
+
+
+def _kept(writer: _Writer, decision: Decision) -> None:
+    """The rest of a coupon that the member keeps becomes points of the coupon's funder; they belong to no line."""
+    context = writer.context
+    for outcome in decision.coupons:
+        if outcome.kept_kopecks:
+            payer, terms = writer.payer(outcome.legal_entity_id, "coupons")
+            lot = NewLot(
+                uuid7(),
                 writer.wallet,
-                award.amount_kopecks,
-                context.lines[award.line_no],
-                lot_id=lot.lot_id,
-                promotion_version_id=version_id,
-                contract_id=lot.contract_id,
+                outcome.legal_entity_id if terms else context.operator_id,
+                terms.contract_id if terms else None,
+                terms.funding_moment if terms else "issue",
+                None,
+                outcome.kept_kopecks,
+                context.now,
             )
-        filled = min(owed, lot.amount_kopecks)
-        owed -= filled
-        shortfall = chart.shortfall(context.programme_id, context.account_id)
-        consume(writer, lot, shortfall, filled, None, "shortfall_filled")
+            _bear(writer, lot, payer, [(outcome.kept_kopecks, None)], coupon_series_id=outcome.series_id)
+
+
+def _bear(
+    writer: _Writer, lot: NewLot, payer: AccountKey, parts: Sequence[tuple[int, LineKey | None]], **dims: Any
+) -> None:
+    """A lot is born, part by part (kopecks, line); what the member owes is filled from it at once."""
+    context = writer.context
+    writer.books.lots.append(lot)
+    source = chart.pledge(context.programme_id, lot.contract_id) if lot.funding_moment == "use" else payer
+    dims |= {"lot_id": lot.lot_id, "promotion_version_id": lot.promotion_version_id, "contract_id": lot.contract_id}
+    for amount, line in parts:
+        writer.move("earned", source, writer.wallet, amount, line, **dims)
+    filled = min(writer.owed_kopecks, lot.amount_kopecks)
+    writer.owed_kopecks -= filled
+    consume(writer, lot, chart.shortfall(context.programme_id, context.account_id), filled, None, "shortfall_filled")
 
 
 def budget_funder(rule: Rule, legal_entity_id: int | None) -> str:

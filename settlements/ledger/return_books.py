@@ -34,11 +34,11 @@ class Progress:
 
 @dataclass(slots=True)
 class ReturnBooks:
-    """The books of a return, and its figures by line id."""
+    """The books of a return, and its figures by line id; None: what belongs to no line."""
 
     books: Books = field(default_factory=Books)
     returned: dict[UUID, int] = field(default_factory=dict)
-    withdrawn: dict[UUID, int] = field(default_factory=dict)
+    withdrawn: dict[UUID | None, int] = field(default_factory=dict)
     shortfall_kopecks: int = 0
 
 
@@ -53,9 +53,10 @@ def return_books(
 ) -> ReturnBooks:
     """Reverse the shares of a purchase's postings that the returned lines bear.
 
-    `whole`: progress of the entire purchase for what belongs to no line (a coupon's nominal beyond what was accepted);
-    it goes back when the last line does. Points earned are taken from the very lot that the purchase made, as far as
-    it reaches (`lots_left`); the rest becomes a shortfall, and the funder is paid back.
+    `whole`: progress of the entire purchase for what belongs to no line (a coupon's nominal beyond what was accepted,
+    and what the member kept of it as points); it goes back when the last line does. Points earned are taken from the
+    very lot that the purchase made, as far as it reaches (`lots_left`); the rest becomes a shortfall, and the funder is
+    paid back.
     """
     result = ReturnBooks()
     left = dict(lots_left)

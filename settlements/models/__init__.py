@@ -3,6 +3,7 @@
 from settlements.models.accumulation import Accumulation
 from settlements.models.activity import Activity
 from settlements.models.backtest import Backtest
+from settlements.models.coupon_issue import CouponIssue
 from settlements.models.idempotency import IdempotencyRecord
 from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
 from settlements.models.purchase import EVER, CouponSeriesUse, CouponUse, PromotionUse, Purchase, PurchaseLine
@@ -14,6 +15,7 @@ __all__ = [
     "Accumulation",
     "Activity",
     "Backtest",
+    "CouponIssue",
     "CouponSeriesUse",
     "CouponUse",
     "Entry",

@@ -25,6 +25,7 @@ from settlements.purchases.errors import (
     FiscalSignTaken,
     QuoteStale,
 )
+from settlements.purchases.issuing import Reward, drawn_coupons
 from settlements.purchases.judging import Clock, Judgement, buyer_state_of, judge, read_at
 from settlements.purchases.notices import notice
 from settlements.purchases.quote import quote_of
@@ -120,11 +121,20 @@ def _commit(
     context = _context(judgement, lines, now)
     books = purchase_books(judgement.decision, context)
     ids = book.account_ids(connection, book.accounts_of(books), known=_wallet_read(situation))
-    result = _result(judgement, books, purchase_id, now)
+    rewards = drawn_coupons(judgement.decision.issued, judgement.situation.rules.series, now)
+    result = _result(judgement, books, rewards, purchase_id, now)
     answer = render(result)
     with connection.pipeline():
         keep_answer(connection, request.desk, idempotency, OPERATION, answer, now)
-        store_purchase(connection, judgement, purchase_id=purchase_id, lines=lines, key=idempotency.key, now=now)
+        store_purchase(
+            connection,
+            judgement,
+            purchase_id=purchase_id,
+            lines=lines,
+            rewards=rewards,
+            key=idempotency.key,
+            now=now,
+        )
         book.lock_accounts(connection, [ids[key] for key in book.accounts_of(books) if key.kind == "budget"])
         book.write(
             connection,
@@ -201,7 +211,9 @@ def _context(judgement: Judgement, lines: dict[int, LineKey], now: datetime) -> 
     )
 
 
-def _result(judgement: Judgement, books: Books, purchase_id: UUID, now: datetime) -> PurchaseResult:
+def _result(
+    judgement: Judgement, books: Books, rewards: tuple[Reward, ...], purchase_id: UUID, now: datetime
+) -> PurchaseResult:
     buyer, state = judgement.buyer, None
     if buyer:
         moved = {key.kind: change for key, change in books.balance_changes().items()}
@@ -221,6 +233,7 @@ def _result(judgement: Judgement, books: Books, purchase_id: UUID, now: datetime
         buyer=state,
         notices=judgement.notices,
         fiscal_mode=judgement.fiscal_mode,
+        rewards=rewards,
         recorded_at=now,
         review_reasons=judgement.review_reasons,
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from coalition.toolkit import pool
+from settlements.purchases.issuing import promised_coupons
 from settlements.purchases.judging import Judgement, buyer_state_of, judge, read_at
 from settlements.purchases.requests import PurchaseRequest
 from settlements.purchases.results import QuoteResult
@@ -38,6 +39,7 @@ def quote_of(judgement: Judgement, now: datetime) -> QuoteResult:
         buyer=buyer_state_of(situation, judgement.buyer, decision.level_ids) if judgement.buyer else None,
         notices=judgement.notices,
         fiscal_mode=judgement.fiscal_mode,
+        rewards=promised_coupons(decision.issued, situation.rules.series, now),
         token=sign(token),
         quoted_at=now,
         valid_until=now + situation.terms.quote_lasts,

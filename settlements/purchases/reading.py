@@ -1,6 +1,6 @@
 """Reading the situation of a receipt: everything in one round trip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,10 @@ import psycopg
 
 from coalition.toolkit import pool
 from promotions.compiler.cache import rulebook_of
-from promotions.engine.axes import LimitPeriod
-from promotions.engine.facts import Used
+from promotions.compiler.compile import convert
+from promotions.engine.axes import LimitPeriod, Spending
+from promotions.engine.facts import PointLot, Used
+from promotions.engine.lots import narrowness
 from promotions.engine.periods import period_starts_on
 from promotions.engine.receipt import SpendMode
 from settlements.ledger.purchase_books import ContractTerms
@@ -88,7 +90,8 @@ def read_situation(
 
 def _buyer(row: tuple[Any, ...]) -> Buyer:
     card_id, state, number, account_id, kind, programme_id, is_closed, wallet_id, balance, shortfall = row[:10]
-    pending, lapsed, lots = orjson.loads(row[10])
+    pending, lapsed, plain_lots = orjson.loads(row[10])
+    lots, point_lots = _lots(plain_lots or ())
     standing = orjson.loads(row[11] or "[]")
     return Buyer(
         card_id=card_id,
@@ -101,7 +104,8 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         wallet_id=wallet_id,
         balance_kopecks=balance,
         shortfall_kopecks=shortfall,
-        lots=tuple(LotState(UUID(lot_id), *figures) for lot_id, *figures in lots or ()),
+        lots=lots,
+        point_lots=point_lots,
         pending_kopecks=pending,
         lapsed_kopecks=lapsed,
         accumulations={scheme: int(total) for scheme, total, _ in standing},
@@ -116,6 +120,21 @@ def _buyer(row: tuple[Any, ...]) -> Buyer:
         purchases=row[16],
         born_on=row[17],
         enrolled_on=row[18],
+    )
+
+
+def _lots(rows: Sequence[list[Any]]) -> tuple[tuple[LotState, ...], tuple[PointLot, ...]]:
+    """Lots in the order in which they are spent: by expiry, then the narrowest restriction, then id.
+
+    They come by expiry and id. What the engine sees of them is nothing unless one is restricted.
+    """
+    if not any(row[5] for row in rows):
+        return tuple(LotState(UUID(row[0]), *row[1:5]) for row in rows), ()
+    found = [(row, convert(row[5], Spending) if row[5] else None) for row in rows]
+    found.sort(key=lambda each: (each[0][6] is None, each[0][6] or 0, -narrowness(each[1])))
+    return (
+        tuple(LotState(UUID(row[0]), *row[1:5]) for row, _ in found),
+        tuple(PointLot(UUID(row[0]), row[1], spending) for row, spending in found),
     )
 
 

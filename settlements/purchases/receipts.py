@@ -53,6 +53,7 @@ def facts_of(situation: Situation, buyer: Buyer | None, *, is_offline: bool, bar
         account_id=buyer.account_id,
         spendable_kopecks=buyer.spendable_kopecks,
         shortfall_kopecks=buyer.shortfall_kopecks,
+        lots=buyer.point_lots,
         accumulations=buyer.accumulations,
         recent=buyer.recent,
         uses=buyer.uses,

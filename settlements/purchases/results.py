@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promotions.engine.decision import Decision
+from settlements.purchases.issuing import Reward
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,16 @@ class BuyerState:
 
 @dataclass(frozen=True, slots=True)
 class QuoteResult:
-    """A judgement with no effect. `token` makes the commit obey it until `valid_until`."""
+    """A judgement with no effect. `token` makes the commit obey it until `valid_until`.
+
+    `rewards`: coupons that the purchase would give.
+    """
 
     decision: Decision
     buyer: BuyerState | None
     notices: tuple[Notice, ...]
     fiscal_mode: str
+    rewards: tuple[Reward, ...]
     token: str
     quoted_at: datetime
     valid_until: datetime
@@ -44,13 +49,14 @@ class QuoteResult:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseResult:
-    """A purchase that is booked; `buyer` is his state after it."""
+    """A purchase that is booked; `buyer` is his state after it, `rewards` are coupons for a later purchase."""
 
     purchase_id: str
     decision: Decision
     buyer: BuyerState | None
     notices: tuple[Notice, ...]
     fiscal_mode: str
+    rewards: tuple[Reward, ...]
     recorded_at: datetime
     review_reasons: tuple[str, ...] = ()
 
@@ -70,7 +76,10 @@ class ReturnedLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnResult:
-    """What a return gives and takes. `return_id` is empty for a dry run, which books nothing."""
+    """What a return gives and takes. `return_id` is empty for a dry run, which books nothing.
+
+    `revoked_coupons`: those that the purchase was rewarded with.
+    """
 
     return_id: str
     purchase_id: str
@@ -82,6 +91,7 @@ class ReturnResult:
     shortfall_kopecks: int
     restored_coupons: tuple[str, ...]
     lost_coupons: tuple[str, ...]
+    revoked_coupons: tuple[str, ...]
     buyer: BuyerState | None
     purchase_state: str
     notices: tuple[Notice, ...] = ()

@@ -26,6 +26,7 @@ LOCK_WALLET = """
 select w.id from settlements_purchase p join settlements_ledgeraccount w on w.key = 'wallet:' || p.account_id
 where p.id = %(purchase)s for no key update of w
 """
+LOCK_COUPONS, ISSUED = load("lock_coupons"), load("returnable_issued")
 LOCK_PURCHASE = "select id from settlements_purchase where id = %(purchase)s for no key update"
 
 
@@ -55,6 +56,7 @@ class Coming:
     books: ReturnBooks
     restored: tuple[tuple[int, str], ...]
     lost: tuple[tuple[int, str], ...]
+    revoked: tuple[tuple[int, str], ...]
     usages: tuple[Usage, ...]
     state: str
 
@@ -63,13 +65,18 @@ class Coming:
         """Whether nothing of the purchase is left after it."""
         return self.state != "partly_returned"
 
+    @property
+    def withdrawn_kopecks(self) -> int:
+        """Points taken back: those of the lines, and what was kept of coupons."""
+        return sum(self.books.withdrawn.values())
+
     def total(self, name: str) -> int:
         """Sum of a field of the lines, in kopecks."""
         return sum(getattr(line, name) for line in self.lines)
 
 
 def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, lock: bool) -> Coming:
-    """Work out a return; with `lock` the wallet, then the purchase, are locked first.
+    """Work out a return; with `lock` the wallet, the purchase and its coupons are locked first.
 
     Refused with PurchaseNotFound (none of this pharmacy's), ReturnExceedsPurchase, VoidRefused (not all of
     it, or something came back already).
@@ -82,10 +89,12 @@ def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, loc
         if lock:
             pool.cursor(connection).execute(LOCK_WALLET, args)
             pool.cursor(connection).execute(LOCK_PURCHASE, args)
+            pool.cursor(connection).execute(LOCK_COUPONS, args)
         head = pool.cursor(connection).execute(PURCHASE, args)
         lines = pool.cursor(connection).execute(LINES, args)
         postings = pool.cursor(connection).execute(POSTINGS, args)
         coupons = pool.cursor(connection).execute(COUPONS, args)
+        issued = pool.cursor(connection).execute(ISSUED, args)
     row = head.fetchone()
     if row is None:
         raise PurchaseNotFound
@@ -95,7 +104,7 @@ def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, loc
     wanted = _wanted(request, sold)
     if request.is_void and any(wanted.get(line.line_no) != line.quantity_thousandths for line in sold):
         raise VoidRefused
-    return _coming(request, row, sold, wanted, postings.fetchall(), coupons.fetchall())
+    return _coming(request, row, sold, wanted, postings.fetchall(), coupons.fetchall(), issued.fetchall())
 
 
 def _wanted(request: ReturnRequest, sold: list[SoldLine]) -> dict[int, int]:
@@ -118,6 +127,7 @@ def _coming(
     wanted: dict[int, int],
     posting_rows: list[tuple[Any, ...]],
     coupon_rows: list[tuple[Any, ...]],
+    issued_rows: list[tuple[Any, ...]],
 ) -> Coming:
     purchase_id, programme_id, account_id = head[:3]
     progress = {
@@ -164,6 +174,7 @@ def _coming(
         books=books,
         restored=tuple(restored),
         lost=tuple(row[:2] for row in coupon_rows if is_restoring and row[:2] not in restored),
+        revoked=tuple(issued_rows) if request.is_void or (is_whole and head[10] == "revoke_if_unused") else (),
         usages=usages_back(
             decode_decision(orjson.loads(head[9])),
             {line.line_no: progress[line.line_id] for line, _ in came},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from promotions.compiler.cache import KeptRulebook, rulebook_of
-from promotions.engine.facts import Used, UseKey
+from promotions.engine.facts import PointLot, Used, UseKey
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.ledger.transfers import LotState
 
@@ -14,7 +14,9 @@ from settlements.ledger.transfers import LotState
 class Buyer:
     """The card that was shown and the account behind it. `account_id` None: the card opens nothing.
 
-    `purchases`: earlier ones that have not come back as a whole; the dates are those of whoever shows the card.
+    `lots`: only when points are spent or some are restricted, `point_lots`: the same in the engine's words, only when
+    some are restricted. `purchases`: earlier ones that have not come back as a whole; the dates are those of whoever
+    shows the card.
     """
 
     card_id: int | None
@@ -28,6 +30,7 @@ class Buyer:
     balance_kopecks: int
     shortfall_kopecks: int
     lots: tuple[LotState, ...]
+    point_lots: tuple[PointLot, ...]
     pending_kopecks: int
     lapsed_kopecks: int
     accumulations: Mapping[int, int]

@@ -1,6 +1,6 @@
 """Writing a judged purchase: two or three statements, set-based."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,14 @@ from coalition.toolkit import pool
 from promotions.engine.decision import Outcome, Usage
 from settlements.ledger.purchase_books import LineKey
 from settlements.models import EVER
+from settlements.purchases.issuing import Reward, reward_rows
 from settlements.purchases.judging import Judgement
 from settlements.purchases.receipts import goods_of
 from settlements.purchases.requests import IdentifierKind, PurchaseRequest
 from settlements.purchases.sql import load
 
-STORE, USE_COUPONS = load("store"), load("use_coupons")
+STORE, USE_COUPONS = load("store").replace("{rewards}", ""), load("use_coupons")
+STORE_REWARDED = load("store").replace("{rewards}", load("rewards"))
 
 
 def store_purchase(
@@ -27,6 +29,7 @@ def store_purchase(
     *,
     purchase_id: UUID,
     lines: dict[int, LineKey],
+    rewards: Sequence[Reward],
     key: str,
     now: datetime,
 ) -> None:
@@ -45,8 +48,12 @@ def store_purchase(
             for o in accepted
         ],
     }
+    if rewards:
+        rows["rewards"] = reward_rows(rewards)
     arguments = {name: orjson.dumps(value).decode() for name, value in rows.items()}
-    pool.cursor(connection).execute(STORE, arguments | {"decision": msgspec.json.encode(decision).decode()})
+    pool.cursor(connection).execute(
+        STORE_REWARDED if rewards else STORE, arguments | {"decision": msgspec.json.encode(decision).decode()}
+    )
     if accepted:
         account_id = judgement.buyer.account_id if judgement.buyer else None
         ids = [outcome.coupon_id for outcome in accepted]

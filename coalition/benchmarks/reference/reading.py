@@ -78,6 +78,7 @@ def _buyer(request: PurchaseRequest, card: Card, wallet: LedgerAccount, clock: C
         balance_kopecks=wallet.balance_kopecks,
         shortfall_kopecks=shortfall.balance_kopecks if shortfall else 0,
         lots=(),
+        point_lots=(),
         pending_kopecks=int(lots["pending"]),
         lapsed_kopecks=int(lots["lapsed"]),
         accumulations={scheme: int(row["total"]) for scheme, row in accumulated.items()},

@@ -78,14 +78,37 @@ class TotalsAnswer(Answer, kw_only=True):
 
 
 class CouponAnswer(Sentence, frozen=True, kw_only=True):
-    """What became of a coupon. `top_up`: for so much more goods it would be used up; there is no change from it."""
+    """What became of a coupon. `top_up`: for so much more goods it would be used up; there is no change from it.
+
+    `kept`: how much of `unused` the member keeps as points.
+    """
 
     coupon: str
     outcome: str
     nominal: Roubles
     accepted: Roubles
     unused: Roubles
+    kept: Roubles
     top_up: Roubles
+
+
+class RewardAnswer(Answer, kw_only=True):
+    """A coupon for a later purchase, given for this one, with its terms. `coupon`: its code; null while it is a quote.
+
+    It belongs to the member whose card was shown; without a card to whoever holds it.
+    """
+
+    coupon: str | None
+    promotion_id: int
+    name_ru: str
+    name_en: str
+    kind: str
+    nominal: Roubles
+    min_receipt: Roubles
+    valid_from: datetime | None
+    valid_until: datetime | None
+    message_ru: str
+    message_en: str
 
 
 class StepAnswer(Sentence, frozen=True, kw_only=True):
@@ -117,13 +140,16 @@ class FiscalAnswer(Answer, kw_only=True):
 
 
 class JudgedAnswer(Answer, kw_only=True):
-    """A judged receipt."""
+    """A judged receipt. `explanation`: what was given, and why other promotions gave nothing (the first ten of those
+    that the buyer can do something about).
+    """
 
     rulebook_number: int
     buyer: BuyerAnswer | None
     totals: TotalsAnswer
     lines: tuple[LineAnswer, ...]
     coupons: tuple[CouponAnswer, ...]
+    rewards: tuple[RewardAnswer, ...]
     explanation: tuple[StepAnswer, ...]
     notices: tuple[Sentence, ...]
     fiscal: FiscalAnswer
@@ -159,7 +185,10 @@ class ReturnedLineAnswer(Answer, kw_only=True):
 
 
 class ReturnAnswer(Answer, kw_only=True):
-    """What a return gives back in money and points, and what it takes away. `return_id` is empty for a dry run."""
+    """What a return gives back in money and points, and what it takes away. `return_id` is empty for a dry run.
+
+    `revoked_coupons`: coupons that the purchase was rewarded with and that are no longer valid.
+    """
 
     return_id: str
     purchase_id: str
@@ -172,6 +201,7 @@ class ReturnAnswer(Answer, kw_only=True):
     shortfall: SignedRoubles
     restored_coupons: tuple[str, ...]
     lost_coupons: tuple[str, ...]
+    revoked_coupons: tuple[str, ...]
     buyer: BuyerAnswer | None
     notices: tuple[Sentence, ...]
     cashier_messages: tuple[str, ...]

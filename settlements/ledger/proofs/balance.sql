@@ -26,7 +26,7 @@ from (values ('entry_is_append_only'), ('posting_is_append_only'), ('accumulatio
              ('claim_is_append_only'), ('idempotency_record_is_append_only'), ('return_line_is_append_only'),
              ('return_is_append_only'), ('purchase_keeps_what_was_sold'), ('line_keeps_what_was_sold'),
              ('lot_keeps_its_origin'), ('ledger_account_keeps_its_name'), ('document_is_append_only'),
-             ('consent_is_append_only'), ('rulebook_is_append_only'), ('statement_sent_keeps_its_sums'),
+             ('coupon_issue_is_append_only'), ('consent_is_append_only'), ('rulebook_is_append_only'), ('statement_sent_keeps_its_sums'),
              ('statement_sent_keeps_its_lines'), ('payout_keeps_what_was_prepared'),
              ('payout_booked_is_for_ever')) as wanted (name)
 left join pg_trigger g on g.tgname = wanted.name and not g.tgisinternal

@@ -1,5 +1,5 @@
 -- Everything about the buyer in one row: card, account, wallet, shortfall, points that wait or have lapsed, the lots to
--- spend from (only when he spends), accumulation in the window of each level scheme and of late, uses of promotions ever
+-- spend from (only when he spends, or one of them is restricted), accumulation in the window of each level scheme and of late, uses of promotions ever
 -- and in the periods about, the regulations he accepted, his segments, how much he has bought, the birthday and the day
 -- of joining of whoever shows the card. Nobody's name.
 select c.id, c.state, c.number, a.id, a.kind, a.programme_id, a.closed_at is not null,
@@ -8,12 +8,12 @@ select c.id, c.state, c.number, a.id, a.kind, a.programme_id, a.closed_at is not
                    coalesce(sum(l.remaining_kopecks) filter (where l.available_from > %(at)s), 0),
                    coalesce(sum(l.remaining_kopecks) filter (where l.expires_at <= %(at)s), 0),
                    json_agg(json_build_array(l.id, l.remaining_kopecks, l.funding_moment, l.contract_id,
-                                             l.promotion_version_id)
+                                             l.promotion_version_id, l.restriction, extract(epoch from l.expires_at))
                             order by l.expires_at nulls last, l.id)
-                       filter (where %(spends)s and l.available_from <= %(at)s
+                       filter (where (%(spends)s or l.is_any_restricted) and l.available_from <= %(at)s
                                  and (l.expires_at is null or l.expires_at > %(at)s)))
-          from settlements_lot l
-         where l.wallet_id = w.id and l.remaining_kopecks > 0)::text,
+          from (select *, bool_or(restriction is not null) over () as is_any_restricted
+                  from settlements_lot where wallet_id = w.id and remaining_kopecks > 0) l)::text,
        (select json_agg(json_build_array(scheme.id,
                    (select coalesce(sum(x.amount_kopecks), 0) from settlements_accumulation x
                      where x.account_id = a.id

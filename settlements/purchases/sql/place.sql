@@ -1,5 +1,5 @@
 -- What the place and the moment decide, in one row: contracts in force of everybody who may pay or be paid on this
--- receipt (of those who fund coupons only whose coupons are shown), promotions that are stopped, what is left in
+-- receipt (of those who fund coupons only whose coupons are shown), promotions that are stopped or paused, what is left in
 -- budgets, the rulebooks in force at `rules_at` (before the first: the first), the cashier, whether the desk's key still
 -- opens.
 select (select json_agg(json_build_array(k.legal_entity_id, k.id, k.programme_id, k.funding_moment, k.fiscal_mode)
@@ -16,7 +16,9 @@ select (select json_agg(json_build_array(k.legal_entity_id, k.id, k.programme_id
        (select json_agg(json_build_array(p.id, p.operator_id, p.quote_minutes, p.offline_days,
                                          p.clock_tolerance_minutes))
           from pharmacies_programme p)::text,
-       (select json_agg(id) from promotions_promotion where stopped_at is not null)::text,
+       (select json_agg(id) from (select id from promotions_promotion where stopped_at is not null
+                                  union
+                                  select promotion_id from promotions_promotionversion where state = 'paused') off)::text,
        (select json_agg(json_build_array(b.promotion_id, b.purpose, b.balance_kopecks))
           from settlements_ledgeraccount b where b.kind = 'budget')::text,
        (select json_agg(json_build_array(programme_id, id, number))

@@ -52,6 +52,7 @@ with given as (
     do update set purchases = y.purchases + 1, amount_kopecks = y.amount_kopecks + excluded.amount_kopecks,
                   first_on = least(y.first_on, excluded.first_on), last_on = greatest(y.last_on, excluded.last_on)
 )
+{rewards}
 insert into settlements_couponuse (purchase_id, coupon_id, accepted_kopecks, compensated_kopecks)
 select given.id, shown.coupon, accepted, compensated
 from given, json_to_recordset(%(coupons)s) as shown (coupon bigint, accepted bigint, compensated bigint)

@@ -38,13 +38,16 @@ with document as (
 ), used as (
     update settlements_couponuse set restored_at = %(received_at)s
     where purchase_id = %(purchase)s and coupon_id = any(%(restored)s::bigint[])
-), locked as (
-    select id from promotions_coupon where id = any(%(restored)s::bigint[]) order by id for no key update
 ), restored as (
-    update promotions_coupon c set uses = c.uses - 1 from locked where c.id = locked.id returning c.series_id
+    update promotions_coupon c set uses = c.uses - 1 where c.id = any(%(restored)s::bigint[]) returning c.series_id
 ), given_back as (
     update settlements_couponseriesuse u set uses = greatest(u.uses - given.uses, 0)
     from (select series_id, count(*) as uses from restored group by series_id) given
     where u.account_id = %(account)s::bigint and u.series_id = given.series_id
+), revoked as (
+    update promotions_coupon c set state = 'blocked' where c.id = any(%(revoked)s::bigint[]) returning c.id, c.series_id
+), noted as (
+    insert into promotions_couponblock (series_id, coupon_id, is_blocked, reason, done_by, done_at)
+    select series_id, id, true, 'покупка, за которую выдан купон, возвращена', '', %(received_at)s from revoked
 )
 update settlements_purchase set state = %(state)s where id = %(purchase)s

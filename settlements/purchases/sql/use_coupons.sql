@@ -3,7 +3,8 @@
 with locked as (
     select id from promotions_coupon where id = any(%(ids)s) order by id for no key update
 ), used as (
-    update promotions_coupon c set uses = c.uses + 1 from locked where c.id = locked.id returning c.series_id
+    update promotions_coupon c
+    set uses = case when c.state = 'live' then c.uses else c.uses_limit end + 1 from locked where c.id = locked.id returning c.series_id
 ), counted as (
     select series_id, count(*) as uses from used group by series_id
 )

@@ -171,3 +171,43 @@ def test_a_desk_that_is_switched_off_is_refused(till, world):
     response = till.post("quotes", till.receipt())
 
     assert (response.status_code, response.json()["code"]) == (403, "desk_refused")
+
+
+def test_the_till_is_told_what_the_buyer_can_act_on_and_never_flooded(till, world):
+    code = world.coupon("0.00", kind="promo_code")
+    off = ("percent_of_receipt", {"rate_bp": 100})
+    world.promote("secret", *off, whom={"code_series_ids": [code.series_id]})
+    world.promote("elders", *off, whom={"age_from": 60})
+    for number in range(30):
+        world.promote(f"more{number}", *off, limits={"min_receipt_kopecks": 5000_00}, priority=number)
+    world.publish()
+
+    told = till.post("quotes", till.receipt(world=world)).json()["explanation"]
+
+    assert [step["name"] for step in told if step["outcome"] == "applied"] == ["base"]
+    left_out = [step for step in told if step["outcome"] == "not_applied"]
+    assert [(step["name"], step["code"]) for step in left_out] == [
+        (f"more{number}", "below_min_receipt") for number in range(10)
+    ]
+    assert all(step["message_ru"].startswith("Нужен чек от") for step in left_out)
+
+
+def test_a_purchase_tells_of_the_coupon_it_gives_and_prints_it(till, world):
+    gift = world.coupon("50.00", is_personal=True, valid_days=30, min_receipt_kopecks=500_00).series
+    world.promote("gift", "coupon_for_purchase", {"series_id": gift.pk})
+    world.publish()
+
+    promised = till.post("quotes", till.receipt(world=world)).json()
+    sale = till.sale(world=world)
+    given = till.post("purchases", sale, key="gift").json()
+    again = till.post("purchases", sale, key="gift").json()
+
+    assert promised["rewards"][0]["coupon"] is None
+    (reward,) = given["rewards"]
+    assert reward["message_ru"].startswith("Купон на 50.00 на следующую покупку от 500.00, действует до ")
+    assert reward["message_en"].startswith("A coupon of 50.00 for a later purchase of 500.00 or more, valid until ")
+    assert (reward["nominal"], reward["min_receipt"], reward["kind"]) == ("50.00", "500.00", "payment")
+    assert reward["coupon"] in given["slip_lines"]
+    assert all(len(line) <= 32 for line in given["slip_lines"])
+    assert again == given
+    assert gift.coupons.get(issue__isnull=False).code == reward["coupon"]

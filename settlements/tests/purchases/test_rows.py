@@ -12,6 +12,8 @@ from coalition.tests.world import make_world
 from coalition.toolkit import pool
 from promotions.engine.encoding import decode_decision
 from promotions.engine.receipt import SpendMode
+from settlements.ledger import book, chart
+from settlements.ledger.transfers import Transfer
 from settlements.models import Accumulation, CouponUse, Entry, IdempotencyRecord, Lot, Posting, PromotionUse, Purchase
 from settlements.purchases.requests import Fiscal
 
@@ -160,11 +162,24 @@ def test_rows_read_by_the_orm_say_what_was_decided():
 
 def test_a_quote_and_a_commit_keep_to_their_statements(monkeypatch):
     world = make_world()
-    _, request = full_request(world)
+    coupon, request = full_request(world)
+    few = world.promote("few", "percent_of_receipt", {"rate_bp": 100}, by_operator=True, budget_kopecks=1000_00)
+    names = (world.programme.pk, few.promotion_id, "operator")
+    grant = Transfer("budget_granted", chart.allotment(*names), chart.budget(*names), 100_00)
+    fields = {"kind": "budget", "programme_id": world.programme.pk, "business_on": world.now.date(), "now": world.now}
+    book.post_entry(**fields, transfers=[grant])
+    aspirin = {"goods": {"product_ids": [world.products["aspirin"].pk]}}
+    world.promote("narrow", "percent_of_receipt", {"rate_bp": 100}, by_operator=True, spending=aspirin)
+    world.promote("gift", "coupon_for_purchase", {"series_id": coupon.series_id})
+    world.publish()
+    world.buy(world.desk_b, ("aspirin", "1", "1000.00"), card=world.card)
     with statements(monkeypatch) as quoting:
         world.quote(request)
     with statements(monkeypatch) as committing:
-        world.commit(request)
+        booked = world.commit(request)
 
+    assert booked.rewards
+    assert booked.decision.draws
+    assert any(benefit.code == "few" for benefit in booked.decision.awards)
     assert 0 < len(quoting) <= BUDGET_OF_A_QUOTE, quoting
     assert 0 < len(committing) <= BUDGET_OF_A_COMMIT, committing

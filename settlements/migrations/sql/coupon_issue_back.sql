@@ -1,0 +1,2 @@
+drop trigger if exists coupon_issue_is_append_only on settlements_couponissue;
+drop trigger if exists coupon_issue_is_append_only_whole on settlements_couponissue;
