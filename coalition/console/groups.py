@@ -35,6 +35,7 @@ BOOKS = {
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
         *("returnline", "statementline"),
     ),
+    "promotions": ("couponbatch", "couponblock", "couponexport"),
     "toolkit": ("approval", "frozendocument", "job"),
 }
 AT_THE_DESK = {
@@ -48,6 +49,9 @@ CLERK_CHANGES = {"members": ("person", "card", "consent")}
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""
 
+CODES_OF_COUPONS = ("promotions", "handle_coupon_codes")
+"""Making, printing and exporting codes: they are money, so it is a right of its own."""
+
 
 def keep_groups(**kwargs: Any) -> None:
     """Make the groups and give them their permissions. Doing so again changes nothing."""
@@ -59,6 +63,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"pharmacies": ("vatrate",), "promotions": ("level",)}, "delete"),
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
+            CODES_OF_COUPONS,
         },
         ACCOUNTANT: {
             *codenames(WORKED_WITH, "view"),

@@ -86,6 +86,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Levels"), "stairs", "promotions.levelscheme"),
                 page(_("Coupon series"), "confirmation_number", "promotions.couponseries"),
                 page(_("Coupons"), "local_activity", "promotions.coupon"),
+                page(_("Codes taken out"), "output", "promotions.couponexport"),
                 page(_("Paying with points"), "redeem", "promotions.redemptionrule"),
             ),
             section(

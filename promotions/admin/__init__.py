@@ -2,6 +2,9 @@
 
 from promotions.admin import (
     coupon,
+    coupon_batch,
+    coupon_export,
+    coupon_panels,
     coupon_series,
     level_scheme,
     promotion,
@@ -13,6 +16,9 @@ from promotions.admin import (
 
 __all__ = [
     "coupon",
+    "coupon_batch",
+    "coupon_export",
+    "coupon_panels",
     "coupon_series",
     "level_scheme",
     "promotion",

@@ -4,11 +4,12 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, masked_number, pill
+from promotions.admin.coupon_steps import BlockSteps
 from promotions.models import Coupon
 
 
 @admin.register(Coupon)
-class CouponAdmin(ReadOnlyAdmin):
+class CouponAdmin(BlockSteps, ReadOnlyAdmin):
     """Coupons. Whoever knows a code can spend it, so lists hide its middle; a whole code finds its coupon."""
 
     list_display = (
@@ -17,14 +18,25 @@ class CouponAdmin(ReadOnlyAdmin):
         pill(Coupon, "state", live="success", blocked="danger"),
         "use_count",
         "issued_at",
+        "expires_at",
     )
     list_select_related = ("series",)
     list_filter = (("series", AutocompleteSelectFilter), ("state", ChoicesDropdownFilter))
     search_fields = ("code__exact", "series__name")
     search_help_text = _("The whole code, or the series")
-    readonly_fields = ("code_masked", "account_link", "use_count")
+    readonly_fields = ("code_masked", "series_link", "batch_link", "account_link", "use_count")
     fieldsets = (
-        (None, {"fields": (("code_masked", "series"), ("state", "use_count"), ("account_link", "issued_at"))}),
+        (
+            None,
+            {
+                "fields": (
+                    ("code_masked", "state"),
+                    ("series_link", "batch_link"),
+                    ("use_count", "account_link"),
+                    ("issued_at", "expires_at"),
+                )
+            },
+        ),
     )
 
     @admin.display(description=_("code"))
@@ -41,3 +53,13 @@ class CouponAdmin(ReadOnlyAdmin):
     def account_link(self, coupon: Coupon) -> str:
         """Whose coupon it is."""
         return link_to(coupon.account)
+
+    @admin.display(description=_("series"))
+    def series_link(self, coupon: Coupon) -> str:
+        """The series."""
+        return link_to(coupon.series)
+
+    @admin.display(description=_("batch"))
+    def batch_link(self, coupon: Coupon) -> str:
+        """The batch it was made in."""
+        return link_to(coupon.batch, coupon.batch and f"№ {coupon.batch.number}")

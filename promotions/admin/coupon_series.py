@@ -1,57 +1,143 @@
-from django.contrib import admin
-from django.db.models import Count, F, Q, QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+
+from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.base import ConsoleAdmin
-from promotions.models import CouponSeries
+from coalition.toolkit.admin.columns import DASH, badge, pill
+from promotions.admin.coupon_forms import CouponSeriesForm
+from promotions.admin.coupon_panels import grouped
+from promotions.admin.coupon_steps import SeriesSteps
+from promotions.models import Coupon, CouponSeries
+
+
+def shown_if(name: str, value: str) -> str:
+    """A condition of the browser's; a field that is only read is no name there, and hides nothing."""
+    return f"typeof {name} === 'undefined' || {name} == {value}"
+
+
+PAYS = shown_if("kind", "'payment'")
+IS_PARTICIPANT = shown_if("funder_kind", "'participant'")
+IS_PERSONAL = shown_if("is_personal", "true")
+IS_RANDOM = shown_if("code_format", "'random'")
 
 
 @admin.register(CouponSeries)
-class CouponSeriesAdmin(ConsoleAdmin):
-    """Issues of coupons with common terms."""
+class CouponSeriesAdmin(SeriesSteps, ConsoleAdmin):
+    """Issues of coupons with common terms: what pays, and what opens promotions."""
 
-    list_display = ("name", "code", "nominal_kopecks", "paid_by", "issued", "used_up", "starts_at", "ends_at")
+    form = CouponSeriesForm
+    list_display = (
+        "name",
+        "code",
+        pill(CouponSeries, "kind", payment="primary", promo_code="info"),
+        "nominal",
+        "paid_by",
+        "issued",
+        "used",
+        "left",
+        "starts_at",
+        "ends_at",
+        "blocked",
+    )
     list_select_related = ("funder",)
+    list_filter = (("kind", ChoicesDropdownFilter),)
     search_fields = ("name", "code")
+    search_help_text = gettext_lazy("Name or code of the series")
     autocomplete_fields = ("programme", "funder")
+    conditional_fields = {
+        "nominal_kopecks": PAYS,
+        "remainder_policy": PAYS,
+        "compensation_basis": PAYS,
+        "funder_kind": PAYS,
+        "funder": f"({PAYS}) && ({IS_PARTICIPANT})",
+        "code_format": shown_if("kind", "'promo_code'"),
+        "word": shown_if("code_format", "'word'"),
+        "code_length": IS_RANDOM,
+        "prefix": IS_RANDOM,
+        "is_personal": IS_RANDOM,
+        "valid_days": f"({IS_RANDOM}) && ({IS_PERSONAL})",
+    }
     fieldsets = (
-        (None, {"fields": (("name", "name_en"), ("code", "programme"), ("nominal_kopecks", "min_receipt_kopecks"))}),
-        (_("Who pays"), {"fields": (("funder_kind", "funder"), "compensation_basis")}),
         (
-            _("Use"),
+            None,
             {
                 "fields": (
-                    "starts_at",
-                    "ends_at",
-                    ("uses_per_coupon", "per_receipt_limit"),
+                    ("name", "name_en"),
+                    ("code", "programme"),
+                    ("kind", "nominal_kopecks"),
+                    ("starts_at", "ends_at"),
+                )
+            },
+        ),
+        (
+            gettext_lazy("Codes"),
+            {"fields": (("code_format", "word"), ("code_length", "prefix"), ("is_personal", "valid_days"))},
+        ),
+        (
+            gettext_lazy("Use"),
+            {
+                "fields": (
+                    ("uses_per_coupon", "uses_per_account"),
+                    ("per_receipt_limit", "min_receipt_kopecks"),
                     ("remainder_policy", "is_restored_on_return"),
+                    "accepted_where",
                     "goods",
                 )
             },
         ),
+        (gettext_lazy("Who pays"), {"fields": (("funder_kind", "funder"), "compensation_basis")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CouponSeries]:
-        """Series with how many coupons they have and how many are used up."""
-        used_up = Q(coupons__uses=F("coupons__uses_limit"))
+        """Series with how many coupons they have, and how many uses were promised and had."""
+
+        def total(figure: Any) -> Coalesce:
+            own = Coupon.objects.filter(series=OuterRef("pk")).order_by().values("series").annotate(total=figure)
+            return Coalesce(Subquery(own.values("total")), 0)
+
         return (
             super()
             .get_queryset(request)
-            .annotate(coupon_total=Count("coupons"), used_total=Count("coupons", filter=used_up))
+            .annotate(
+                coupon_total=total(Count("pk")), use_total=total(Sum("uses")), limit_total=total(Sum("uses_limit"))
+            )
         )
 
-    @admin.display(description=_("paid by"))
+    @admin.display(description=gettext_lazy("nominal"), ordering="nominal_kopecks")
+    def nominal(self, series: CouponSeries) -> str:
+        """What a coupon pays."""
+        return print_roubles(series.nominal_kopecks) if series.nominal_kopecks else DASH
+
+    @admin.display(description=gettext_lazy("paid by"))
     def paid_by(self, series: CouponSeries) -> str:
-        """Who bears the coupons."""
+        """Who bears the coupons; promo codes cost nobody anything by themselves."""
+        if series.kind == CouponSeries.Kind.PROMO_CODE:
+            return DASH
         return str(series.funder or series.get_funder_kind_display())
 
-    @admin.display(description=_("coupons"), ordering="coupon_total")
-    def issued(self, series: CouponSeries) -> int:
+    @admin.display(description=gettext_lazy("coupons"), ordering="coupon_total")
+    def issued(self, series: CouponSeries) -> str:
         """How many coupons there are."""
-        return series.coupon_total
+        return grouped(series.coupon_total)
 
-    @admin.display(description=_("used up"), ordering="used_total")
-    def used_up(self, series: CouponSeries) -> int:
-        """How many coupons have no use left."""
-        return series.used_total
+    @admin.display(description=gettext_lazy("used"), ordering="use_total")
+    def used(self, series: CouponSeries) -> str:
+        """How many uses were had."""
+        return grouped(series.use_total)
+
+    @admin.display(description=gettext_lazy("uses left"))
+    def left(self, series: CouponSeries) -> str:
+        """How many uses there are still."""
+        return grouped(series.limit_total - series.use_total)
+
+    @admin.display(description=gettext_lazy("state"), ordering="is_blocked")
+    def blocked(self, series: CouponSeries) -> str:
+        """Whether it is blocked."""
+        return badge(_("blocked"), "danger") if series.is_blocked else badge(_("valid"), "success")

@@ -10,7 +10,7 @@ from django.db.models import Model
 from coalition.kernel.barcodes import card_number
 from members.models import Card
 from pharmacies.models import Contract
-from promotions.models import CouponSeries, PromotionFunding
+from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding
 from settlements.models import Payout, Purchase, Statement
 
 DAY = date(2026, 1, 1)
@@ -19,7 +19,9 @@ NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Contract: lambda n: {"starts_on": DAY + timedelta(days=2 * n), "ends_on": DAY + timedelta(days=2 * n + 1)},
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
-    CouponSeries: lambda n: {"funder_kind": "participant"},
+    Coupon: lambda n: {"account": None},
+    CouponBatch: lambda n: {"number": n, "quantity": n, "made": n},
+    CouponSeries: lambda n: {"funder_kind": "participant", "nominal_kopecks": n, "word": ""},
     PromotionFunding: lambda n: {"funder_kind": "participant"},
     Purchase: lambda n: dict.fromkeys(
         ("amount_kopecks", "discount_kopecks", "coupon_kopecks", "points_kopecks", "payable_kopecks"), 0
