@@ -22,9 +22,14 @@ class Candidate(NamedTuple):
 def find_candidates(case: Case, blank: Worksheet) -> tuple[list[Candidate], list[TraceStep]]:
     """Candidates in order of judgement, and a step for each rule that a condition keeps out.
 
-    Rules whose goods or place this receipt does not touch are left out without a word.
+    Rules whose goods, place, dates, segments or codes this receipt does not touch are left out without a word, but for
+    a trial, which wants to know everything.
     """
-    receipt = case.receipt
+    receipt, index = case.receipt, case.index
+    if case.is_trial:
+        matches = index.everything(receipt)
+    else:
+        matches = index.matches(receipt, case.facts.segment_ids, case.code_series_ids)
     earning = [at for at, row in enumerate(blank.rows) if row.earns and row.due]
     discountable = [at for at, row in enumerate(blank.rows) if row.takes_discount and row.room]
     open_to = {
@@ -35,9 +40,14 @@ def find_candidates(case: Case, blank: Worksheet) -> tuple[list[Candidate], list
     }
     candidates: list[Candidate] = []
     refused: list[TraceStep] = []
-    for entry, hits in case.index.matches(receipt.lines, receipt.place):
+    for entry, hits in matches:
         rule = entry.rule
-        if entry.has_goods and not entry.is_everywhere and not is_at(rule.where, receipt.place):
+        if not entry.is_everywhere and not is_at(rule.where, receipt.place):
+            if case.is_trial:
+                refused.append(not_applied(rule, Reason.WRONG_PLACE, {}))
+            continue
+        if hits == []:
+            refused.append(not_applied(rule, Reason.NO_GOODS_OF_IT, {}))
             continue
         refusal = refusal_of(entry, case)
         if refusal is not None:

@@ -35,6 +35,8 @@ def accept_coupons(case: Case, sheet: Worksheet) -> None:
 
 def settle_codes(case: Case, sheet: Worksheet) -> None:
     """Of each series of promo codes the first that opened something is used up; the others stay as they were."""
+    if not any(_is_code(case, shown) for shown in case.receipt.coupons):
+        return
     given = {step.promotion_id for step in sheet.trace if step.outcome is Outcome.APPLIED}
     opened = {
         series_id
@@ -131,6 +133,11 @@ def _accept(case: Case, sheet: Worksheet, shown: CouponShown, terms: CouponTerms
         details["top_up_kopecks"] = missing
     sheet.trace.append(TraceStep("coupon", shown.code, Outcome.APPLIED, reason, None, amount, details))
     return None
+
+
+def _is_code(case: Case, shown: CouponShown) -> bool:
+    terms = case.index.series.get(shown.series_id) if shown.series_id is not None else None
+    return terms is not None and terms.kind == PROMO_CODE
 
 
 def _is_kept(case: Case, terms: CouponTerms) -> bool:

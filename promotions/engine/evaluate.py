@@ -25,17 +25,18 @@ from promotions.engine.spending import spend_points
 from promotions.engine.worksheet import Case, Row, Worksheet
 
 
-def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook) -> Decision:
+def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook, *, is_trial: bool = False) -> Decision:
     """What the buyer pays, spends and earns, line by line to the kopeck, who bears it, and why.
 
     Refuses nothing: a bad coupon or an impossible wish is answered in the decision, and the rest stays sellable.
+    The trace tells of the rules that come near the receipt; with `is_trial` of every rule, and nothing else differs.
     """
     index = index_of(rulebook)
-    decision = _judged(Case(receipt, facts, index))
+    decision = _judged(Case(receipt, facts, index, is_trial=is_trial))
     if rulebook.settings.is_all_or_nothing and len(decision.coupons) > 1:
         spoiler = next((step for step in decision.trace if _is_refused_coupon(step)), None)
         if spoiler is not None and any(coupon.outcome is Outcome.APPLIED for coupon in decision.coupons):
-            return _judged(Case(receipt, facts, index, spoiler))
+            return _judged(Case(receipt, facts, index, spoiler, is_trial=is_trial))
     return decision
 
 

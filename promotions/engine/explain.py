@@ -87,6 +87,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Участник уже воспользовался акцией: {uses} из {limit}.",
         "The member has already used the promotion: {uses} of {limit}.",
     ),
+    Reason.NO_GOODS_OF_IT: ("В чеке нет товаров акции.", "The receipt has none of its goods."),
     Reason.GOODS_EXCLUDED: ("На эти товары акция не действует.", "These goods take no part in the promotion."),
     Reason.GROUP_TAKEN: (
         "Не суммируется: товары уже участвуют в акции {by}.",

@@ -1,13 +1,15 @@
 """The rulebook turned around, so that a receipt meets only the rules that may concern it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from promotions.engine.axes import NOBODY, Basket, Goods, Limits, When, Where, Whom
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.reward import Stage
-from promotions.engine.receipt import Line, Place
+from promotions.engine.receipt import Line, Place, Receipt
 from promotions.engine.rulebook import CouponTerms, GroupMode, LevelScheme, Rule, Rulebook
 
 
@@ -26,10 +28,19 @@ class Entry(NamedTuple):
     has_exclusions: bool
 
 
-class Index:
-    """Rules in the order of judgement (stage, priority, promotion), found by goods, else by place, else always."""
+Match = tuple[Entry, list[int] | None]
+"""A rule, and the positions of the lines with its goods; None: any line."""
 
-    __slots__ = ("_by_line", "_by_place", "_everywhere", "entries", "modes", "rulebook", "schemes", "series")
+
+class Index:
+    """Rules in the order of judgement (stage, priority, promotion), and where to find those that concern a receipt.
+
+    A rule is filed once, under what leaves out the most: its promo codes, else its goods, else its segments, else its
+    places, else everywhere. Rules out of their dates are not in the drawers of a day; days between two bounds of any
+    rule's dates share theirs.
+    """
+
+    __slots__ = ("_bounds", "_drawers", "entries", "modes", "rulebook", "schemes", "series")
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
@@ -37,20 +48,60 @@ class Index:
         self.schemes: dict[int, LevelScheme] = {scheme.scheme_id: scheme for scheme in rulebook.schemes}
         self.series: dict[int, CouponTerms] = {terms.series_id: terms for terms in rulebook.coupon_series}
         self.modes: dict[str, GroupMode] = dict(rulebook.group_modes)
-        self._by_line: tuple[dict[int, list[int]], ...] = ({}, {}, {}, {})
-        self._by_place: tuple[dict[int | str, list[int]], ...] = ({}, {}, {}, {}, {})
-        self._everywhere: list[int] = []
-        for position, entry in enumerate(self.entries):
-            self._file(position, entry)
+        dates = {day for entry in self.entries for day in (entry.rule.when.starts_on, entry.rule.when.ends_on)}
+        self._bounds = sorted(day for day in dates if day is not None)
+        self._drawers: dict[int, Drawers] = {}
 
-    def matches(self, lines: Sequence[Line], place: Place) -> list[tuple[Entry, list[int] | None]]:
+    def matches(
+        self, receipt: Receipt, segment_ids: frozenset[int] = NOBODY, code_series_ids: frozenset[int] = NOBODY
+    ) -> list[Match]:
         """Rules that may concern the receipt, in order of judgement, with the positions of their lines; None: any line.
 
-        A rule found by its goods may still be for another place; exclusions are not looked at.
+        A rule found by its goods, codes or segments may still be for another place; exclusions are not looked at.
         """
+        today = receipt.occurred_at.date()
+        span = bisect_right(self._bounds, today)
+        drawers = self._drawers.get(span)
+        if drawers is None:
+            # Built by the first receipt of such a day; two threads may both do it, and either is right.
+            drawers = self._drawers[span] = Drawers(self.entries, today)
+        found = drawers.find(receipt, segment_ids, code_series_ids)
+        entries = self.entries
+        return [(entries[position], found[position]) for position in sorted(found)]
+
+    def everything(self, receipt: Receipt) -> list[Match]:
+        """All rules, as a trial wants them, in order of judgement, with the positions of their lines."""
+        return [(entry, _hits(entry, receipt.lines)) for entry in self.entries]
+
+
+class Drawers:
+    """Positions of the rules that run on a day, by what they are found by."""
+
+    __slots__ = ("_by_code", "_by_line", "_by_place", "_by_segment", "_entries", "_everywhere")
+
+    def __init__(self, entries: Sequence[Entry], today: date) -> None:
+        self._entries = entries
+        self._by_line: tuple[dict[int, list[int]], ...] = ({}, {}, {}, {})
+        self._by_place: tuple[dict[int | str, list[int]], ...] = ({}, {}, {}, {}, {})
+        self._by_segment: dict[int, list[int]] = {}
+        self._by_code: dict[int, list[int]] = {}
+        self._everywhere: list[int] = []
+        for position, entry in enumerate(entries):
+            when = entry.rule.when
+            if (when.starts_on is None or when.starts_on <= today) and (when.ends_on is None or today < when.ends_on):
+                self._file(position, entry)
+
+    def find(
+        self, receipt: Receipt, segment_ids: frozenset[int], code_series_ids: frozenset[int]
+    ) -> dict[int, list[int] | None]:
+        """Position of each rule → positions of its lines; None: any line."""
+        lines = receipt.lines
         found: dict[int, list[int] | None] = dict.fromkeys(self._everywhere)
-        for table, key in zip(self._by_place, _place_keys(place), strict=True):
+        for table, key in zip(self._by_place, _place_keys(receipt.place), strict=True):
             found.update(dict.fromkeys(table.get(key, ())))
+        if self._by_segment:
+            for segment_id in segment_ids:
+                found.update(dict.fromkeys(self._by_segment.get(segment_id, ())))
         by_product, by_group, by_manufacturer, by_substance = self._by_line
         for at, line in enumerate(lines):
             for table, key in (
@@ -65,18 +116,32 @@ class Index:
                         found[position] = [at]
                     elif hits[-1] != at:
                         hits.append(at)
-        entries = self.entries
-        return [(entries[position], found[position]) for position in sorted(found)]
+        for series_id in code_series_ids:
+            for position in self._by_code.get(series_id, ()):
+                hits = _hits(self._entries[position], lines)
+                if hits is None or hits:
+                    found[position] = hits
+        return found
 
     def _file(self, position: int, entry: Entry) -> None:
-        goods, where = entry.rule.goods, entry.rule.where
-        if entry.has_goods:
+        goods, where, whom = entry.rule.goods, entry.rule.where, entry.rule.whom
+        if whom.code_series_ids:
+            _enter((self._by_code,), (whom.code_series_ids,), position)
+        elif entry.has_goods:
             keys = (goods.product_ids, goods.group_ids, goods.manufacturer_ids, goods.substance_ids)
             _enter(self._by_line, keys, position)
+        elif whom.segment_ids:
+            _enter((self._by_segment,), (whom.segment_ids,), position)
         elif entry.is_everywhere:
             self._everywhere.append(position)
         else:
             _enter(self._by_place, _places_of(where), position)
+
+
+def _hits(entry: Entry, lines: Sequence[Line]) -> list[int] | None:
+    if not entry.has_goods:
+        return None
+    return [at for at, line in enumerate(lines) if _is_listed(entry.rule.goods, line)]
 
 
 def goods_filter(goods: Goods) -> Callable[[Line], bool] | None:

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     CODE_ACCEPTED = "code_accepted"
     CODE_NO_EFFECT = "code_no_effect"
     USES_EXHAUSTED = "uses_exhausted"
+    NO_GOODS_OF_IT = "no_goods_of_it"
     GOODS_EXCLUDED = "goods_excluded"
     GROUP_TAKEN = "group_taken"
     NO_LEVEL = "no_level"

@@ -23,28 +23,25 @@ _GROSS, _AFTER_DISCOUNTS = Base.GROSS, Base.AFTER_DISCOUNTS
 class Case:
     """What a judgement is about; does not change. `code_series_ids`: series of promo codes that were shown and hold.
 
-    `spoiler`: the refused coupon because of which all are refused, where the programme takes them together only.
-    `step_kopecks` rounds what a rule gives; where the programme rounds prices instead, there it is a kopeck.
+    `is_trial`: the trace tells of every rule. `spoiler`: the refused coupon because of which all are refused, where the
+    programme takes them together only. `step_kopecks` rounds what a rule gives; a kopeck where prices are rounded.
     """
 
     __slots__ = (
-        "code_series_ids",
-        "facts",
-        "index",
-        "receipt",
-        "receipt_kopecks",
-        "settings",
-        "spoiler",
-        "step_kopecks",
+        *("code_series_ids", "facts", "index", "is_trial", "receipt", "receipt_kopecks"),
+        *("settings", "spoiler", "step_kopecks"),
     )
 
-    def __init__(self, receipt: Receipt, facts: Facts, index: Index, spoiler: TraceStep | None = None) -> None:
+    def __init__(
+        self, receipt: Receipt, facts: Facts, index: Index, spoiler: TraceStep | None = None, *, is_trial: bool = False
+    ) -> None:
         self.receipt = receipt
         self.facts = facts
         self.index = index
         self.settings = settings = index.rulebook.settings
         self.step_kopecks = 1 if settings.is_price_rounded else settings.rounding_step_kopecks
         self.spoiler = spoiler
+        self.is_trial = is_trial
         self.receipt_kopecks = receipt.amount_kopecks
         self.code_series_ids = _shown_codes(receipt, index) if receipt.coupons and spoiler is None else NOBODY
 

@@ -4,7 +4,7 @@ from promotions.engine.axes import Goods, Where
 from promotions.engine.index import Index, index_of
 from promotions.engine.mechanics.percent_of_goods import PercentOfGoods
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
-from promotions.tests.engine.scenes import PLACE, line, rule, rulebook
+from promotions.tests.engine.scenes import line, receipt, rule, rulebook
 
 
 def test_one_index_per_rulebook_object():
@@ -38,6 +38,6 @@ def test_matches_are_in_order_of_judgement_with_the_lines_of_goods():
     )
     lines = (line(1, "1.00", product_id=1, group_id=4), line(2, "1.00", product_id=2), line(3, "1.00", group_id=4))
 
-    found = [(entry.rule.code, hits) for entry, hits in Index(book).matches(lines, PLACE)]
+    found = [(entry.rule.code, hits) for entry, hits in Index(book).matches(receipt(*lines))]
 
     assert found == [("early", [0, 2]), ("late", [0, 2]), ("receipt", None), ("here", None)]
