@@ -38,6 +38,13 @@ class ProgrammeAdmin(ConsoleAdmin):
             },
         ),
         (
+            _("Points that lapse"),
+            {
+                "description": _("Points that were only promised stop being promised, whatever is chosen here."),
+                "fields": ("lapsed_points",),
+            },
+        ),
+        (
             _("Members and families"),
             {
                 "fields": (

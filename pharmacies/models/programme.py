@@ -29,6 +29,10 @@ class Programme(models.Model):
     class NegativeBalance(models.TextChoices):
         ALLOW = "allow", _("worked off by later points")
 
+    class LapsedPoints(models.TextChoices):
+        TO_FUNDER = "to_funder", _("go back to whoever paid for them")
+        TO_CENTRE = "to_centre", _("stay with the operator")
+
     class IssuedCoupon(models.TextChoices):
         KEEP = "keep", _("stays valid")
         REVOKE_IF_UNUSED = "revoke_if_unused", _("revoked if unused")
@@ -84,6 +88,12 @@ class Programme(models.Model):
         max_length=16,
         choices=NegativeBalance,
         default=NegativeBalance.ALLOW,
+    )
+    lapsed_points = models.CharField(
+        _("points that expired or were written off"),
+        max_length=12,
+        choices=LapsedPoints,
+        default=LapsedPoints.TO_FUNDER,
     )
     issued_coupon_on_return = models.CharField(
         _("coupon issued for a returned purchase"), max_length=20, choices=IssuedCoupon, default=IssuedCoupon.KEEP

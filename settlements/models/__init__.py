@@ -2,6 +2,8 @@
 
 from settlements.models.accumulation import Accumulation
 from settlements.models.activity import Activity
+from settlements.models.adjustment import Adjustment, AdjustmentLimit
+from settlements.models.award import Award
 from settlements.models.backtest import Backtest
 from settlements.models.coupon_issue import CouponIssue
 from settlements.models.idempotency import IdempotencyRecord
@@ -14,6 +16,9 @@ __all__ = [
     "EVER",
     "Accumulation",
     "Activity",
+    "Adjustment",
+    "AdjustmentLimit",
+    "Award",
     "Backtest",
     "CouponIssue",
     "CouponSeriesUse",

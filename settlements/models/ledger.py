@@ -85,6 +85,7 @@ class Entry(models.Model):
     class Kind(models.TextChoices):
         PURCHASE = "purchase", _("purchase")
         RETURN = "return", _("return")
+        AWARD = "award", _("award without a receipt")
         BUDGET = "budget", _("budget of a promotion")
         OPENING = "opening", _("opening balance")
         EXPIRY = "expiry", _("expiry")
@@ -180,6 +181,11 @@ class Lot(models.Model):
         ]
         indexes = [
             models.Index(fields=["wallet"], name="lot_with_points", condition=Q(remaining_kopecks__gt=0)),
+            models.Index(
+                fields=["expires_at"],
+                name="lot_that_expires",
+                condition=Q(remaining_kopecks__gt=0, expires_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
