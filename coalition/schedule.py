@@ -34,5 +34,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "Refresh segments": {"task": "settlements.tasks.refresh_segments", "schedule": crontab()},
     "Try promotions on past receipts": {"task": "settlements.tasks.run_backtests", "schedule": timedelta(seconds=10)},
+    # Once the day has ended in the westernmost outlet, and before the books are proved.
+    "Queue the expiry of points": {
+        "task": "settlements.tasks.queue_expiry_nightly",
+        "schedule": crontab(hour=1, minute=30),
+    },
+    "Expire points": {"task": "settlements.tasks.expire_points", "schedule": crontab()},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

@@ -7,6 +7,7 @@ from coalition.toolkit.jobs import continue_jobs
 from settlements.analytics import refreshing
 from settlements.analytics.backtest.runs import continue_backtests
 from settlements.ledger.audit_report import report_audit
+from settlements.movements import lapsing
 from settlements.statements.runs import continue_runs, start_missing_runs
 
 
@@ -45,3 +46,15 @@ def refresh_segments() -> None:
 def run_backtests() -> None:
     """Work through the queued back-tests of promotions, portion by portion."""
     continue_backtests(now=timezone.now())
+
+
+@shared_task
+def queue_expiry_nightly() -> None:
+    """Queue the sweep of points whose days are over."""
+    lapsing.queue_expiry(now=timezone.now())
+
+
+@shared_task
+def expire_points() -> None:
+    """Work through the queued sweeps of points whose days are over."""
+    continue_jobs(kind=lapsing.KIND, step=lapsing.expire_piece, now=timezone.now())

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ('pghistory', '0007_auto_20250421_0444'),
         ('pharmacies', '0003_where_lapsed_points_go'),
         ('promotions', '0006_version_is_fixed_after_its_draft'),
-        ('settlements', '0009_uses_by_period_and_activity'),
+        ('settlements', '0010_coupons_given_for_purchases'),
         ('toolkit', '0002_append_only'),
     ]
 
