@@ -53,6 +53,9 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "family_has_one_head": ("members.AccountHolder", {"role": "head"}, {"person_id": 2}),
     "card_in_use_has_an_account": ("members.Card", {"state": "active", "account_id": 1}, {"account_id": None}),
     "consent_text_version_is_one": ("members.ConsentText", {}, {}),
+    "nobody_invites_himself": ("members.Referral", {"inviter_id": 2}, {"friend_id": 2}),
+    "action_is_recorded_once": ("members.MemberAction", {"kind": "review"}, {}),
+    "action_of_another_kind_has_a_code": ("members.MemberAction", {"kind": "action", "code": "x"}, {"code": ""}),
     "coupon_series_code_is_one": ("promotions.CouponSeries", SERIES, {}),
     "coupon_nominal_fits_its_kind": ("promotions.CouponSeries", SERIES, {"nominal_kopecks": 0}),
     "coupon_word_fits_its_series": ("promotions.CouponSeries", SERIES, {"word": "SPRING"}),
@@ -88,6 +91,10 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "account_is_in_a_segment_now_once": ("promotions.SegmentMember", {"starts_at": DAY, "ends_at": None}, {}),
     "account_is_in_a_segment_once": ("promotions.SegmentMember", {"starts_at": DAY, "ends_at": LAST},
                                      {"starts_at": NEXT, "ends_at": None}),
+    "award_is_given_once": ("settlements.Award", {"amount_kopecks": 1}, {}),
+    "award_of_points_has_an_entry": ("settlements.Award", {"amount_kopecks": 1}, {"amount_kopecks": 0}),
+    "adjustment_moves_something": ("settlements.Adjustment", {}, {"amount_kopecks": 0}),
+    "adjustment_limit_makes_sense": ("settlements.AdjustmentLimit", {}, {"at_once_kopecks": 2}),
     "backtest_has_at_least_a_day": ("settlements.Backtest", TRIED, {"ends_on": date(2026, 1, 1)}),
     "backtest_margin_is_a_share": ("settlements.Backtest", TRIED, {"margin_bp": 10_000}),
     "receipt_is_booked_once": ("settlements.Purchase", SUMS, OTHER),
@@ -140,7 +147,7 @@ UNIQUE_FIELDS = [
     for field in model._meta.concrete_fields
     if field.unique and not field.primary_key and "pgh_" not in field.name
 ]
-BY_TABLE = {model._meta.db_table: model for model in OUR_MODELS}
+BY_TABLE = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 HISTORIES = [model for model in apps.get_models() if getattr(model, "pgh_tracked_model", None)]
 GUARDS = """
 select c.relname, t.tgname, string_to_array(encode(t.tgargs, 'escape'), '\\000'), t.tgtype & 8 <> 0, t.tgtype & 32 <> 0
@@ -176,7 +183,7 @@ def made_up(field: models.Field) -> Any:
         return json.dumps(value) if isinstance(field, models.JSONField) else value
     target = field.target_field if field.is_relation else field
     if isinstance(target, models.UUIDField):
-        return uuid4() if field.primary_key else ANY
+        return uuid4() if field.unique else ANY
     if isinstance(target, models.DateTimeField):
         return DAY
     if isinstance(target, models.DateField):
