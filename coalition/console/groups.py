@@ -25,7 +25,7 @@ WORKED_WITH = {
     "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership"),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
-        *("redemptionrule", "regulationsversion", "compiledrulebook"),
+        *("redemptionrule", "regulationsversion", "compiledrulebook", "segment"),
     ),
     "settlements": ("backtest", "statement", "payout"),
 }
@@ -35,7 +35,7 @@ BOOKS = {
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
         *("returnline", "statementline"),
     ),
-    "promotions": ("couponbatch", "couponblock", "couponexport"),
+    "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
     "toolkit": ("approval", "frozendocument", "job"),
 }
 AT_THE_DESK = {
@@ -61,6 +61,7 @@ def keep_groups(**kwargs: Any) -> None:
         OPERATOR: {
             *codenames(WORKED_WITH, "view", "add", "change"),
             *codenames({"pharmacies": ("vatrate",), "promotions": ("level",)}, "delete"),
+            *codenames({"toolkit": ("job",)}, "change"),
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
             CODES_OF_COUPONS,

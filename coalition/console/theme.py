@@ -83,6 +83,7 @@ UNFOLD: dict[str, Any] = {
             section(
                 _("Promises"),
                 page(_("Promotions"), "campaign", "promotions.promotion"),
+                page(_("Segments"), "groups_2", "promotions.segment"),
                 page(_("Levels"), "stairs", "promotions.levelscheme"),
                 page(_("Coupon series"), "confirmation_number", "promotions.couponseries"),
                 page(_("Coupons"), "local_activity", "promotions.coupon"),

@@ -40,6 +40,14 @@ class Played:
     known: int = 0
     refused: Counter[str] = field(default_factory=Counter)
 
+    def __add__(self, other: "Played") -> "Played":
+        return Played(
+            self.purchases + other.purchases,
+            self.returns + other.returns,
+            self.known + other.known,
+            self.refused + other.refused,
+        )
+
 
 def play(events: Iterable[Event], *, tick: Callable[[], object] = lambda: None) -> Played:
     """Book every event that is not booked yet, at the moment it was planned for; `tick` is called after each.

@@ -11,6 +11,7 @@ from coalition.demo.loading.coalition import load_coalition, timeline_of
 from coalition.demo.plan.days import Plan
 from coalition.demo.playing import Played, play
 from coalition.demo.printing import print_papers
+from coalition.demo.refreshing import by_week, refresh_kept
 from coalition.demo.timeline import Timeline
 from pharmacies.models import Programme
 from settlements.models import Statement
@@ -36,7 +37,10 @@ def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool =
     programme = load_coalition(timeline)
     events = Plan(timeline).events()[:receipts]
     with tqdm(total=len(events), disable=quiet, dynamic_ncols=True, mininterval=0.5) as bar:
-        played = play(events, tick=bar.update)
+        played = Played()
+        for week in by_week(events):
+            played += play(week, tick=bar.update)
+            refresh_kept(programme, now=max(event.received_at for event in week))
         statements = close_month(programme, timeline, now=now)
         bar.total += len(statements)
         papers = print_papers(statements, out, tick=bar.update)

@@ -12,6 +12,8 @@ from promotions.admin import (
     redemption_rule,
     regulations_version,
     rulebook,
+    segment,
+    segment_member,
 )
 
 __all__ = [
@@ -26,4 +28,6 @@ __all__ = [
     "redemption_rule",
     "regulations_version",
     "rulebook",
+    "segment",
+    "segment_member",
 ]

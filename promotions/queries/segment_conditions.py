@@ -37,3 +37,12 @@ def refuse_circle(segment: Segment, conditions: SegmentConditions) -> None:
     """See that a segment may have these conditions. Refused with SegmentsInCircle when it would be built on itself."""
     if segment.pk is not None:
         refresh_order(named_segments() | {segment.pk: conditions.named_segment_ids}, [segment.pk])
+
+
+def segments_that_read_goods() -> set[int]:
+    """Segments whose members are those who bought something, or did not, and segments that are built on them."""
+    reads = Segment.objects.filter(conditions__has_any_keys=["bought", "not_bought"])
+    found, named = set(reads.values_list("pk", flat=True)), named_segments()
+    while built := {pk for pk, names in named.items() if pk not in found and names & found}:
+        found |= built
+    return found

@@ -10,6 +10,7 @@ from settlements.admin import (
     purchase,
     purchase_panels,
     purchase_return,
+    segment_panels,
     statement,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "purchase",
     "purchase_panels",
     "purchase_return",
+    "segment_panels",
     "statement",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Model
 from coalition.kernel.barcodes import card_number
 from members.models import Card
 from pharmacies.models import Contract
-from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding
+from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Payout, Purchase, Statement
 
 DAY = date(2026, 1, 1)
@@ -27,6 +27,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
         ("amount_kopecks", "discount_kopecks", "coupon_kopecks", "points_kopecks", "payable_kopecks"), 0
     ),
     Statement: lambda n: {"starts_on": DAY + timedelta(days=n), "ends_on": DAY + timedelta(days=n + 1)},
+    SegmentMember: lambda n: {"starts_at": NOON + timedelta(days=2 * n), "ends_at": NOON + timedelta(days=2 * n + 1)},
     Payout: lambda n: {"entry": None, "approved_by": ""},
 }
 

@@ -19,11 +19,11 @@ from pharmacies.models import (
     ProductGroup,
     Programme,
 )
-from promotions.models import CouponSeries, Level, LevelScheme, Promotion, RedemptionRule
+from promotions.models import CouponSeries, Level, LevelScheme, Promotion, RedemptionRule, Segment
 
 MODELS = (
     *(CashDesk, Cashier, Contract, LegalEntity, Manufacturer, Outlet, Product, ProductGroup, Programme),
-    *(CouponSeries, LevelScheme, Promotion, RedemptionRule, Person),
+    *(CouponSeries, LevelScheme, Promotion, RedemptionRule, Segment, Person),
 )
 
 
@@ -66,6 +66,8 @@ class Fields(HTMLParser):
 def world(db):
     world = make_world()
     world.coupon()
+    conditions = {"age_from": 55, "paid_from_kopecks": 1_50, "bought": {"product_ids": [world.products["cream"].pk]}}
+    Segment.objects.create(programme=world.programme, code="s", name="S", conditions=conditions)
     world.promote("spring", "percent_of_receipt", {"rate_bp": 100, "effect": "points"})
     return world
 

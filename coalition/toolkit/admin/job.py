@@ -1,11 +1,20 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action
 
+from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import pill
+from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
+
+CHANGE = ["toolkit.change_job"]
+RESUMABLE = (Job.State.STOPPED, Job.State.FAILED)
 
 
 @admin.register(Job)
@@ -23,6 +32,7 @@ class JobAdmin(ReadOnlyAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("kind", "message", "started_by")
     readonly_fields = ("bar",)
+    actions_detail = ("stop", "resume")
     fieldsets = (
         (None, {"fields": (("kind", "state"), "bar", "message")}),
         (_("Details"), {"fields": (("started_by", "created_at", "finished_at"), "params", "result")}),
@@ -38,3 +48,35 @@ class JobAdmin(ReadOnlyAdmin):
             job.done,
             job.total,
         )
+
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """What the job's state allows."""
+        job = self.get_object(request, object_id)
+        state = job.state if job else None
+        possible = {"stop": state in UNFINISHED, "resume": state in RESUMABLE}
+        offered = super().get_actions_detail(request, object_id)
+        return [each for each in offered if possible[each.action_name.rpartition("_")[2]]]
+
+    @action(description=_("Stop"), icon="pause_circle", permissions=CHANGE)
+    def stop(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Stop the job after the piece it is at."""
+        job = found(self, request, object_id)
+
+        def stop(wanted: dict[str, Any]) -> Any:
+            stop_job(job=job)
+            return _("The job stops after the piece it is at.")
+
+        question = Question(_("Stop the job"), _("What is done stays done; it can be resumed later."), _("Stop"))
+        return ask(self, request, question, stop, row=job)
+
+    @action(description=_("Resume"), icon="play_circle", permissions=CHANGE)
+    def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Queue the job again; it goes on where it was."""
+        job = found(self, request, object_id)
+
+        def resume(wanted: dict[str, Any]) -> Any:
+            resume_job(job=job)
+            return _("The job goes on where it was.")
+
+        question = Question(_("Resume the job"), _("It goes on where it was."), _("Resume"))
+        return ask(self, request, question, resume, row=job)
