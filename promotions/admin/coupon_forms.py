@@ -64,7 +64,7 @@ class QuantityForm(forms.Form):
         label=_("How many"), min_value=1, max_value=MOST_AT_ONCE, initial=1_000, widget=UnfoldAdminIntegerFieldWidget
     )
     purpose = forms.CharField(
-        label=_("What for"),
+        label=_("Purpose"),
         max_length=120,
         required=False,
         help_text=_("Stands on the batch, such as “leaflets for November”."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import badge, link_to, masked_number
+from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.models import Job
@@ -24,10 +24,10 @@ from promotions.queries.coupon_figures import figures_of
 SHOWN = 50
 
 
-@panel_on(CouponSeries)
 class UsesPanel(Panel):
-    """What has become of the uses that the series promised."""
+    """What has become of the uses that the series promised. It stands above the form."""
 
+    on = CouponSeries
     model = Coupon
     tab = False
     title = gettext_lazy("uses of the coupons")
@@ -70,7 +70,7 @@ class BatchesPanel(Panel):
 
     def context(self) -> dict[str, Any]:
         """The latest batches."""
-        heads = [Head(_("batch")), Head(_("for what")), Head(_("coupons"), True), Head(_("made")), Head(_("state"))]
+        heads = [Head(_("batch")), Head(_("purpose")), Head(_("coupons"), True), Head(_("made")), Head(_("state"))]
         rows = [
             [
                 link_to(batch, f"№ {batch.number}"),
@@ -165,7 +165,7 @@ class BlocksPanel(Panel):
 
     def _what(self, block: CouponBlock) -> Any:
         if block.coupon:
-            return link_to(block.coupon, masked_number(block.coupon.code))
+            return link_to(block.coupon)
         return link_to(block.batch, f"№ {block.batch.number}") if block.batch else _("the whole series")
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -12,7 +12,7 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, badge, pill
 from promotions.admin.coupon_forms import CouponSeriesForm
-from promotions.admin.coupon_panels import grouped
+from promotions.admin.coupon_panels import UsesPanel, grouped
 from promotions.admin.coupon_steps import SeriesSteps
 from promotions.models import Coupon, CouponSeries
 
@@ -35,14 +35,12 @@ class CouponSeriesAdmin(SeriesSteps, ConsoleAdmin):
     form = CouponSeriesForm
     list_display = (
         "name",
-        "code",
         pill(CouponSeries, "kind", payment="primary", promo_code="info"),
         "nominal",
         "paid_by",
         "issued",
         "used",
         "left",
-        "starts_at",
         "ends_at",
         "blocked",
     )
@@ -72,7 +70,10 @@ class CouponSeriesAdmin(SeriesSteps, ConsoleAdmin):
                     ("name", "name_en"),
                     ("code", "programme"),
                     ("kind", "nominal_kopecks"),
-                    ("starts_at", "ends_at"),
+                    ("funder_kind", "funder"),
+                    ("compensation_basis", "remainder_policy"),
+                    "starts_at",
+                    "ends_at",
                 )
             },
         ),
@@ -86,14 +87,24 @@ class CouponSeriesAdmin(SeriesSteps, ConsoleAdmin):
                 "fields": (
                     ("uses_per_coupon", "uses_per_account"),
                     ("per_receipt_limit", "min_receipt_kopecks"),
-                    ("remainder_policy", "is_restored_on_return"),
-                    "accepted_where",
+                    ("is_restored_on_return", "accepted_where"),
                     "goods",
                 )
             },
         ),
-        (gettext_lazy("Who pays"), {"fields": (("funder_kind", "funder"), "compensation_basis")}),
     )
+    change_form_before_template = "console/coupon_series_before.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of a series with the picture of its uses above the form."""
+        shown = {"uses": UsesPanel(request, {"object": object_id})} if self.get_object(request, object_id) else {}
+        return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CouponSeries]:
         """Series with how many coupons they have, and how many uses were promised and had."""

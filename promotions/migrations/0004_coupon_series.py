@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='batch')),
                 ('quantity', models.PositiveIntegerField(verbose_name='coupons')),
                 ('made', models.PositiveIntegerField(default=0, verbose_name='made')),
-                ('purpose', models.CharField(blank=True, max_length=120, verbose_name='for what')),
+                ('purpose', models.CharField(blank=True, max_length=120, verbose_name='purpose')),
                 ('is_blocked', models.BooleanField(default=False, verbose_name='blocked')),
                 ('created_by', models.CharField(blank=True, max_length=150, verbose_name='made by')),
                 ('created_at', models.DateTimeField(verbose_name='created')),

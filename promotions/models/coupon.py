@@ -13,7 +13,7 @@ class CouponBatch(models.Model):
     number = models.PositiveIntegerField(_("batch"))
     quantity = models.PositiveIntegerField(_("coupons"))
     made = models.PositiveIntegerField(_("made"), default=0)
-    purpose = models.CharField(_("for what"), max_length=120, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=120, blank=True)
     is_blocked = models.BooleanField(_("blocked"), default=False)
     created_by = models.CharField(_("made by"), max_length=150, blank=True)
     created_at = models.DateTimeField(_("created"))
@@ -70,4 +70,5 @@ class Coupon(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        # Whoever knows a code can spend it, so nothing prints it by accident.
+        return f"{self.code[:2]}\u00a0•••\u00a0{self.code[-4:]}" if len(self.code) > 6 else self.code

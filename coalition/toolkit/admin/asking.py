@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def ask(
         except DomainError as error:
             messages.error(request, said(error))
         else:
-            if isinstance(told, HttpResponse):
+            if isinstance(told, HttpResponseBase):  # a file that streams is no HttpResponse
                 return told
             messages.success(request, told)
         return HttpResponseRedirect(address_of(admin, row))
