@@ -26,18 +26,19 @@ def draft(world):
 
 
 def test_a_promotion_is_started_with_its_budget_and_judges_at_once(draft, chief):
+    PromotionVersion.objects.filter(pk=draft.pk).update(state="approved", approved_by="second")
     page = chief.get(reverse("admin:promotions_promotionversion_change", args=[draft.pk])).content.decode()
     assert "10 % от их стоимости" in page.replace("\u00a0", " ")
     start = reverse("admin:promotions_promotionversion_start", args=[draft.pk])
     assert start in page
     assert chief.get(start).status_code == 200
     draft.refresh_from_db()
-    assert draft.state == "draft"
+    assert draft.state == "approved"
 
     answer = chief.post(start, follow=True).content.decode()
 
     draft.refresh_from_db()
-    assert (draft.state, draft.approved_by) == ("running", "chief")
+    assert (draft.state, draft.approved_by) == ("running", "second")
     assert LedgerAccount.objects.get(kind="budget").balance_kopecks == 500_00
     assert "spring" in CompiledRulebook.objects.latest("number").content
     assert start not in answer  # it runs, so it cannot be started again

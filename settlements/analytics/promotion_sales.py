@@ -1,0 +1,123 @@
+"""What was really sold under a promotion, for whoever pays for it: by product and by pharmacy, nobody's name.
+
+A group of fewer than `LEAST_BUYERS` buyers could tell what one of them takes, so it is joined with others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from coalition.kernel.periods import Period
+from promotions.models import Promotion
+
+LEAST_BUYERS = 5
+"""What a buyer takes may tell of his health. Receipts without a card count as a buyer each."""
+
+SALES = """
+with given as (
+    select t.purchase_line_id as line_id,
+           sum(t.amount_kopecks) filter (where t.kind in ('discount', 'earned')) as given,
+           sum(t.amount_kopecks) filter (where t.kind in ('discount_back', 'earned_back')) as back
+    from settlements_posting t
+    join promotions_promotionversion v on v.id = t.promotion_version_id
+    where v.promotion_id = %(promotion)s and t.purchase_line_id is not null
+      and t.business_on >= %(starts_on)s and t.business_on < %(ends_on)s
+      and t.kind in ('discount', 'earned', 'discount_back', 'earned_back')
+    group by t.purchase_line_id
+)
+select {key}, {name}, count(distinct coalesce(p.account_id::text, p.id::text)), count(distinct p.id),
+       coalesce(sum(l.quantity_thousandths), 0), coalesce(sum(l.amount_kopecks), 0),
+       coalesce(sum(g.given), 0), coalesce(sum(g.back), 0)
+from given g
+join settlements_purchaseline l on l.id = g.line_id
+join settlements_purchase p on p.id = l.purchase_id
+left join pharmacies_product product on product.id = l.product_id
+join pharmacies_outlet outlet on outlet.id = p.outlet_id
+group by 1, 2 order by 2, 1
+"""
+BY_PRODUCT = SALES.format(key="l.product_code", name="coalesce(product.name, l.product_code)")
+BY_OUTLET = SALES.format(key="outlet.code", name="outlet.name")
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Sales of a group: buyers, receipts, packs in thousandths, list price, benefit given, taken back; kopecks.
+
+    `name` empty: groups that are too small to stand alone. Of these nothing but the benefit is told while even
+    together they have too few buyers.
+    """
+
+    code: str
+    name: str
+    buyers: int
+    receipts: int
+    quantity_thousandths: int
+    amount_kopecks: int
+    given_kopecks: int
+    back_kopecks: int
+    is_suppressed: bool = False
+
+    @property
+    def compensated_kopecks(self) -> int:
+        """What the funders bear in the end."""
+        return self.given_kopecks - self.back_kopecks
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionSales:
+    """The report of one promotion over a period."""
+
+    promotion: Promotion
+    period: Period
+    by_product: tuple[Sales, ...]
+    by_outlet: tuple[Sales, ...]
+
+    @property
+    def compensated_kopecks(self) -> int:
+        """What the funders bear in the end; the same by product and by pharmacy."""
+        return sum(sales.compensated_kopecks for sales in self.by_product)
+
+
+def promotion_sales(promotion: Promotion, period: Period) -> PromotionSales:
+    """What was sold under a promotion and what it cost, by the outlets' dates of receipts and returns.
+
+    Only what is charged to somebody: what a pharmacy gives away at its own till is no posting. Two statements.
+    """
+    args = {"promotion": promotion.pk, "starts_on": period.starts_on, "ends_on": period.ends_on}
+    return PromotionSales(
+        promotion, period, with_small_joined(_rows(BY_PRODUCT, args)), with_small_joined(_rows(BY_OUTLET, args))
+    )
+
+
+def with_small_joined(groups: Iterable[Sales]) -> tuple[Sales, ...]:
+    """The groups; those of too few buyers are joined, and larger ones with them until the rest is large enough.
+
+    One small group alone could be reckoned back from the total, so at least two are joined.
+    """
+    groups = list(groups)
+    small = [each for each in groups if each.buyers < LEAST_BUYERS]
+    if not small:
+        return tuple(groups)
+    large = sorted((each for each in groups if each.buyers >= LEAST_BUYERS), key=lambda each: each.buyers)
+    while large and (len(small) < 2 or sum(each.buyers for each in small) < LEAST_BUYERS):
+        small.append(large.pop(0))
+    rest = _joined(small)
+    if rest.buyers < LEAST_BUYERS:
+        rest = replace(rest, receipts=0, quantity_thousandths=0, amount_kopecks=0, is_suppressed=True)
+    return (*(each for each in groups if each not in small), rest)
+
+
+def _joined(groups: list[Sales]) -> Sales:
+    def total(name: str) -> int:
+        return sum(getattr(each, name) for each in groups)
+
+    sums = ("buyers", "receipts", "quantity_thousandths", "amount_kopecks", "given_kopecks", "back_kopecks")
+    return Sales("", "", *(total(name) for name in sums))
+
+
+def _rows(sql: str, args: dict[str, Any]) -> list[Sales]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, args)
+        return [Sales(code, name, *(int(figure) for figure in figures)) for code, name, *figures in cursor.fetchall()]
