@@ -27,6 +27,7 @@ SIMPLE = {
     "spendable": lambda decision: decision.max_spend_kopecks,
     "payable": lambda decision: decision.payable_kopecks,
     "earned": lambda decision: decision.earned_kopecks,
+    "accumulated": lambda decision: decision.total("accumulated_kopecks"),
     "earned_by_line": lambda decision: tuple(line.earned_kopecks for line in decision.lines),
     "payable_by_line": lambda decision: tuple(line.payable_kopecks for line in decision.lines),
     "levels": lambda decision: frozenset(decision.level_ids),

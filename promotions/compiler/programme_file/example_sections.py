@@ -115,6 +115,7 @@ def expectation_shape() -> Shape:
         _part("spendable", "Можно списать баллов", "Points that may be spent", Unit.POINTS),
         _part("payable", "К оплате", "To be paid", Unit.MONEY),
         _part("earned", "Начислено баллов", "Points earned", Unit.POINTS),
+        _part("accumulated", "Идёт в накопления", "Accumulated", Unit.MONEY),
         _part("earned_by_line", "Начислено по строкам", "Earned by line", Unit.POINTS, collect=tuple),
         _part("payable_by_line", "К оплате по строкам", "To be paid by line", Unit.MONEY, collect=tuple),
         _part("gives", "Дала каждая акция", "Given by promotion", Unit.MONEY, keyed_by=Unit.PROMOTIONS),
