@@ -9,12 +9,18 @@ from promotions.compiler.outside.names import GivenNames
 from promotions.compiler.programme_file.content import Columns, ProgrammeContent
 from promotions.compiler.programme_file.reading import FOR_EXAMPLES
 from promotions.compiler.programme_file.rows import content_of
+from promotions.compiler.programme_file.rules import NO_NUMBER, rule_of
 from promotions.compiler.programme_file.sections import VERSION, sections
 from promotions.compiler.programme_file.text import Noted, write_yaml
 from promotions.compiler.programme_file.tree import read_tree
 from promotions.compiler.programme_file.writing import names_for, written_content
+from promotions.engine.regulations import clauses_en, clauses_ru
+from promotions.engine.rulebook import GroupMode
 from promotions.engine.segments import sentences_en, sentences_ru
 from promotions.models import Segment
+
+LONGEST = 400
+"""Of a sentence in a comment."""
 
 SCHEMA = "docs/programme.schema.json"
 NOTES = {
@@ -67,16 +73,25 @@ def _note(section: str) -> str:
 def _noted(section: str, written: dict[str, Any], content: ProgrammeContent, names: GivenNames) -> dict[str, Any]:
     """The entries of a section, promotions and segments under the sentences that the regulations print."""
     if section == "promotions":
-        return {code: Noted(entry, promise(content, code)) for code, entry in written.items()}
+        return {code: Noted(entry, promise(content, code, names)) for code, entry in written.items()}
     if section == "segments":
         return {code: Noted(entry, _audience(content.segments[code], names)) for code, entry in written.items()}
     return written
 
 
-def promise(content: ProgrammeContent, code: str) -> str:
-    """What the promotion gives, in a sentence."""
-    params = content.promotions[code].params
-    return params.sentence_ru() if _is_russian() else params.sentence_en()
+def promise(content: ProgrammeContent, code: str, names: GivenNames) -> str:
+    """What the regulations say of the promotion; very long lists are cut."""
+    terms = content.promotions[code]
+    group = content.exclusivity_groups.get(terms.columns["group"])
+    said = (clauses_ru if _is_russian() else clauses_en)(
+        rule_of(code, terms, NO_NUMBER),
+        names.human,
+        group_mode=GroupMode(group["mode"]) if group else None,
+        budget_kopecks=terms.columns["budget_kopecks"],
+    )
+    return "\n".join(
+        clause if len(clause) <= LONGEST else f"{clause[:LONGEST].rpartition(' ')[0]} …" for clause in said
+    )
 
 
 def _audience(columns: Columns, names: GivenNames) -> str:

@@ -23,7 +23,10 @@ def rulebook_of(content: ProgrammeContent, names: Names) -> engine.Rulebook:
         settings=compile_settings(Programme(**content.settings), RedemptionRule(**rows)),
         rules=tuple(
             sorted(
-                (rule_of(code, terms, names) for code, terms in content.promotions.items()),
+                (
+                    rule_of(code, terms, names.id_of(Unit.PROMOTIONS, code))
+                    for code, terms in content.promotions.items()
+                ),
                 key=lambda rule: (rule.priority, rule.promotion_id),
             )
         ),
@@ -36,9 +39,8 @@ def rulebook_of(content: ProgrammeContent, names: Names) -> engine.Rulebook:
     )
 
 
-def rule_of(code: str, terms: Terms, names: Names) -> engine.Rule:
-    """A promotion as the engine's rule."""
-    number = names.id_of(Unit.PROMOTIONS, code)
+def rule_of(code: str, terms: Terms, number: int) -> engine.Rule:
+    """A promotion as the engine's rule. `number` is that of the promotion and of its version."""
     columns = terms.columns
     return engine.Rule(
         promotion_id=number,

@@ -5,7 +5,7 @@ from typing import Any
 
 from promotions.compiler.outside import Reader
 from promotions.compiler.programme_file.content import ProgrammeContent
-from promotions.compiler.programme_file.rules import rule_of
+from promotions.compiler.programme_file.rules import NO_NUMBER, rule_of
 from promotions.engine.segments import problems_of as segment_problems
 from promotions.engine.soundness import problems_of as rule_problems
 from promotions.models import Segment
@@ -14,7 +14,7 @@ from promotions.models import Segment
 def blame_unsound(reader: Reader, tree: Mapping[str, Any], content: ProgrammeContent) -> None:
     """Note what is wrong with rules and segments as such. Their parts are known to be readable."""
     for code, terms in content.promotions.items():
-        for problem in rule_problems(rule_of(code, terms, reader.names)):
+        for problem in rule_problems(rule_of(code, terms, NO_NUMBER)):
             _blame(reader, tree, "promotions", code, problem.ru, problem.en)
     for code, columns in content.segments.items():
         if columns["kind"] == Segment.Kind.COMPUTED:

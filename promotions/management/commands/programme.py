@@ -15,6 +15,7 @@ from promotions.compiler.outside import Refused
 from promotions.compiler.programme_file.checking import CheckedFile, check_file
 from promotions.compiler.programme_file.comparing import State
 from promotions.compiler.programme_file.exporting import SCHEMA, export_programme, kept_sections
+from promotions.compiler.programme_file.schema import printed_schema
 from promotions.operations.programme_file import Loaded, load_programme
 
 STATES = {
@@ -39,8 +40,12 @@ class Command(BaseCommand):
         export.add_argument("file", type=Path)
         export.add_argument("--programme", help="Its code; needed where there are several.")
 
+        schema = actions.add_parser("schema", help="Write the JSON Schema of the file, for editors.")
+        schema.add_argument("file", type=Path, nargs="?", default=settings.BASE_DIR / SCHEMA)
+
     def handle(self, *, action: str, **options: Any) -> None:
-        {"check": self.check_files, "load": self.load, "export": self.export}[action](**options)
+        actions = {"check": self.check_files, "load": self.load, "export": self.export, "schema": self.write_schema}
+        actions[action](**options)
 
     def check_files(self, *, files: list[Path], **options: Any) -> None:
         """Judge the examples of each file; refused when any differs or any file is not sound."""
@@ -84,6 +89,11 @@ class Command(BaseCommand):
             raise CommandError(_("The file that is there is no programme; it was left as it is.")) from error
         except (OSError, ValueError) as error:
             raise CommandError(_("The programme was not written: %(why)s") % {"why": error}) from error
+        self.stdout.write(self.style.SUCCESS(f"✓ {file}"))
+
+    def write_schema(self, *, file: Path, **options: Any) -> None:
+        """Write the schema down."""
+        file.write_text(printed_schema(), encoding="utf-8")
         self.stdout.write(self.style.SUCCESS(f"✓ {file}"))
 
     def _say_loaded(self, loaded: Loaded, is_applied: bool) -> None:
