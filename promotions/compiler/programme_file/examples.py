@@ -78,7 +78,7 @@ def judged(example: Example, rulebook: Rulebook) -> Decision:
         if used is not None:
             uses[rule.promotion_id, None] = uses[rule.promotion_id, starts_on] = used
     facts = replace(example.facts, uses=uses, **_lots(example, rulebook))
-    return evaluate(example.receipt, facts, replace(rulebook, rules=rules))
+    return evaluate(example.receipt, facts, replace(rulebook, rules=rules), is_trial=True)
 
 
 def _lots(example: Example, rulebook: Rulebook) -> dict[str, Any]:
