@@ -12,7 +12,9 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import badge
+from coalition.toolkit.admin.panels import panels_on
 from promotions.admin.constructor import answers, pages
+from promotions.compiler.drafts import Draft
 from promotions.models import Promotion, PromotionVersion
 from promotions.operations.stopping import stop_promotion
 
@@ -73,6 +75,10 @@ class PromotionAdmin(ConsoleAdmin):
         ("wording/", "promotions_promotion_wording", answers.wording),
         ("rows/<slug:unit>/", "promotions_promotion_options", answers.rows),
     )
+
+    def get_custom_urls(self) -> tuple[Any, ...]:
+        """Addresses of the constructor, and of what a higher storey shows beside a draft."""
+        return (*super().get_custom_urls(), *(view for panel in panels_on(Draft) for view in panel.views))
 
     def add_view(self, request: HttpRequest, *arguments: Any, **more: Any) -> HttpResponse:
         """A promotion begins with a template."""

@@ -13,6 +13,7 @@ from settlements.admin import (
     purchase_return,
     segment_panels,
     statement,
+    trial,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "purchase_return",
     "segment_panels",
     "statement",
+    "trial",
 ]

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-_PANELS: dict[type[Model], list[type["Panel"]]] = defaultdict(list)
+_PANELS: dict[type, list[type["Panel"]]] = defaultdict(list)
 
 
 class Panel:
@@ -23,7 +23,7 @@ class Panel:
     `views` are addresses that its buttons lead to: path, name and view, which gets the page's `model_admin`.
     """
 
-    on: type[Model]
+    on: type
     views: tuple[tuple[str, str, Callable[..., Any]], ...] = ()
     model: type[Model]
     title: Any = ""
@@ -52,7 +52,7 @@ class Panel:
         return render_to_string("console/panel.html", {"panel": self, **self.context()}, request=self.request)
 
 
-def panel_on(model: type[Model]) -> Callable[[type[Panel]], type[Panel]]:
+def panel_on(model: type) -> Callable[[type[Panel]], type[Panel]]:
     """Hang a panel on the pages of a model."""
 
     def hang(panel: type[Panel]) -> type[Panel]:
@@ -63,6 +63,6 @@ def panel_on(model: type[Model]) -> Callable[[type[Panel]], type[Panel]]:
     return hang
 
 
-def panels_on(model: type[Model]) -> list[type[Panel]]:
+def panels_on(model: type) -> list[type[Panel]]:
     """The panels of a model's pages, in the order they were hung."""
     return _PANELS[model]

@@ -6,6 +6,7 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from promotions.admin.constructor.clauses import clauses_of
 from promotions.admin.constructor.form import Constructor, Held
 from promotions.admin.constructor.sources import SOURCES, options
 from promotions.admin.constructor.words import said
@@ -34,9 +35,10 @@ def wording(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
         rule = rule_of(draft)
     except ValueError:
         return JsonResponse({"ru": [], "en": [], "problems": [], "draft": ""})
+    russian, english = clauses_of(rule, promotion.programme_id if promotion else None)
     answer: dict[str, Any] = {
-        "ru": [rule.params.sentence_ru()],
-        "en": [rule.params.sentence_en()],
+        "ru": russian,
+        "en": english,
         "problems": [said(problem) for problem in problems_of(rule)],
         "draft": write_draft(draft),
     }
