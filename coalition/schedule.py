@@ -40,5 +40,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=1, minute=30),
     },
     "Expire points": {"task": "settlements.tasks.expire_points", "schedule": crontab()},
+    "Queue the rewards of occasions": {
+        "task": "settlements.tasks.queue_award_sweeps",
+        "schedule": crontab(minute="*/15"),
+    },
+    "Reward occasions": {"task": "settlements.tasks.award_occasions", "schedule": crontab()},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

@@ -7,7 +7,7 @@ from coalition.toolkit.jobs import continue_jobs
 from settlements.analytics import refreshing
 from settlements.analytics.backtest.runs import continue_backtests
 from settlements.ledger.audit_report import report_audit
-from settlements.movements import lapsing
+from settlements.movements import lapsing, sweeping
 from settlements.statements.runs import continue_runs, start_missing_runs
 
 
@@ -58,3 +58,15 @@ def queue_expiry_nightly() -> None:
 def expire_points() -> None:
     """Work through the queued sweeps of points whose days are over."""
     continue_jobs(kind=lapsing.KIND, step=lapsing.expire_piece, now=timezone.now())
+
+
+@shared_task
+def queue_award_sweeps() -> None:
+    """Queue a sweep for each promotion that has somebody to reward."""
+    sweeping.queue_awards(now=timezone.now())
+
+
+@shared_task
+def award_occasions() -> None:
+    """Work through the queued sweeps of occasions."""
+    continue_jobs(kind=sweeping.KIND, step=sweeping.award_piece, now=timezone.now())

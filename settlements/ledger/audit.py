@@ -22,7 +22,10 @@ SENTENCES = (
     ("backing", _("Points outstanding are what funders paid, owe or pledged: per funder.")),
     ("statements", _("A sent statement is the postings it claimed; each is claimed once; payouts agree.")),
     ("limits", _("No coupon is used above its limit, no budget is overspent.")),
-    ("once", _("A purchase exists exactly once, with one entry and one answer.")),
+    (
+        "once",
+        _("A purchase, an award, an adjustment exist exactly once, with one entry; a purchase has one answer."),
+    ),
     ("shares", _("Shares of lines add up to the receipt's, and to the ledger's, to the kopeck.")),
     ("levels", _("The accumulation register is what was bought less what came back.")),
 )
@@ -57,6 +60,10 @@ LOOKED_AT = {
     "receipts_twice": (_("Receipts booked twice"), False),
     "activity": (_("Accounts whose activity differs from their purchases"), False),
     "return_entries": (_("Returns without exactly one entry"), False),
+    "awards_twice": (_("Awards given twice for one occasion"), False),
+    "award_entries": (_("Awards that differ from their entries"), False),
+    "adjustment_entries": (_("Adjustments without an entry, or entries without an adjustment"), False),
+    "lapsed_too_early": (_("Points that lapsed before their day"), False),
     "receipts": (_("Receipts that differ from their lines"), False),
     "lines": (_("Lines that differ from the ledger"), False),
     "returned_lines": (_("Lines returned beyond what was sold, paid or earned"), False),

@@ -1,4 +1,12 @@
 """Whose day it is where nobody stands at a till."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 CENTRE = "Europe/Moscow"
 """The operator's time zone: what has no outlet is dated by it."""
+
+
+def local_now(now: datetime) -> datetime:
+    """The moment by the clock of the operator, by which occasions are dated."""
+    return now.astimezone(ZoneInfo(CENTRE))

@@ -26,6 +26,7 @@ from settlements.purchases.sql import load
 
 FOUND = {kind: load(f"found_by_{kind}") for kind in IdentifierKind}
 BUYER = {kind: load("buyer").replace("{found}", found) for kind, found in FOUND.items()}
+BUYERS = load("buyer").replace("{found}", load("found_by_account"))
 LOCK = {kind: load("lock_buyer").replace("{found}", found) for kind, found in FOUND.items()}
 PLACE, GOODS = load("place"), load("goods")
 COUPONS = {kind: load("coupons").replace("{found}", found) for kind, found in FOUND.items()}
@@ -86,6 +87,16 @@ def read_situation(
         {row[0]: _coupon(row) for row in coupons.fetchall()} if coupons else {},
         place.fetchone(),
     )
+
+
+def read_members(
+    connection: psycopg.Connection[Any], account_ids: Sequence[int], *, at: datetime, business_on: date, zone: str
+) -> dict[int, Buyer]:
+    """The same of accounts that stand at no till, whoever heads them; one statement for all of them."""
+    args = {"accounts": list(account_ids), "at": at, "business_on": business_on, "spends": False, "outlet": None}
+    args |= {"cashier": None, "zone": zone, "periods": periods_about(business_on)}
+    rows = pool.cursor(connection).execute(BUYERS, args).fetchall()
+    return {row[3]: _buyer(row) for row in rows}
 
 
 def _buyer(row: tuple[Any, ...]) -> Buyer:

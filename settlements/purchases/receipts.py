@@ -49,6 +49,11 @@ def facts_of(situation: Situation, buyer: Buyer | None, *, is_offline: bool, bar
     off = situation.stopped | frozenset(barred)
     if buyer is None:
         return Facts(barred=off, is_offline=is_offline)
+    return facts_about(buyer, off, is_offline=is_offline)
+
+
+def facts_about(buyer: Buyer, off: frozenset[int], *, is_offline: bool = False) -> Facts:
+    """What is known of a member; `off`: promotions that may not take part now."""
     return Facts(
         account_id=buyer.account_id,
         spendable_kopecks=buyer.spendable_kopecks,

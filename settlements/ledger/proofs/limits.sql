@@ -1,12 +1,16 @@
-with used as (
-    select coupon_id, count(*) filter (where restored_at is null) as uses from settlements_couponuse group by coupon_id
+-- A use is a coupon on a receipt, or a promo code that was entered without one (several awards may have come of it).
+with every_use as (
+    select u.coupon_id, p.account_id
+    from settlements_couponuse u join settlements_purchase p on p.id = u.purchase_id where u.restored_at is null
+    union all
+    select code_id, account_id
+    from (select distinct code_id, account_id, occasion from settlements_award where code_id is not null) entered
+), used as (
+    select coupon_id, count(*) as uses from every_use group by coupon_id
 ), used_by_account as (
-    select p.account_id, c.series_id, count(*) filter (where u.restored_at is null) as uses
-    from settlements_couponuse u
-    join settlements_purchase p on p.id = u.purchase_id
-    join promotions_coupon c on c.id = u.coupon_id
-    where p.account_id is not null
-    group by p.account_id, c.series_id
+    select u.account_id, c.series_id, count(*) as uses
+    from every_use u join promotions_coupon c on c.id = u.coupon_id
+    where u.account_id is not null group by u.account_id, c.series_id
 )
 select 'coupons',
        count(*) filter (where c.uses <> coalesce(u.uses, 0) or c.uses > c.uses_limit), count(*)

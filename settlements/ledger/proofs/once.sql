@@ -29,3 +29,25 @@ full join (
            on r.purchase_id = p.id
     where p.account_id is not null
     group by p.account_id) b on b.account_id = y.account_id
+union all
+select 'awards_twice', count(*), (select count(*) from settlements_award)
+from (select from settlements_award group by promotion_id, account_id, occasion having count(*) > 1) twice
+union all
+select 'award_entries', count(*) filter (where a.amount_kopecks is distinct from e.amount), count(*)
+from (select id, entry_id, amount_kopecks from settlements_award where amount_kopecks <> 0) a
+full join (
+    select e.id, sum(case t.kind when 'earned' then t.amount_kopecks
+                                 when 'earned_back' then -t.amount_kopecks
+                                 when 'shortfall_made' then -t.amount_kopecks else 0 end) as amount
+    from settlements_entry e join settlements_posting t on t.entry_id = e.id
+    where e.kind = 'award' group by e.id) e on e.id = a.entry_id
+union all
+select 'adjustment_entries', count(*) filter (where a.id is null or e.id is null), count(*)
+from settlements_adjustment a
+full join (select id from settlements_entry where kind = 'adjustment') e on e.id = a.entry_id
+union all
+select 'lapsed_too_early', count(*) filter (where l.expires_at is null or l.expires_at > e.recorded_at), count(*)
+from settlements_posting t
+join settlements_entry e on e.id = t.entry_id
+join settlements_lot l on l.id = t.lot_id
+where t.kind = 'expired'
