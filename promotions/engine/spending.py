@@ -42,6 +42,8 @@ def spend_points(case: Case, sheet: Worksheet, leaves: Sequence[Candidate] = ())
         refusal = (Reason.SPEND_NO_ROOM if limits["balance"] > 0 else Reason.SPEND_NO_POINTS), {}
     sheet.max_spend_kopecks = most
     _spend(case, sheet, rows, rooms, refusal, _binding(limits, most), plan)
+    if refusal and not offers:
+        sheet.trace += [not_applied(leave.rule, *refusal) for leave in leaves]
     _tell_offers(sheet, offers)
     return {line_no: min(room, most) for line_no, room in rooms.items()}
 

@@ -53,6 +53,7 @@ def _shown_codes(receipt: Receipt, index: Index) -> frozenset[int]:
         shown.series_id
         for shown in receipt.coupons
         if not shown.refusal
+        and shown.coupon_id is not None
         and shown.series_id in index.series
         and index.series[shown.series_id].kind == PROMO_CODE
         and receipt.amount_kopecks >= index.series[shown.series_id].min_receipt_kopecks

@@ -2,18 +2,44 @@
 
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
+from uuid import UUID
 
 from hypothesis import strategies as st
 
 from coalition.kernel.quantity import line_amount
-from promotions.engine.axes import Goods, Limits, Validity, When, Where
+from promotions.engine.axes import (
+    AccountKind,
+    Basket,
+    Goods,
+    LimitPeriod,
+    Limits,
+    Spending,
+    Validity,
+    When,
+    Where,
+    Whom,
+)
 from promotions.engine.decision import MONEY_OR_POINTS
-from promotions.engine.facts import Facts, Used
+from promotions.engine.facts import Facts, PointLot, Used
+from promotions.engine.gifts import Happening
+from promotions.engine.mechanics.bands_of_receipt import Band, BandsOfReceipt
+from promotions.engine.mechanics.coupon_for_purchase import CouponForPurchase
+from promotions.engine.mechanics.fixed_discount import FixedDiscount, OffWhat
 from promotions.engine.mechanics.fixed_points_for_goods import FixedPointsForGoods, Per
+from promotions.engine.mechanics.fixed_points_for_receipt import FixedPointsForReceipt
 from promotions.engine.mechanics.level_discount import LevelDiscount
 from promotions.engine.mechanics.level_points import LevelPoints
+from promotions.engine.mechanics.nth_piece import NthPiece
+from promotions.engine.mechanics.nth_piece_in_receipt import NthPieceInReceipt
+from promotions.engine.mechanics.nth_purchase import NthPurchase
 from promotions.engine.mechanics.percent_of_goods import PercentOfGoods
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
+from promotions.engine.mechanics.points_accepted_for_goods import PointsAcceptedForGoods
+from promotions.engine.mechanics.points_for_occasion import PointsForOccasion
+from promotions.engine.mechanics.points_multiplier import PointsMultiplier
+from promotions.engine.mechanics.price_of_set import PriceOfSet
+from promotions.engine.mechanics.share_of_friends_purchase import ShareOfFriendsPurchase
+from promotions.engine.occasions import GIFTED, Occasion
 from promotions.engine.receipt import CouponShown, Line, Place, Receipt, SpendMode
 from promotions.engine.rulebook import (
     Base,
@@ -23,6 +49,7 @@ from promotions.engine.rulebook import (
     GroupMode,
     Level,
     LevelScheme,
+    MultiplierMode,
     Redemption,
     Rule,
     Rulebook,
@@ -86,7 +113,7 @@ coupons = st.builds(
     CouponShown,
     code=st.sampled_from("ABC"),
     coupon_id=mostly(ids, maybe),
-    series_id=mostly(st.integers(1, 2), st.one_of(maybe, st.just(3))),
+    series_id=mostly(st.integers(1, 4), st.one_of(maybe, st.just(5))),
     refusal=mostly(maybe, st.just("coupon_used")),
 )
 goods = mostly(
@@ -96,13 +123,60 @@ goods = mostly(
 percents = st.builds(PercentOfReceipt, rates, st.sampled_from(MONEY_OR_POINTS)) | st.builds(
     PercentOfGoods, rates, st.sampled_from(MONEY_OR_POINTS)
 )
+sums = st.integers(1, 20_000)
+gains = st.fixed_dictionaries({"effect": st.sampled_from(MONEY_OR_POINTS)}).flatmap(
+    lambda chosen: st.one_of(
+        st.builds(lambda kopecks: {**chosen, "fixed_kopecks": kopecks}, sums),
+        st.builds(lambda rate: {**chosen, "rate_bp": rate}, rates),
+    )
+)
+nths = st.integers(2, 4)
+
+
+@st.composite
+def bands(draw):
+    froms = sorted(draw(st.sets(money, min_size=1, max_size=4)))
+    rows = tuple(Band(least, draw(rates)) for least in froms)
+    return BandsOfReceipt(rows, draw(st.sampled_from(MONEY_OR_POINTS)), draw(st.booleans()))
+
+
 mechanics = st.one_of(
     percents,
     percents,
-    st.builds(FixedPointsForGoods, st.integers(1, 20_000), st.sampled_from(Per)),
-    st.builds(LevelPoints, st.integers(1, 2)),
-    st.builds(LevelDiscount, st.integers(1, 2)),
+    st.one_of(
+        st.builds(FixedPointsForGoods, sums, st.sampled_from(Per)),
+        st.builds(FixedPointsForReceipt, sums),
+        st.builds(LevelPoints, st.integers(1, 2)),
+        st.builds(LevelDiscount, st.integers(1, 2)),
+        bands(),
+    ),
+    st.one_of(
+        st.builds(FixedDiscount, sums, st.sampled_from(OffWhat)),
+        st.builds(PointsMultiplier, st.integers(101, 500), mostly(st.just(frozenset()), few_ids)),
+        st.builds(PointsAcceptedForGoods, sums),
+        st.builds(CouponForPurchase, st.integers(1, 3), st.integers(1, 2)),
+        st.builds(lambda price: PriceOfSet(price_kopecks=price), money.map(lambda kopecks: kopecks + 1)),
+        st.builds(lambda rate: PriceOfSet(rate_bp=rate), rates),
+    ),
+    st.one_of(
+        st.builds(lambda nth, gain: NthPurchase(nth=nth, **gain), nths, gains),
+        st.builds(lambda nth, gain: NthPiece(nth=nth, **gain), nths, gains),
+        st.builds(NthPieceInReceipt, nths, rates),
+        st.builds(
+            lambda occasion, kopecks: PointsForOccasion(
+                occasion=occasion, points_kopecks=kopecks, **FIGURES.get(occasion, {})
+            ),
+            st.sampled_from(GIFTED),
+            sums,
+        ),
+        st.builds(ShareOfFriendsPurchase, rates, st.integers(1, 30)),
+    ),
 )
+FIGURES = {
+    Occasion.INACTIVITY: {"idle_days": 3},
+    Occasion.ACTION: {"action": "app"},
+    Occasion.BIRTHDAY: {"days_before": 7},
+}
 
 
 @st.composite
@@ -115,9 +189,76 @@ def fundings(draw):
     )
 
 
+whens = st.builds(
+    When,
+    starts_on=st.one_of(maybe, st.dates(date(2026, 1, 1), date(2026, 1, 5))),
+    ends_on=st.one_of(maybe, st.dates(date(2026, 1, 4), date(2026, 1, 9))),
+    weekdays=mostly(st.just(frozenset()), st.frozensets(st.integers(1, 7), max_size=6)),
+    month_days=mostly(st.just(frozenset()), st.frozensets(st.integers(1, 31), max_size=20)),
+    from_time=st.one_of(maybe, st.times(time(0), time(23))),
+    until_time=st.one_of(maybe, st.times(time(0), time(23))),
+)
+wheres = st.builds(
+    Where, few_ids, few_ids, st.frozensets(st.sampled_from([10, 11]), max_size=1), st.just(frozenset()), few_ids
+)
+some_days = st.one_of(maybe, st.integers(0, 60))
+whoms = st.builds(
+    Whom,
+    segment_ids=mostly(st.just(frozenset()), few_ids),
+    excluded_segment_ids=mostly(st.just(frozenset()), few_ids),
+    level_ids=mostly(st.just(frozenset()), st.frozensets(st.sampled_from([10, 11, 20, 21]), max_size=3)),
+    account_kinds=mostly(st.just(frozenset()), st.frozensets(st.sampled_from(AccountKind))),
+    age_from=mostly(maybe, st.integers(0, 80)),
+    age_until=mostly(maybe, st.integers(1, 90)),
+    birthday_before_days=mostly(maybe, st.integers(0, 180)),
+    birthday_after_days=mostly(maybe, st.integers(0, 180)),
+    enrolled_days_from=mostly(maybe, some_days),
+    enrolled_days_until=mostly(maybe, some_days),
+    purchases_from=mostly(maybe, st.integers(0, 3)),
+    purchases_until=mostly(maybe, st.integers(1, 4)),
+    after_promotion_ids=mostly(st.just(frozenset()), few_ids),
+    code_series_ids=mostly(st.just(frozenset()), few_ids),
+)
+baskets = st.builds(
+    Basket,
+    all_product_ids=few_ids,
+    any_product_ids=mostly(st.just(frozenset()), few_ids),
+    any_group_ids=mostly(st.just(frozenset()), few_ids),
+    min_goods_kopecks=mostly(st.just(0), money),
+    min_pieces=mostly(st.just(0), st.integers(0, 4)),
+)
+limits = st.builds(
+    Limits,
+    min_receipt_kopecks=mostly(st.just(0), money),
+    is_min_exceeded=st.booleans(),
+    per_line_kopecks=mostly(maybe, sums),
+    per_receipt_kopecks=st.one_of(maybe, st.integers(1, 1_000_000)),
+    per_account_kopecks=st.one_of(maybe, st.integers(1, 100_000)),
+    uses_per_account=st.one_of(maybe, ids),
+    period=st.one_of(maybe, st.sampled_from(LimitPeriod)),
+)
+validities = st.builds(
+    Validity,
+    st.integers(0, 3),
+    st.one_of(maybe, st.dates(date(2026, 1, 1), date(2026, 2, 1))),
+    st.one_of(maybe, st.integers(1, 30)),
+    mostly(maybe, st.dates(date(2026, 2, 1), date(2026, 3, 1))),
+)
+spendings = st.builds(
+    Spending,
+    share_bp=st.one_of(st.just(10_000), rates),
+    min_receipt_kopecks=mostly(st.just(0), money),
+    where=mostly(st.just(Where()), wheres),
+    when=mostly(st.just(When()), whens),
+    goods=goods,
+    basket=mostly(st.just(Basket()), baskets),
+)
+
+
 @st.composite
 def rules(draw, number):
     params = draw(mechanics)
+    needs_set = params.needs_set
     return Rule(
         promotion_id=number,
         version_id=number + 100,
@@ -130,32 +271,15 @@ def rules(draw, number):
         priority=draw(st.integers(1, 3)),
         group=draw(st.sampled_from(GROUPS)),
         needs_account=draw(st.booleans()),
-        where=draw(mostly(st.just(Where()), st.builds(Where, few_ids, few_ids))),
+        whom=draw(mostly(st.just(Whom()), whoms)),
+        where=draw(mostly(st.just(Where()), wheres)),
         when=draw(mostly(st.just(When()), whens)),
         goods=draw(goods),
-        limits=draw(
-            mostly(
-                st.just(Limits()),
-                st.builds(
-                    Limits,
-                    per_receipt_kopecks=st.one_of(maybe, st.integers(1, 1_000_000)),
-                    uses_per_account=st.one_of(maybe, ids),
-                    min_receipt_kopecks=money,
-                ),
-            )
-        ),
-        validity=draw(st.builds(Validity, st.integers(0, 3), expires_after_days=st.one_of(maybe, st.integers(1, 30)))),
+        basket=draw(baskets if needs_set else mostly(st.just(Basket()), baskets)),
+        limits=draw(mostly(st.just(Limits()), limits)),
+        validity=draw(validities),
+        spending=draw(mostly(st.just(Spending()), spendings)),
     )
-
-
-whens = st.builds(
-    When,
-    starts_on=st.one_of(maybe, st.dates(date(2026, 1, 1), date(2026, 1, 5))),
-    ends_on=st.one_of(maybe, st.dates(date(2026, 1, 4), date(2026, 1, 9))),
-    weekdays=st.frozensets(st.integers(1, 7), max_size=6),
-    from_time=st.one_of(maybe, st.times(time(0), time(23))),
-    until_time=st.one_of(maybe, st.times(time(0), time(23))),
-)
 
 
 @st.composite
@@ -176,6 +300,9 @@ def schemes(draw, number):
             )
             for at, threshold in enumerate(thresholds)
         ),
+        keep_days=draw(st.sampled_from([0, 0, 90])),
+        keep_kopecks=draw(money),
+        falls=draw(st.sampled_from(["one", "none"])),
     )
 
 
@@ -187,6 +314,9 @@ settings_of_programme = st.builds(
     is_current_receipt_counted=st.booleans(),
     is_excess_redistributed=st.booleans(),
     rounding_step_kopecks=st.sampled_from([1, 1, 10, 100]),
+    is_price_rounded=st.booleans(),
+    is_all_or_nothing=rarely,
+    multiplier_mode=st.sampled_from(MultiplierMode),
     earning_excluded_flags=mostly(st.just(frozenset()), flags),
     spending_excluded_flags=mostly(st.just(frozenset()), flags),
     discount_excluded_flags=mostly(st.just(frozenset()), flags),
@@ -216,12 +346,13 @@ def rulebooks(draw):
                 draw(st.sampled_from([200_00, 300_00, 500_00, 1])),
                 draw(fundings())[0],
                 draw(st.sampled_from(["applied", "nominal"])),
-                draw(st.sampled_from(["forfeit", "require_full_use"])),
+                draw(st.sampled_from(["forfeit", "require_full_use", "keep_as_points"])),
                 draw(st.integers(1, 2)),
                 draw(mostly(st.just(0), money)),
                 draw(goods),
+                "promo_code" if number > 2 else "payment",
             )
-            for number in (1, 2)
+            for number in (1, 2, 3, 4)
         ),
         redemption=draw(redemptions),
         group_modes=(
@@ -232,12 +363,42 @@ def rulebooks(draw):
     )
 
 
+lots = st.lists(st.tuples(st.integers(1, 300_000), st.one_of(maybe, spendings)), max_size=4).map(
+    lambda rows: tuple(PointLot(UUID(int=number), *row) for number, row in enumerate(rows, 1))
+)
+uses = st.builds(Used, st.integers(0, 4), money, st.integers(0, 9))
 histories = st.builds(
     Facts,
     account_id=mostly(ids, maybe),
     spendable_kopecks=mostly(st.integers(100, 1_000_000), st.integers(-1_000, 0)),
+    lots=mostly(st.just(()), lots),
     accumulations=st.dictionaries(st.integers(1, 2), st.integers(-10, 1_000_000)),
-    uses=st.dictionaries(st.tuples(ids, maybe), st.builds(Used, st.integers(0, 4))),
+    recent=st.dictionaries(st.integers(1, 2), money),
+    uses=st.dictionaries(
+        st.tuples(ids, st.sampled_from([None, date(2026, 1, 1), date(2026, 1, 5), date(2025, 12, 29)])),
+        uses,
+        max_size=6,
+    ),
+    purchases=st.integers(0, 4),
+    segment_ids=few_ids,
+    card_kind=st.sampled_from(["", "personal", "family", "bearer"]),
+    born_on=st.one_of(maybe, st.dates(date(1930, 1, 1), date(2015, 1, 1)), st.just(date(2000, 2, 29))),
+    enrolled_on=st.one_of(maybe, st.dates(date(2025, 11, 1), date(2026, 1, 9))),
     barred=mostly(st.just(frozenset()), few_ids),
     is_offline=rarely,
 )
+
+
+@st.composite
+def happenings(draw):
+    bought = draw(receipts())
+    return Happening(
+        draw(st.sampled_from(Occasion)),
+        bought.occurred_at,
+        draw(st.one_of(maybe, st.just(bought.place))),
+        draw(st.integers(-1, 30)),
+        draw(money),
+        "app",
+        draw(st.sampled_from([None, 10, 11, 20])),
+        draw(st.one_of(maybe, ids)),
+    )
