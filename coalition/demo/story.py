@@ -13,6 +13,7 @@ from coalition.demo.playing import Played, play
 from coalition.demo.printing import print_papers
 from coalition.demo.refreshing import by_week, refresh_kept
 from coalition.demo.timeline import Timeline
+from coalition.demo.trying import try_drafts
 from pharmacies.models import Programme
 from settlements.models import Statement
 
@@ -29,9 +30,9 @@ class Told:
 
 
 def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool = False) -> Told:
-    """Load the coalition, play its plan up to now, close the month, print its papers to `out`; one bar for all of it.
+    """Load the coalition, play its plan up to now, close the month, print its papers to `out`, try two drafts on it.
 
-    `receipts` plays only so many events.
+    One bar for all of it; `receipts` plays only so many events.
     """
     timeline = timeline_of(now)
     programme = load_coalition(timeline)
@@ -44,4 +45,5 @@ def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool =
         statements = close_month(programme, timeline, now=now)
         bar.total += len(statements)
         papers = print_papers(statements, out, tick=bar.update)
+        try_drafts(programme, timeline, now=now)
     return Told(programme, timeline, played, statements, papers)

@@ -1,6 +1,8 @@
 """Pages of the console: what happened and who owes whom. The ledger is read here, never written."""
 
 from settlements.admin import (
+    backtest,
+    backtest_panel,
     entry,
     ledger_account,
     lot,
@@ -17,6 +19,8 @@ from settlements.admin import (
 )
 
 __all__ = [
+    "backtest",
+    "backtest_panel",
     "entry",
     "ledger_account",
     "lot",

@@ -11,13 +11,14 @@ from coalition.kernel.barcodes import card_number
 from members.models import Card
 from pharmacies.models import Contract
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
-from settlements.models import Payout, Purchase, Statement
+from settlements.models import Backtest, Payout, Purchase, Statement
 
 DAY = date(2026, 1, 1)
 NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
 SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Contract: lambda n: {"starts_on": DAY + timedelta(days=2 * n), "ends_on": DAY + timedelta(days=2 * n + 1)},
+    Backtest: lambda n: {"starts_on": DAY, "ends_on": DAY + timedelta(days=n), "margin_bp": 2_308},
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
     Coupon: lambda n: {"account": None},
     CouponBatch: lambda n: {"number": n, "quantity": n, "made": n},

@@ -175,3 +175,17 @@ SERIES: tuple[Row, ...] = (
         "count": 60,
     },
 )
+
+# What the operator thinks about: two drafts of one promotion, tried on the receipts of the month.
+DRAFT: Row = {
+    "code": "winter-care",
+    "name": "Зимний уход",
+    "name_en": "Winter care",
+    "goods": {"groups": ["cosmetics", "hygiene", "skin", "vitamins"], "excluded_flags": NO_ADVERTISED},
+    "limits": {"min_receipt_kopecks": 300_00},
+    "group": "discounts",
+    "priority": 15,
+    "funders": {"Дермалита": 6_000, "outlet": 4_000},
+    "budget_roubles": 15_000,
+    "wordings": ({"rate_bp": 800}, {"rate_bp": 1_200, "effect": "discount"}),
+}

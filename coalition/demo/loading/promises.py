@@ -87,7 +87,7 @@ def _promotion(
         params=params,
         where=_where(row.get("where", {})),
         when=row.get("when", {}),
-        goods=_goods(row.get("goods", {})),
+        goods=goods_named(row.get("goods", {})),
         limits=row.get("limits", {}),
         needs_account=True,
         priority=priority,
@@ -98,15 +98,15 @@ def _promotion(
         made_at=timeline.before(33),
     )
     for funder, share_bp in row["funders"].items():
-        PromotionFunding.objects.create(version=version, share_bp=share_bp, **_funder(funder))
+        PromotionFunding.objects.create(version=version, share_bp=share_bp, **funder_named(funder))
     today = timeline.before(32).date()
     check_version(version=version, by=MADE_BY, now=timeline.before(32), today=today)
     warned = {each.code for each in hindrances_of(version, today=today)}
     approve_version(version=version, by=APPROVED_BY, now=timeline.before(31), today=today, accepted=warned)
 
 
-def _funder(name: str) -> dict[str, Any]:
-    """`outlet` and `operator` are kinds of funders; any other name is a manufacturer that takes part."""
+def funder_named(name: str) -> dict[str, Any]:
+    """A funder's columns. `outlet` and `operator` are kinds of funders, any other name is a manufacturer."""
     if name in (FunderKind.OUTLET, FunderKind.OPERATOR):
         return {"funder_kind": name, "funder": None}
     return {"funder_kind": FunderKind.PARTICIPANT, "funder": LegalEntity.objects.get(manufacturer__name=name)}
@@ -119,7 +119,7 @@ def _where(named: dict[str, list[str]]) -> dict[str, Any]:
     return {"chain_ids": list(chains), "legal_entity_ids": list(entities)} if named else {}
 
 
-def _goods(named: dict[str, list[str]]) -> dict[str, Any]:
+def goods_named(named: dict[str, list[str]]) -> dict[str, Any]:
     """For what, its names replaced by identifiers; flags stay as they are."""
     tables = {
         "products": ("product_ids", Product.objects.filter(code__in=named.get("products", ()))),
@@ -144,7 +144,7 @@ def _series(programme: Programme, row: dict[str, Any], timeline: Timeline) -> No
         compensation_basis=row["compensation_basis"],
         min_receipt_kopecks=row["min_receipt_roubles"] * 100,
         starts_at=timeline.before(20),
-        **_funder(row["funder"]),
+        **funder_named(row["funder"]),
     )
     Coupon.objects.bulk_create(
         Coupon(series=series, code=code, issued_at=timeline.before(15)) for code in coupon_codes(row)

@@ -6,6 +6,7 @@ from coalition.kernel.errors import DomainError
 from promotions.compiler.compile import compile_rule, compile_rulebook
 from promotions.engine.encoding import decode_rulebook, encode_rulebook
 from promotions.engine.rulebook import Rule, Rulebook
+from promotions.engine.soundness import problems_of
 from promotions.models import PromotionVersion
 
 
@@ -36,7 +37,7 @@ def frozen_rules(version: PromotionVersion) -> str:
         rulebook, rule = compile_rulebook(version.promotion.programme, 0), compile_rule(version)
     except ValueError as error:
         raise BacktestRefused(why_ru=f"{error}.", why_en=f"{error}.") from error
-    for problem in rule.params.problems():
+    for problem in problems_of(rule):
         raise BacktestRefused(why_ru=problem.ru, why_en=problem.en)
     if not rule.params.judges_receipts:
         raise BacktestRefused(why_ru="она даётся не за покупку.", why_en="it is not given for a purchase.")
