@@ -142,6 +142,8 @@ class Command(BaseCommand):
         mark = self.style.ERROR("✗") if differing else self.style.SUCCESS("✓")
         figures = {"all": len(checked.examples), "bad": len(differing)}
         said = _("examples: %(all)d, differing: %(bad)d") if differing else _("examples: %(all)d, all as expected")
+        if not checked.examples:
+            said = _("it reads well, but has no examples")
         self.stdout.write(f"{mark} {path} – {said % figures}")
         rows = [
             (str(example.line) if not number else "", example.title if not number else "", *difference)
