@@ -89,13 +89,17 @@ class PointDraw:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What this receipt adds to what the account has had of a promotion, ever and in the period of its limit."""
+    """What this receipt adds to what the account has had of a promotion, ever and in the period of its limit.
+
+    `counted_before`: what had been counted towards an n-th one, for a return that judges again.
+    """
 
     promotion_id: int
     period_starts_on: date | None
     times: int
     amount_kopecks: int
     counted: int = 0
+    counted_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

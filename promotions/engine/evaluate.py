@@ -97,7 +97,8 @@ def _usages(case: Case, sheet: Worksheet, candidates: list[Candidate], counted: 
     periods = {each.rule.promotion_id: each.rule.limits.period for each in candidates}
     for promotion_id in sorted({*given, *counted}):
         times, amount, count = int(promotion_id in given), given.get(promotion_id, 0), counted.get(promotion_id, 0)
-        usages.append(Usage(promotion_id, None, times, amount, count))
+        before = case.facts.used(promotion_id).counted
+        usages.append(Usage(promotion_id, None, times, amount, count, before))
         starts_on = period_starts_on(periods.get(promotion_id), today)
         if starts_on is not None and times:
             usages.append(Usage(promotion_id, starts_on, times, amount))

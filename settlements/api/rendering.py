@@ -74,6 +74,7 @@ def return_answer(result: ReturnResult) -> ReturnAnswer:
         money=format_roubles(result.money_kopecks),
         points_returned=format_roubles(result.points_returned_kopecks),
         points_withdrawn=format_roubles(result.points_withdrawn_kopecks),
+        points_unearned=format_roubles(result.points_unearned_kopecks),
         shortfall=format_roubles(result.shortfall_kopecks),
         restored_coupons=result.restored_coupons,
         lost_coupons=result.lost_coupons,

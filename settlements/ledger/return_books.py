@@ -1,13 +1,13 @@
 """The mirror of a purchase, line by line, to the kopeck; the last return takes the remainder. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from coalition.kernel.money import part_of
 from settlements.ledger import chart
 from settlements.ledger.chart import AccountKey
 from settlements.ledger.transfers import Books, Transfer
+from settlements.ledger.unearned import NOTHING_UNEARNED, Progress, Unearned
 
 BACK = {
     "spent": "spent_back",
@@ -19,26 +19,17 @@ BACK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How much of a line had come back before, how much after this return, of how much; in thousandths."""
-
-    before: int
-    after: int
-    whole: int
-
-    def share(self, amount: int) -> int:
-        """This return's part of an amount, by cumulative floor: all parts together are exactly the amount."""
-        return part_of(amount, self.after, self.whole) - part_of(amount, self.before, self.whole)
-
-
 @dataclass(slots=True)
 class ReturnBooks:
-    """The books of a return, and its figures by line id; None: what belongs to no line."""
+    """The books of a return, and its figures by line id; None: what belongs to no line.
+
+    `unearned_kopecks`: how many more points are taken back, or fewer where they were taken with an earlier return.
+    """
 
     books: Books = field(default_factory=Books)
     returned: dict[UUID, int] = field(default_factory=dict)
     withdrawn: dict[UUID | None, int] = field(default_factory=dict)
+    unearned_kopecks: int = 0
     shortfall_kopecks: int = 0
 
 
@@ -50,19 +41,29 @@ def return_books(
     lots_left: Mapping[UUID, int],
     shortfall: AccountKey | None,
     outlet_id: int,
+    unearned: Unearned = NOTHING_UNEARNED,
 ) -> ReturnBooks:
     """Reverse the shares of a purchase's postings that the returned lines bear.
 
     `whole`: progress of the entire purchase for what belongs to no line (a coupon's nominal beyond what was accepted,
     and what the member kept of it as points); it goes back when the last line does. Points earned are taken from the
     very lot that the purchase made, as far as it reaches (`lots_left`); the rest becomes a shortfall, and the funder is
-    paid back.
+    paid back. `unearned` is taken on top of that, or set off, lot by lot and budget by budget.
     """
-    result = ReturnBooks()
+    result = ReturnBooks(unearned_kopecks=sum(unearned.by_lot.values()))
     left = dict(lots_left)
+    more: dict[UUID | AccountKey, int] = {**unearned.by_lot, **unearned.by_budget}
+    first: dict[UUID | AccountKey, Transfer] = {}
     for posting in postings:
+        name = {"earned": posting.lot_id, "budget_taken": posting.debit}.get(posting.kind)
+        first.setdefault(name, posting)
         part = progress.get(posting.line_id) if posting.line_id else whole
         amount = part.share(posting.amount_kopecks) if part else 0
+        if not amount:
+            continue
+        if posting.kind == "earned":
+            result.withdrawn[posting.line_id] = result.withdrawn.get(posting.line_id, 0) + amount
+        amount = _set_off(more, name, amount)
         if not amount:
             continue
         if posting.kind == "earned":
@@ -71,7 +72,22 @@ def return_books(
             result.books.transfers.append(_mirror(posting, amount, outlet_id))
             if posting.kind == "spent":
                 result.returned[posting.line_id] = result.returned.get(posting.line_id, 0) + amount
+    for name, amount in more.items():
+        if amount > 0:
+            posting = replace(first[name], line_id=None, vat_rate_bp=None)
+            if posting.kind == "earned":
+                _take_back(result, posting, amount, left, shortfall, outlet_id)
+            else:
+                result.books.transfers.append(_mirror(posting, amount, outlet_id))
     return result
+
+
+def _set_off(more: dict[UUID | AccountKey, int], name: UUID | AccountKey | None, amount: int) -> int:
+    """What is left of an amount after what an earlier return has taken already."""
+    taken = min(amount, max(0, -more.get(name, 0)))
+    if taken:
+        more[name] += taken
+    return amount - taken
 
 
 def _mirror(posting: Transfer, amount: int, outlet_id: int) -> Transfer:
@@ -101,7 +117,6 @@ def _take_back(
 ) -> None:
     reached = min(amount, left.get(posting.lot_id, 0))
     left[posting.lot_id] = left.get(posting.lot_id, 0) - reached
-    result.withdrawn[posting.line_id] = result.withdrawn.get(posting.line_id, 0) + amount
     if reached:
         result.books.transfers.append(_mirror(posting, reached, outlet_id))
     missing = amount - reached

@@ -78,7 +78,8 @@ class ReturnedLine:
 class ReturnResult:
     """What a return gives and takes. `return_id` is empty for a dry run, which books nothing.
 
-    `revoked_coupons`: those that the purchase was rewarded with.
+    `points_unearned_kopecks`: of the points withdrawn, those that the goods which stay would not have earned; below
+    zero when an earlier return has taken them. `revoked_coupons`: those that the purchase was rewarded with.
     """
 
     return_id: str
@@ -88,6 +89,7 @@ class ReturnResult:
     money_kopecks: int
     points_returned_kopecks: int
     points_withdrawn_kopecks: int
+    points_unearned_kopecks: int
     shortfall_kopecks: int
     restored_coupons: tuple[str, ...]
     lost_coupons: tuple[str, ...]

@@ -1,46 +1,22 @@
-"""What a return would do: read the purchase, share out what its lines bear. Pure but for the reading."""
+"""What a return would do: share out what its lines bear, and judge again what stays. Pure but for the reading."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-import orjson
 import psycopg
 
-from coalition.toolkit import pool
+from promotions.compiler.cache import rulebook_of
 from promotions.engine.decision import Decision, Usage
-from promotions.engine.encoding import decode_decision
+from promotions.engine.readjudicating import points_still_earned
 from settlements.ledger import chart
-from settlements.ledger.chart import AccountKey
-from settlements.ledger.return_books import Progress, ReturnBooks, return_books
-from settlements.ledger.transfers import Transfer
-from settlements.purchases.errors import PurchaseNotFound, ReturnExceedsPurchase, VoidRefused
+from settlements.ledger.return_books import ReturnBooks, return_books
+from settlements.ledger.unearned import Progress, unearned_points
+from settlements.purchases.errors import ReturnExceedsPurchase, VoidRefused
 from settlements.purchases.requests import ReturnRequest
 from settlements.purchases.results import ReturnedLine
-from settlements.purchases.sql import load
-
-PURCHASE, LINES = load("returnable"), load("returnable_lines")
-POSTINGS, COUPONS = load("returnable_postings"), load("returnable_coupons")
-LOCK_WALLET = """
-select w.id from settlements_purchase p join settlements_ledgeraccount w on w.key = 'wallet:' || p.account_id
-where p.id = %(purchase)s for no key update of w
-"""
-LOCK_COUPONS, ISSUED = load("lock_coupons"), load("returnable_issued")
-LOCK_PURCHASE = "select id from settlements_purchase where id = %(purchase)s for no key update"
-
-
-@dataclass(frozen=True, slots=True)
-class SoldLine:
-    """A line as it was sold, and how much of it has come back before."""
-
-    line_id: UUID
-    line_no: int
-    quantity_thousandths: int
-    returned_thousandths: int
-    payable_kopecks: int
-    coupon_kopecks: int
-    accumulated_kopecks: int
+from settlements.purchases.returnable import Returnable, SoldLine, read_returnable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +43,8 @@ class Coming:
 
     @property
     def withdrawn_kopecks(self) -> int:
-        """Points taken back: those of the lines, and what was kept of coupons."""
-        return sum(self.books.withdrawn.values())
+        """Points taken back: those of the lines, what was kept of coupons, what the rest does not earn."""
+        return sum(self.books.withdrawn.values()) + self.books.unearned_kopecks
 
     def total(self, name: str) -> int:
         """Sum of a field of the lines, in kopecks."""
@@ -81,33 +57,16 @@ def work_out(connection: psycopg.Connection[Any], request: ReturnRequest, *, loc
     Refused with PurchaseNotFound (none of this pharmacy's), ReturnExceedsPurchase, VoidRefused (not all of
     it, or something came back already).
     """
-    try:
-        args = {"purchase": UUID(request.purchase_id), "seller": request.desk.legal_entity_id}
-    except ValueError as error:
-        raise PurchaseNotFound from error
-    with connection.pipeline():
-        if lock:
-            pool.cursor(connection).execute(LOCK_WALLET, args)
-            pool.cursor(connection).execute(LOCK_PURCHASE, args)
-            pool.cursor(connection).execute(LOCK_COUPONS, args)
-        head = pool.cursor(connection).execute(PURCHASE, args)
-        lines = pool.cursor(connection).execute(LINES, args)
-        postings = pool.cursor(connection).execute(POSTINGS, args)
-        coupons = pool.cursor(connection).execute(COUPONS, args)
-        issued = pool.cursor(connection).execute(ISSUED, args)
-    row = head.fetchone()
-    if row is None:
-        raise PurchaseNotFound
-    sold = [SoldLine(*line) for line in lines.fetchall()]
-    if request.is_void and any(line.returned_thousandths for line in sold):
+    sold = read_returnable(connection, request, lock=lock)
+    if request.is_void and any(line.returned_thousandths for line in sold.lines):
         raise VoidRefused
-    wanted = _wanted(request, sold)
-    if request.is_void and any(wanted.get(line.line_no) != line.quantity_thousandths for line in sold):
+    wanted = _wanted(request, sold.lines)
+    if request.is_void and any(wanted.get(line.line_no) != line.quantity_thousandths for line in sold.lines):
         raise VoidRefused
-    return _coming(request, row, sold, wanted, postings.fetchall(), coupons.fetchall(), issued.fetchall())
+    return _coming(request, sold, wanted)
 
 
-def _wanted(request: ReturnRequest, sold: list[SoldLine]) -> dict[int, int]:
+def _wanted(request: ReturnRequest, sold: tuple[SoldLine, ...]) -> dict[int, int]:
     left = {line.line_no: line.quantity_thousandths - line.returned_thousandths for line in sold}
     if not request.lines:
         wanted = {line_no: quantity for line_no, quantity in left.items() if quantity}
@@ -120,81 +79,97 @@ def _wanted(request: ReturnRequest, sold: list[SoldLine]) -> dict[int, int]:
     return wanted
 
 
-def _coming(
-    request: ReturnRequest,
-    head: tuple[Any, ...],
-    sold: list[SoldLine],
-    wanted: dict[int, int],
-    posting_rows: list[tuple[Any, ...]],
-    coupon_rows: list[tuple[Any, ...]],
-    issued_rows: list[tuple[Any, ...]],
-) -> Coming:
-    purchase_id, programme_id, account_id = head[:3]
-    progress = {
-        line.line_id: Progress(
-            line.returned_thousandths,
-            line.returned_thousandths + wanted[line.line_no],
-            line.quantity_thousandths,
-        )
-        for line in sold
-        if line.line_no in wanted
-    }
-    is_whole = all(
-        line.returned_thousandths + wanted.get(line.line_no, 0) == line.quantity_thousandths for line in sold
+def _coming(request: ReturnRequest, sold: Returnable, wanted: dict[int, int]) -> Coming:
+    progress = {line.line_id: line.progress(wanted.get(line.line_no, 0)) for line in sold.lines}
+    is_whole = all(part.after == part.whole for part in progress.values())
+    came = [(line, progress[line.line_id]) for line in sold.lines if line.line_no in wanted]
+    account_id = sold.account_id
+    unearned = unearned_points(
+        postings=sold.postings,
+        progress=progress,
+        funders=sold.funders,
+        taken=sold.taken,
+        still_earned=_still_earned(sold, progress) if sold.judges_again and not is_whole else None,
     )
     books = return_books(
-        postings=[_transfer(row) for row in posting_rows],
-        progress=progress,
+        postings=sold.postings,
+        progress={line.line_id: part for line, part in came},
         whole=Progress(0, 1, 1) if is_whole else None,
-        lots_left={row[4]: row[22] for row in posting_rows if row[21]},
-        shortfall=chart.shortfall(programme_id, account_id) if account_id is not None else None,
+        lots_left=sold.lots_left,
+        shortfall=chart.shortfall(sold.programme_id, account_id) if account_id is not None else None,
         outlet_id=request.desk.outlet_id,
+        unearned=unearned,
     )
-    came = [(line, progress[line.line_id]) for line in sold if line.line_id in progress]
-    is_restoring = is_whole or request.is_void
-    restored = [row[:2] for row in coupon_rows if is_restoring and (row[2] or request.is_void)]
+    versions = {posting.lot_id: posting.promotion_version_id for posting in sold.postings if posting.kind == "earned"}
+    restored = [row[:2] for row in sold.coupons if is_whole and (row[2] or request.is_void)]
     return Coming(
-        purchase_id=purchase_id,
-        programme_id=programme_id,
+        purchase_id=sold.purchase_id,
+        programme_id=sold.programme_id,
         account_id=account_id,
         kind="void" if request.is_void else "return",
-        lines=tuple(
-            ReturnedLine(
-                line_no=line.line_no,
-                quantity_thousandths=wanted[line.line_no],
-                money_kopecks=part.share(line.payable_kopecks),
-                points_returned_kopecks=books.returned.get(line.line_id, 0),
-                points_withdrawn_kopecks=books.withdrawn.get(line.line_id, 0),
-                coupon_kopecks=part.share(line.coupon_kopecks),
-                accumulated_kopecks=part.share(line.accumulated_kopecks),
-            )
-            for line, part in came
-        ),
+        lines=tuple(_returned(line, wanted[line.line_no], part, books) for line, part in came),
         line_ids={line.line_no: line.line_id for line, _ in came},
         books=books,
         restored=tuple(restored),
-        lost=tuple(row[:2] for row in coupon_rows if is_restoring and row[:2] not in restored),
-        revoked=tuple(issued_rows) if request.is_void or (is_whole and head[10] == "revoke_if_unused") else (),
+        lost=tuple(row[:2] for row in sold.coupons if is_whole and row[:2] not in restored),
+        revoked=sold.issued if is_whole and (request.is_void or sold.revokes_coupons) else (),
         usages=usages_back(
-            decode_decision(orjson.loads(head[9])),
-            {line.line_no: progress[line.line_id] for line, _ in came},
+            sold.decision,
+            {line.line_no: part for line, part in came},
+            [(versions[lot_id], change) for lot_id, change in unearned.by_lot.items()],
             is_whole=is_whole,
         ),
         state="voided" if request.is_void else "returned" if is_whole else "partly_returned",
     )
 
 
-def usages_back(decision: Decision, progress: Mapping[int, Progress], *, is_whole: bool) -> tuple[Usage, ...]:
-    """What a return takes off the uses of promotions that the purchase counted as, by line number.
+def _returned(line: SoldLine, quantity: int, part: Progress, books: ReturnBooks) -> ReturnedLine:
+    return ReturnedLine(
+        line_no=line.line_no,
+        quantity_thousandths=quantity,
+        money_kopecks=part.share(line.payable_kopecks),
+        points_returned_kopecks=books.returned.get(line.line_id, 0),
+        points_withdrawn_kopecks=books.withdrawn.get(line.line_id, 0),
+        coupon_kopecks=part.share(line.coupon_kopecks),
+        accumulated_kopecks=part.share(line.accumulated_kopecks),
+    )
 
-    The use itself and what was counted stay until everything is back; amounts go with the goods.
+
+def _still_earned(sold: Returnable, progress: Mapping[UUID, Progress]) -> dict[tuple[int, int], int]:
+    """(version, funder of its lot) → points that the kept lines earn; who had no contract then is the operator."""
+    kept = [(line, progress[line.line_id]) for line in sold.lines]
+    earned = points_still_earned(
+        [line.kept(part) for line, part in kept if part.after < part.whole],
+        place=sold.place,
+        occurred_at=sold.occurred_at,
+        decision=sold.decision,
+        rulebook=rulebook_of(sold.rulebook_id).rulebook,
+    )
+    born = {(posting.promotion_version_id, sold.funders.get(posting.lot_id)) for posting in sold.postings}
+    by_lot: dict[tuple[int, int], int] = {}
+    for (version_id, payer), kopecks in earned.items():
+        key = (version_id, payer if (version_id, payer) in born else sold.operator_id)
+        by_lot[key] = by_lot.get(key, 0) + kopecks
+    return by_lot
+
+
+def usages_back(
+    decision: Decision, progress: Mapping[int, Progress], unearned: list[tuple[int, int]], *, is_whole: bool
+) -> tuple[Usage, ...]:
+    """What a return takes off the uses of promotions that the purchase counted as.
+
+    `progress` by line number, `unearned` by version. The use itself and what was counted stay until everything is
+    back; amounts go with the goods, and with what the rest does not earn.
     """
     back: dict[int, int] = {}
+    promotions = {}
     for benefit in (*decision.discounts, *decision.awards):
+        promotions[benefit.version_id] = benefit.promotion_id
         part = progress.get(benefit.line_no)
         if part:
-            came = part.share(benefit.amount_kopecks)
-            back[benefit.promotion_id] = back.get(benefit.promotion_id, 0) + came
+            back[benefit.promotion_id] = back.get(benefit.promotion_id, 0) + part.share(benefit.amount_kopecks)
+    for version_id, change in unearned:
+        back[promotions[version_id]] = back.get(promotions[version_id], 0) + change
     return tuple(
         replace(
             usage,
@@ -203,21 +178,4 @@ def usages_back(decision: Decision, progress: Mapping[int, Progress], *, is_whol
             counted=usage.counted if is_whole else 0,
         )
         for usage in decision.usages
-    )
-
-
-def _transfer(row: tuple[Any, ...]) -> Transfer:
-    kind, amount, line_id, vat, lot_id, version_id, contract_id, series_id, nominal = row[:9]
-    return Transfer(
-        kind,
-        AccountKey(*row[9:15]),
-        AccountKey(*row[15:21]),
-        amount,
-        line_id=line_id,
-        vat_rate_bp=vat,
-        lot_id=lot_id,
-        promotion_version_id=version_id,
-        contract_id=contract_id,
-        coupon_series_id=series_id,
-        coupon_nominal_kopecks=nominal,
     )

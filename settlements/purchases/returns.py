@@ -45,7 +45,8 @@ def return_purchase(
     """Book a return or a void and answer with what `render` makes of it; the answer is stored with the effect.
 
     Money back is what was paid; points spent go back to the very lots they came from; points earned are taken from
-    the lot that the purchase made, the rest becomes a shortfall; coupons come back by their series' rule once
+    the lot that the purchase made, the rest becomes a shortfall. Where the programme judges thresholds again, points
+    that the goods which stay would not have earned are taken back too. Coupons come back by their series' rule once
     everything is returned. Any outlet of the selling legal entity may take goods back. The same key and body get the
     same answer. Refused: IdempotencyConflict, AlreadyCommitted, PurchaseNotFound, ReturnExceedsPurchase, VoidRefused,
     Busy. When refused, nothing is stored.
@@ -169,6 +170,7 @@ def _result(connection: psycopg.Connection[Any], coming: Coming, return_id: str,
         money_kopecks=coming.total("money_kopecks"),
         points_returned_kopecks=coming.total("points_returned_kopecks"),
         points_withdrawn_kopecks=coming.withdrawn_kopecks,
+        points_unearned_kopecks=coming.books.unearned_kopecks,
         shortfall_kopecks=coming.books.shortfall_kopecks,
         restored_coupons=tuple(code for _, code in coming.restored),
         lost_coupons=tuple(code for _, code in coming.lost),

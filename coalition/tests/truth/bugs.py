@@ -11,8 +11,8 @@ from django.db import connection
 
 from promotions.engine import earning, spending
 from promotions.engine.mechanics import reward
-from settlements.ledger import book, purchase_books, return_books
-from settlements.purchases import commit, judging, returning, returns, store, tokens
+from settlements.ledger import book, purchase_books, return_books, unearned
+from settlements.purchases import commit, judging, returnable, returning, returns, store, tokens
 from settlements.purchases.situation import Situation
 
 BUGS: dict[str, Callable[[Any], None]] = {}
@@ -150,7 +150,7 @@ def charges_are_kept_when_spent_points_go_back(patch):
 
 @bug
 def coupons_of_every_series_come_back(patch):
-    reword(patch, returning, "COUPONS", "s.is_restored_on_return", "true")
+    reword(patch, returnable, "COUPONS", "s.is_restored_on_return", "true")
 
 
 @bug
@@ -161,7 +161,7 @@ def accumulation_is_kept_when_goods_come_back(patch):
 @bug
 def more_comes_back_than_was_sold(patch):
     drop("line_never_returned_above_sold", "settlements_purchaseline")
-    patch.setattr(return_books, "part_of", lambda total, part, whole: total * part // whole)
+    patch.setattr(unearned, "part_of", lambda total, part, whole: total * part // whole)
     wrap(patch, returning, "_wanted", lambda wanted, request, sold: wanted(
         request, [replace(line, returned_thousandths=0) for line in sold]))  # fmt: skip
 

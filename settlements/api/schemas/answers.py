@@ -187,7 +187,9 @@ class ReturnedLineAnswer(Answer, kw_only=True):
 class ReturnAnswer(Answer, kw_only=True):
     """What a return gives back in money and points, and what it takes away. `return_id` is empty for a dry run.
 
-    `revoked_coupons`: coupons that the purchase was rewarded with and that are no longer valid.
+    `points_unearned`: of `points_withdrawn`, what the goods that stay would not have earned on their own; below zero
+    when an earlier return has taken it. `revoked_coupons`: coupons that the purchase was rewarded with and that are no
+    longer valid.
     """
 
     return_id: str
@@ -198,6 +200,7 @@ class ReturnAnswer(Answer, kw_only=True):
     money: Roubles
     points_returned: Roubles
     points_withdrawn: Roubles
+    points_unearned: SignedRoubles
     shortfall: SignedRoubles
     restored_coupons: tuple[str, ...]
     lost_coupons: tuple[str, ...]

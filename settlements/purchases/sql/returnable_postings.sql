@@ -3,7 +3,7 @@ select t.kind, t.amount_kopecks, t.purchase_line_id, t.vat_rate_bp, t.lot_id, t.
        t.coupon_series_id, t.coupon_nominal_kopecks,
        d.kind, d.programme_id, d.member_account_id, d.contract_id, d.promotion_id, d.purpose,
        c.kind, c.programme_id, c.member_account_id, c.contract_id, c.promotion_id, c.purpose,
-       l.entry_id = e.id, l.remaining_kopecks
+       l.entry_id = e.id, l.remaining_kopecks, l.funder_id
 from settlements_entry e
 join settlements_posting t on t.entry_id = e.id
 join settlements_ledgeraccount d on d.id = t.debit_id

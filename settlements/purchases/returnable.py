@@ -1,0 +1,154 @@
+"""A purchase as a return sees it: read in one round trip; to book it, wallet, row and coupons are locked first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+import psycopg
+
+from coalition.toolkit import pool
+from promotions.engine.decision import Decision
+from promotions.engine.encoding import decode_decision
+from promotions.engine.readjudicating import KeptLine
+from promotions.engine.receipt import Line, Place
+from settlements.ledger.chart import AccountKey
+from settlements.ledger.transfers import Transfer
+from settlements.ledger.unearned import Progress
+from settlements.purchases.errors import PurchaseNotFound
+from settlements.purchases.requests import ReturnRequest
+from settlements.purchases.sql import load
+
+PURCHASE, LINES, POSTINGS = load("returnable"), load("returnable_lines"), load("returnable_postings")
+COUPONS, ISSUED, TAKEN = load("returnable_coupons"), load("returnable_issued"), load("returnable_taken")
+LOCK_COUPONS = load("lock_coupons")
+LOCK_PURCHASE = "select id from settlements_purchase where id = %(purchase)s for no key update"
+LOCK_WALLET = """
+select w.id from settlements_purchase p join settlements_ledgeraccount w on w.key = 'wallet:' || p.account_id
+where p.id = %(purchase)s for no key update of w
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line as it was sold, and how much of it has come back before; its product as the catalogue has it now."""
+
+    line_id: UUID
+    line_no: int
+    quantity_thousandths: int
+    returned_thousandths: int
+    payable_kopecks: int
+    coupon_kopecks: int
+    accumulated_kopecks: int
+    price_kopecks: int
+    discount_kopecks: int
+    points_kopecks: int
+    product_id: int | None
+    group_id: int | None
+    manufacturer_id: int | None
+    substance_id: int | None
+    flags: tuple[str, ...]
+
+    def progress(self, wanted_thousandths: int) -> Progress:
+        """How far the line has come back when so much more of it does."""
+        after = self.returned_thousandths + wanted_thousandths
+        return Progress(self.returned_thousandths, after, self.quantity_thousandths)
+
+    def kept(self, progress: Progress) -> KeptLine:
+        """What stays of the line, in the engine's words; its list price is the sum of its parts."""
+        discount, coupon, points, payable = (
+            progress.left_of(kopecks)
+            for kopecks in (self.discount_kopecks, self.coupon_kopecks, self.points_kopecks, self.payable_kopecks)
+        )
+        line = Line(
+            self.line_no,
+            progress.whole - progress.after,
+            self.price_kopecks,
+            discount + coupon + points + payable,
+            self.product_id,
+            self.group_id,
+            self.manufacturer_id,
+            self.substance_id,
+            frozenset(self.flags),
+        )
+        return KeptLine(line, discount, coupon, points)
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """Everything that a return is worked out from. `taken`: what earlier returns took of the purchase's lots."""
+
+    purchase_id: UUID
+    programme_id: int
+    operator_id: int
+    account_id: int | None
+    rulebook_id: int
+    occurred_at: datetime
+    place: Place
+    decision: Decision
+    revokes_coupons: bool
+    judges_again: bool
+    lines: tuple[SoldLine, ...]
+    postings: tuple[Transfer, ...]
+    lots_left: Mapping[UUID, int]
+    funders: Mapping[UUID, int]
+    taken: Mapping[UUID, int]
+    coupons: tuple[tuple[int, str, bool], ...]
+    issued: tuple[tuple[int, str], ...]
+
+
+def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest, *, lock: bool) -> Returnable:
+    """Read the purchase of a return. Refused with PurchaseNotFound when it is none of this pharmacy's."""
+    try:
+        args = {"purchase": UUID(request.purchase_id), "seller": request.desk.legal_entity_id}
+    except ValueError as error:
+        raise PurchaseNotFound from error
+    with connection.pipeline():
+        for sql in (LOCK_WALLET, LOCK_PURCHASE, LOCK_COUPONS) if lock else ():
+            pool.cursor(connection).execute(sql, args)
+        answers = [
+            pool.cursor(connection).execute(sql, args) for sql in (PURCHASE, LINES, POSTINGS, TAKEN, COUPONS, ISSUED)
+        ]
+    head, lines, postings, taken, coupons, issued = (answer.fetchall() for answer in answers)
+    if not head:
+        raise PurchaseNotFound
+    purchase_id, programme_id, operator_id, account_id, rulebook_id, occurred_at, zone, *place, policy = head[0][:-2]
+    return Returnable(
+        purchase_id=purchase_id,
+        programme_id=programme_id,
+        operator_id=operator_id,
+        account_id=account_id,
+        rulebook_id=rulebook_id,
+        occurred_at=occurred_at.astimezone(ZoneInfo(zone)),
+        place=Place(*place),
+        decision=decode_decision(orjson.loads(head[0][-1])),
+        revokes_coupons=head[0][-2] == "revoke_if_unused",
+        judges_again=policy == "readjudicate",
+        lines=tuple(SoldLine(*line) for line in lines),
+        postings=tuple(_transfer(row) for row in postings),
+        lots_left={row[4]: row[22] for row in postings if row[21]},
+        funders={row[4]: row[23] for row in postings if row[21]},
+        taken=dict(taken),
+        coupons=tuple(coupons),
+        issued=tuple(issued),
+    )
+
+
+def _transfer(row: tuple[Any, ...]) -> Transfer:
+    kind, amount, line_id, vat, lot_id, version_id, contract_id, series_id, nominal = row[:9]
+    return Transfer(
+        kind,
+        AccountKey(*row[9:15]),
+        AccountKey(*row[15:21]),
+        amount,
+        line_id=line_id,
+        vat_rate_bp=vat,
+        lot_id=lot_id,
+        promotion_version_id=version_id,
+        contract_id=contract_id,
+        coupon_series_id=series_id,
+        coupon_nominal_kopecks=nominal,
+    )
