@@ -141,6 +141,17 @@ PROMOTIONS: tuple[Row, ...] = (
         "group": "discounts",
         "funders": {"outlet": 10_000},
     },
+    {
+        "code": "vitamins-by-code",
+        "name": "Витамины по промокоду: скидка 10 %",
+        "name_en": "Vitamins by promo code: 10 % off",
+        "mechanic": "percent_of_goods",
+        "params": {"rate_bp": 1_000, "effect": "discount"},
+        "codes": ["care"],
+        "goods": {"groups": ["vitamins"], "excluded_flags": NO_ADVERTISED},
+        "funders": {"operator": 10_000},
+        "budget_roubles": 15_000,
+    },
 )
 
 SERIES: tuple[Row, ...] = (
@@ -188,4 +199,14 @@ DRAFT: Row = {
     "funders": {"Дермалита": 6_000, "outlet": 4_000},
     "budget_roubles": 15_000,
     "wordings": ({"rate_bp": 800}, {"rate_bp": 1_200, "effect": "discount"}),
+}
+
+# What the actors of the radio spot say: one word for everybody, at most twice each.
+WORD: Row = {
+    "code": "care",
+    "name": "Промокод ЗАБОТА",
+    "name_en": "Promo code ЗАБОТА",
+    "word": "ЗАБОТА",
+    "uses": 1_000,
+    "uses_per_account": 2,
 }

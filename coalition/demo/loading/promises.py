@@ -1,10 +1,11 @@
 """What is promised: levels, promotions with their funders, exclusions, the rule of spending, coupons, regulations."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from random import Random
 from typing import Any
 
-from coalition.demo.data.promotions import EXCLUSIONS, LADDERS, PROMOTIONS, SERIES
+from coalition.demo.data.promotions import EXCLUSIONS, LADDERS, PROMOTIONS, SERIES, WORD
 from coalition.demo.timeline import Timeline
 from coalition.kernel.barcodes import random_code
 from pharmacies.models import Chain, LegalEntity, Manufacturer, Product, ProductGroup, Programme
@@ -20,6 +21,7 @@ from promotions.models import (
     RegulationsVersion,
 )
 from promotions.models.funding import FunderKind
+from promotions.operations.coupon_issuing import issue_word
 from promotions.operations.lifecycle import approve_version, check_version
 from promotions.queries.hindrances import hindrances_of
 from settlements.movements.budgets import start_promotion
@@ -31,13 +33,14 @@ COUPON_LENGTH = 10
 def load_promises(programme: Programme, timeline: Timeline) -> None:
     """Everything of `data/promotions.py`, made and approved by two people a month before the month that is played."""
     schemes = {ladder["code"]: _ladder(programme, ladder) for ladder in LADDERS}
+    for series in SERIES:
+        _series(programme, series, timeline)
+    _word(programme, timeline)
     for number, promotion in enumerate(PROMOTIONS, 1):
         _promotion(programme, promotion, schemes, timeline, priority=number * 10)
     RedemptionRule.objects.create(
         programme=programme, cap_bp=5_000, leave_kopecks=100, min_receipt_kopecks=100_00, **EXCLUSIONS
     )
-    for series in SERIES:
-        _series(programme, series, timeline)
     published_on = timeline.before(480).date()
     RegulationsVersion.objects.create(
         programme=programme,
@@ -85,6 +88,7 @@ def _promotion(
         number=1,
         mechanic=row["mechanic"],
         params=params,
+        whom=_whom(programme, row.get("codes", ())),
         where=_where(row.get("where", {})),
         when=row.get("when", {}),
         goods=goods_named(row.get("goods", {})),
@@ -110,6 +114,12 @@ def funder_named(name: str) -> dict[str, Any]:
     if name in (FunderKind.OUTLET, FunderKind.OPERATOR):
         return {"funder_kind": name, "funder": None}
     return {"funder_kind": FunderKind.PARTICIPANT, "funder": LegalEntity.objects.get(manufacturer__name=name)}
+
+
+def _whom(programme: Programme, codes: Iterable[str]) -> dict[str, Any]:
+    """Whom: those who show a promo code of these series, or everybody."""
+    series = CouponSeries.objects.filter(programme=programme, code__in=codes).values_list("pk", flat=True)
+    return {"code_series_ids": list(series)} if codes else {}
 
 
 def _where(named: dict[str, list[str]]) -> dict[str, Any]:
@@ -149,3 +159,19 @@ def _series(programme: Programme, row: dict[str, Any], timeline: Timeline) -> No
     Coupon.objects.bulk_create(
         Coupon(series=series, code=code, issued_at=timeline.before(15)) for code in coupon_codes(row)
     )
+
+
+def _word(programme: Programme, timeline: Timeline) -> None:
+    series = CouponSeries.objects.create(
+        programme=programme,
+        code=WORD["code"],
+        name=WORD["name"],
+        name_en=WORD["name_en"],
+        kind=CouponSeries.Kind.PROMO_CODE,
+        code_format=CouponSeries.CodeFormat.WORD,
+        word=WORD["word"],
+        uses_per_coupon=WORD["uses"],
+        uses_per_account=WORD["uses_per_account"],
+        starts_at=timeline.before(20),
+    )
+    issue_word(series=series, started_by=MADE_BY, now=timeline.before(15))

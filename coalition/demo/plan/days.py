@@ -1,17 +1,19 @@
 """The plan: who buys what, when and where, day by day. A day is drawn by its own seed, so it never changes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from coalition.demo.data.promotions import SERIES
+from coalition.demo.data.promotions import SERIES, WORD
 from coalition.demo.loading.promises import coupon_codes
 from coalition.demo.people import Household, cashiers_among, make_households
 from coalition.demo.plan.baskets import make_basket
 from coalition.demo.plan.events import Event, PlannedPurchase, PlannedReturn
 from coalition.demo.tables import OutletRow, outlets
 from coalition.demo.timeline import Timeline
+from coalition.kernel.barcodes import tidy_code
 
 WEEKDAYS = (1.05, 1.0, 0.95, 1.0, 1.15, 1.1, 0.75)
 HOURS = ((8, 4), (9, 8), (10, 11), (11, 11), (12, 9), (13, 8), (14, 7), (15, 7), (16, 8), (17, 10), (18, 11), (19, 8))
@@ -50,7 +52,7 @@ class Plan:
         rng.shuffle(buyers)
         for number, buyer in enumerate(buyers, 1):
             given = coupons.pop() if coupons and rng.random() < 0.25 else None
-            purchase = self._purchase(rng, day, number, buyer, given)
+            purchase = _with_word(self._purchase(rng, day, number, buyer, given))
             yield purchase
             yield from _comes_back(rng, purchase)
 
@@ -100,6 +102,12 @@ class Plan:
             nearby = [place for place in everywhere if place.region == self.places[buyer.home].region]
             return rng.choice(nearby)
         return rng.choices(everywhere, [place.weight for place in everywhere])[0]
+
+
+def _with_word(purchase: PlannedPurchase) -> PlannedPurchase:
+    """Every fifth member with a card and without a coupon, at a till with a line, says the word of the month."""
+    says = purchase.shown and not purchase.coupons and not purchase.is_offline and purchase.at.minute % 5 == 0
+    return replace(purchase, coupons=(tidy_code(WORD["word"]),)) if says else purchase
 
 
 def _shown(rng: Random, buyer: Household | None) -> tuple[tuple[str, str] | None, bool]:

@@ -14,11 +14,11 @@ from coalition.demo.loading.staff import load_staff
 from coalition.demo.people import FAMILIES, MEMBERS, make_households
 from coalition.demo.tables import outlets, products
 from coalition.demo.timeline import months_before
-from coalition.kernel.barcodes import is_code, is_ean13, is_gtin
+from coalition.kernel.barcodes import is_code, is_ean13, is_gtin, tidy_code
 from coalition.kernel.periods import Period
 from members.models import Account, Card, Consent, ConsentText, Person
 from pharmacies.models import Contract, LegalEntity, Product, Programme, StaffUser
-from promotions.models import CouponSeries, PromotionVersion
+from promotions.models import Coupon, CouponSeries, PromotionVersion
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -43,7 +43,8 @@ def test_the_coalition_is_loaded_once(programme):
         ("issue", "half_month"),
         ("use", "month"),
     }
-    assert {series.nominal_kopecks // 100 for series in CouponSeries.objects.all()} == {200, 300, 500}
+    assert {series.nominal_kopecks // 100 for series in CouponSeries.objects.filter(kind="payment")} == {200, 300, 500}
+    assert Coupon.objects.get(series__kind="promo_code").code == tidy_code("ЗАБОТА")
     assert authenticate(username="operator", password="demo-operator").is_superuser
 
 
@@ -61,7 +62,7 @@ def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper(progra
 def test_promotions_name_goods_that_exist_and_never_prescription_ones(programme):
     by_goods = PromotionVersion.objects.filter(mechanic__in=("percent_of_goods", "fixed_points_for_goods"))
 
-    assert by_goods.count() == 6
+    assert by_goods.count() == 7
     for version in by_goods:
         assert any(version.goods[key] for key in version.goods if key != "excluded_flags"), version
         assert "rx" in version.goods.get("excluded_flags", ["rx"]), version

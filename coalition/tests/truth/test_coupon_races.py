@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+import pytest
 
 from coalition.kernel.errors import DomainError
 from coalition.tests.truth.bugs import drop
 from coalition.tests.truth.test_races import assert_books_hold, book_it, desks_of
 from coalition.tests.world import World, make_world
 from promotions.models import Coupon
+from promotions.operations.coupon_issuing import issue_word
 from settlements.models import CouponSeriesUse, CouponUse
 from settlements.purchases import reading
 
@@ -34,12 +36,29 @@ def show_everywhere(world: World, code: str, times: int, run_at_once: Callable) 
     return [one for outcomes in run_at_once(*[lambda desk=desk: work(desk) for desk in desks]) for one in outcomes]
 
 
-def test_a_code_for_a_thousand_uses_is_accepted_a_thousand_times(cloned_database, run_at_once, scale):
-    world, uses = make_world(publish=False), scale(small=200, full=1_000)
+def a_coupon(world: World, uses: int) -> str:
+    """A coupon of 30.00 for so many uses."""
     coupon = world.coupon("30.00", uses_limit=uses)
     world.publish()
+    return coupon.code
 
-    outcomes = show_everywhere(world, coupon.code, uses // DESKS + 10, run_at_once)
+
+def a_word(world: World, uses: int) -> str:
+    """A word that opens a discount of 30 %, so often."""
+    series = world.coupon("0.00", kind="promo_code", code_format="word", word="Весна26", uses_per_coupon=uses).series
+    Coupon.objects.all().delete()
+    discount = {"rate_bp": 3000, "effect": "discount"}
+    world.promote("by-code", "percent_of_receipt", discount, whom={"code_series_ids": [series.pk]}, needs_account=False)
+    world.publish()
+    return issue_word(series=series, started_by="anna", now=world.now).code
+
+
+@pytest.mark.parametrize("make", [a_coupon, a_word])
+def test_a_code_for_a_thousand_uses_is_accepted_a_thousand_times(cloned_database, run_at_once, scale, make):
+    world, uses = make_world(publish=False), scale(small=200, full=1_000)
+    code = make(world, uses)
+
+    outcomes = show_everywhere(world, code, uses // DESKS + 10, run_at_once)
 
     assert sorted(outcomes, key=str) == [100_00] * (10 * DESKS) + [70_00] * uses
     assert Coupon.objects.get().uses == CouponUse.objects.count() == uses
