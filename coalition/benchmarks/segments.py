@@ -27,6 +27,18 @@ INSERT = """
 insert into promotions_segmentmember (segment_id, account_id, starts_at, source)
 select %(segment)s, id, %(now)s, 'sweep' from members_account"""
 
+COPIED_PURCHASE = {
+    "id": "b.id",
+    "account_id": "b.account_id",
+    "card_id": "null",
+    "receipt_no": "'b' || b.n",
+    "till_reference": "'b' || b.n",
+    "business_on": "b.business_on",
+    "received_at": "b.business_on + interval '12 hours'",
+    "decision": "'{}'",
+    "fiscal_drive": "null",
+}
+
 
 def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, float, float]]:
     """What is done, its seconds, and the seconds of what it is compared with; on a server made for it."""
@@ -39,6 +51,7 @@ def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, flo
         from promotions.models import Segment
         from settlements.analytics.audiences import count_audience
         from settlements.analytics.refreshing import refresh_segment
+        from settlements.models import Purchase, PurchaseLine
 
         world = make_world()
         sold = world.buy(world.desk_a, ("cream", "1", "100.00"), ("aspirin", "1", "50.00"), card=world.card)
@@ -51,6 +64,8 @@ def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, flo
                     outlet=world.outlet_a.pk,
                     purchase=sold.purchase_id,
                     now=world.now.isoformat(),
+                    **_copied(Purchase, "purchase", "p", COPIED_PURCHASE),
+                    **_copied(PurchaseLine, "line", "l", {"id": "gen_random_uuid()", "purchase_id": "b.id"}),
                 )
             )
 
@@ -103,6 +118,13 @@ def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, flo
             )
         )
         return rows
+
+
+def _copied(model: type, name: str, source: str, others: dict[str, str]) -> dict[str, str]:
+    """The columns of a table, and the values of a copied row: its own, but for a few others."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    values = [others.get(column, f"{source}.{column}") for column in columns]
+    return {f"{name}_columns": ", ".join(columns), f"{name}_values": ", ".join(values)}
 
 
 def _side_by_side(ask: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:

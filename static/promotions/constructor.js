@@ -3,54 +3,6 @@ const form = document.getElementById("constructor");
 const clauses = document.querySelector("[data-clauses]");
 const problems = document.querySelector("[data-problems]");
 
-// Conditions.
-const conditions = form.querySelector("[data-conditions]");
-const adder = conditions.querySelector("[data-adder]");
-
-function arrange() {
-  for (const axis of conditions.querySelectorAll("[data-axis]")) {
-    axis.hidden = !axis.querySelector("[data-condition]:not([hidden]), .wrong");
-  }
-  conditions.querySelector("[data-no-conditions]").hidden = !!conditions.querySelector("[data-condition]:not([hidden])");
-  for (const group of adder.querySelectorAll(".adder-menu > div")) group.hidden = !group.querySelector("button:not([hidden])");
-}
-
-function empty(condition) {
-  for (const input of condition.querySelectorAll("input, textarea")) {
-    if (input.type === "checkbox" || input.type === "radio") input.checked = input.type === "radio" && input.value === "";
-    else input.value = "";
-  }
-  for (const select of condition.querySelectorAll("select")) {
-    if (select.hidden) select.replaceChildren(); else select.selectedIndex = 0;
-  }
-  condition.querySelectorAll(".chips").forEach((chips) => chips.replaceChildren());
-  condition.querySelectorAll(".wrong").forEach((wrong) => wrong.remove());
-}
-
-conditions.addEventListener("click", (event) => {
-  const add = event.target.closest("[data-add]");
-  if (add) {
-    const condition = conditions.querySelector(`[data-condition="${add.dataset.add}"]`);
-    condition.hidden = false;
-    add.hidden = true;
-    adder.open = false;
-    arrange();
-    condition.querySelector("input:not([type=hidden]), select:not([hidden])")?.focus();
-  }
-  const drop = event.target.closest("[data-drop]");
-  if (drop) {
-    const condition = drop.closest("[data-condition]");
-    empty(condition);
-    condition.hidden = true;
-    adder.querySelector(`[data-add="${condition.dataset.condition}"]`).hidden = false;
-    arrange();
-    adder.querySelector("summary").focus();
-    say();
-  }
-});
-document.addEventListener("click", (event) => { if (!adder.contains(event.target)) adder.open = false; });
-adder.addEventListener("keydown", (event) => { if (event.key === "Escape") { adder.open = false; adder.querySelector("summary").focus(); } });
-
 // Funders: a participant is named, shares make the whole.
 function share() {
   let sum = 0;
@@ -101,7 +53,7 @@ function say() {
 }
 
 for (const kind of ["input", "change"]) form.addEventListener(kind, () => { share(); say(); });
-arrange();
+Conditions.bind(form.querySelector("[data-conditions]"), say);
 share();
 ask();
 form.querySelector("[data-first-wrong]")?.focus();
