@@ -201,6 +201,7 @@ const Conditions = {
         changed();
       }
     });
+    adder.addEventListener("toggle", () => { if (adder.open) adder.querySelector(".adder-menu").scrollIntoView({ block: "nearest" }); });
     document.addEventListener("click", (event) => { if (!adder.contains(event.target)) adder.open = false; });
     adder.addEventListener("keydown", (event) => { if (event.key === "Escape") { adder.open = false; adder.querySelector("summary").focus(); } });
     arrange();

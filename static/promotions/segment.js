@@ -5,15 +5,16 @@ const sentences = segment.querySelector("[data-sentences]");
 const wrong = segment.querySelector("[data-problems]");
 const counted = segment.querySelector("[data-counted]");
 const countNow = segment.querySelector("[data-count-now]");
-let timer, asked = 0;
+let timer, shown = "";
+
+const typed = () => new URLSearchParams(new FormData(page)).toString();
 
 async function ask(address) {
-  const number = ++asked;
+  const asked = typed();
   try {
     const response = await fetch(address, { method: "POST", body: new FormData(page) });
-    if (!response.ok) return null;
-    const answer = await response.json();
-    return number === asked ? answer : null;
+    // What was answered to conditions that have changed since is nobody's business any more.
+    return response.ok && asked === typed() ? await response.json() : null;
   } catch {
     return null; // The network is away for a moment; the next change asks again.
   }
@@ -32,6 +33,8 @@ async function describe() {
 }
 
 function changed() {
+  if (shown === typed()) return; // leaving an input is no change
+  shown = typed();
   if (counted) counted.hidden = true;
   clearTimeout(timer);
   timer = setTimeout(describe, 250);
@@ -57,6 +60,7 @@ function arrange() {
 kind?.addEventListener("change", arrange);
 arrange();
 
+shown = typed();
 Conditions.bind(segment.querySelector("[data-conditions]"), changed);
-for (const kind of ["input", "change"]) segment.addEventListener(kind, changed);
+for (const event of ["input", "change"]) segment.addEventListener(event, changed);
 describe();
