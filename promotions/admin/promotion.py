@@ -1,11 +1,14 @@
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action
 
 from coalition.kernel.money import print_roubles
@@ -13,18 +16,13 @@ from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import badge
 from coalition.toolkit.admin.panels import panels_on
-from promotions.admin.constructor import answers, pages
+from promotions.admin.constructor import answers, pages, steps
+from promotions.admin.constructor.life import lives_of
+from promotions.admin.constructor.mechanics import name_of
 from promotions.compiler.drafts import Draft
-from promotions.models import Promotion, PromotionVersion
+from promotions.models import Promotion, PromotionFunding, PromotionVersion
 from promotions.operations.stopping import stop_promotion
 
-MECHANICS = {
-    "level_points": gettext_lazy("points by level"),
-    "level_discount": gettext_lazy("discount by level"),
-    "percent_of_receipt": gettext_lazy("percent of the receipt"),
-    "percent_of_goods": gettext_lazy("percent of chosen goods"),
-    "fixed_points_for_goods": gettext_lazy("points for a pack of chosen goods"),
-}
 STATES = {
     "draft": "default",
     "checked": "info",
@@ -33,11 +31,6 @@ STATES = {
     "paused": "warning",
     "finished": "default",
 }
-
-
-def mechanic_words(mechanic: str) -> Any:
-    """A mechanic in words; one that has none yet says its own name."""
-    return MECHANICS.get(mechanic, mechanic)
 
 
 class PromotionVersionInline(ReadOnlyInline):
@@ -53,14 +46,20 @@ class PromotionVersionInline(ReadOnlyInline):
     @admin.display(description=gettext_lazy("mechanic"))
     def kind(self, version: PromotionVersion) -> Any:
         """The kind of the promise."""
-        return mechanic_words(version.mechanic)
+        return name_of(version.mechanic)
 
 
 @admin.register(Promotion)
 class PromotionAdmin(ConsoleAdmin):
     """Promises with names. What exactly is promised stands in the versions."""
 
-    list_display = ("name", "code", "state", "mechanic", "budget")
+    list_display = ("name", "state", "mechanic", "funders", "period", "budget")
+    list_filter = (
+        ("versions__state", ChoicesDropdownFilter),
+        ("versions__fundings__funder_kind", ChoicesDropdownFilter),
+        ("versions__fundings__funder", AutocompleteSelectFilter),
+    )
+    change_form_outer_before_template = "promotions/lives.html"
     search_fields = ("name", "code")
     autocomplete_fields = ("programme",)
     inlines = (PromotionVersionInline,)
@@ -72,6 +71,9 @@ class PromotionAdmin(ConsoleAdmin):
         ("new/<slug:template_code>/", "promotions_promotion_new", pages.new),
         ("version/<int:version_id>/edit/", "promotions_promotion_edit", pages.edit),
         ("version/<int:version_id>/next/", "promotions_promotion_next", pages.next_version),
+        ("version/<int:version_id>/check/", "promotions_promotion_check", steps.check),
+        ("version/<int:version_id>/approve/", "promotions_promotion_approve", steps.approve),
+        ("version/<int:version_id>/back/", "promotions_promotion_back", steps.back),
         ("wording/", "promotions_promotion_wording", answers.wording),
         ("rows/<slug:unit>/", "promotions_promotion_options", answers.rows),
     )
@@ -79,6 +81,18 @@ class PromotionAdmin(ConsoleAdmin):
     def get_custom_urls(self) -> tuple[Any, ...]:
         """Addresses of the constructor, and of what a higher storey shows beside a draft."""
         return (*super().get_custom_urls(), *(view for panel in panels_on(Draft) for view in panel.views))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of a promotion, its life first."""
+        promotion = self.get_object(request, object_id) if object_id else None
+        lives = lives_of(request, promotion) if promotion else []
+        return super().changeform_view(request, object_id, form_url, {"lives": lives} | (extra_context or {}))
 
     def add_view(self, request: HttpRequest, *arguments: Any, **more: Any) -> HttpResponse:
         """A promotion begins with a template."""
@@ -104,7 +118,8 @@ class PromotionAdmin(ConsoleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Promotion]:
         """Promotions with their versions, the latest first."""
-        latest_first = PromotionVersion.objects.order_by("-number")
+        fundings = Prefetch("fundings", PromotionFunding.objects.select_related("funder").order_by("pk"))
+        latest_first = PromotionVersion.objects.order_by("-number").prefetch_related(fundings)
         return super().get_queryset(request).prefetch_related(Prefetch("versions", latest_first, to_attr="wordings"))
 
     @admin.display(description=gettext_lazy("state"))
@@ -119,7 +134,25 @@ class PromotionAdmin(ConsoleAdmin):
     def mechanic(self, promotion: Promotion) -> str:
         """The kind of the promise."""
         version = self._current(promotion)
-        return mechanic_words(version.mechanic) if version else "–"
+        return name_of(version.mechanic) if version else "–"
+
+    @admin.display(description=gettext_lazy("paid by"))
+    def funders(self, promotion: Promotion) -> str:
+        """Who bears it."""
+        version = self._current(promotion)
+        rows = version.fundings.all() if version else ()
+        return ", ".join(str(row.funder or row.get_funder_kind_display()) for row in rows) or "–"
+
+    @admin.display(description=gettext_lazy("period"))
+    def period(self, promotion: Promotion) -> str:
+        """From when until when, as far as it is said."""
+        version = self._current(promotion)
+        when = version.when if version else {}
+        begins, ends = (when.get(name) for name in ("starts_on", "ends_on"))
+        if ends:
+            last = date.fromisoformat(ends) - timedelta(days=1)
+            return f"{_day(begins)} – {date_format(last, 'SHORT_DATE_FORMAT')}"
+        return _("from %(day)s") % {"day": _day(begins)} if begins else _("without an end")
 
     @admin.display(description=gettext_lazy("budget"))
     def budget(self, promotion: Promotion) -> Any:
@@ -130,3 +163,7 @@ class PromotionAdmin(ConsoleAdmin):
     def _current(self, promotion: Promotion) -> PromotionVersion | None:
         running = (each for each in promotion.wordings if each.state == PromotionVersion.State.RUNNING)
         return next(running, None) or next(iter(promotion.wordings), None)
+
+
+def _day(text: str | None) -> str:
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT") if text else "…"

@@ -1,13 +1,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import pill
-from promotions.admin.promotion import STATES, mechanic_words
-from promotions.engine.encoding import params_of
+from promotions.admin.constructor.clauses import clauses_of
+from promotions.admin.constructor.mechanics import name_of
+from promotions.admin.constructor.told import terms_told
+from promotions.admin.promotion import STATES
+from promotions.compiler.compile import compile_rule
 from promotions.models import PromotionFunding, PromotionVersion
 
 
@@ -39,7 +43,7 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("promotion__name", "promotion__code", "mechanic")
     inlines = (FundingInline,)
-    readonly_fields = ("kind", "promise")
+    readonly_fields = ("kind", "promise", "terms")
     fieldsets = (
         (
             None,
@@ -53,22 +57,29 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
                 )
             },
         ),
-        (gettext_lazy("Terms"), {"fields": ("params", "whom", "where", "when", "goods", "basket", "limits")}),
-        (gettext_lazy("Points"), {"fields": ("validity", "spending")}),
-        (gettext_lazy("Approval"), {"fields": (("approved_by", "approved_at"),)}),
+        (gettext_lazy("Terms"), {"fields": ("terms",)}),
+        (
+            gettext_lazy("Approval"),
+            {"fields": (("made_by", "made_at"), ("checked_by", "checked_at"), ("approved_by", "approved_at"))},
+        ),
     )
 
     @admin.display(description=gettext_lazy("what is promised"))
     def promise(self, version: PromotionVersion) -> str:
-        """The sentence that the regulations print, or why the parameters make none."""
+        """The sentences that the regulations print, or why the terms make none."""
         try:
-            mechanic = params_of(version.mechanic, version.params)
+            rule = compile_rule(version)
         except ValueError as error:
             return str(error)
         is_russian = (get_language() or "ru").startswith("ru")
-        return mechanic.sentence_ru() if is_russian else mechanic.sentence_en()
+        return " ".join(clauses_of(rule, version.promotion.programme_id)[0 if is_russian else 1])
+
+    @admin.display(description=gettext_lazy("what is agreed"))
+    def terms(self, version: PromotionVersion) -> str:
+        """The terms in the words of the vocabulary."""
+        return render_to_string("promotions/terms.html", {"terms": terms_told(version)})
 
     @admin.display(description=gettext_lazy("mechanic"), ordering="mechanic")
     def kind(self, version: PromotionVersion) -> Any:
         """The kind of the promise."""
-        return mechanic_words(version.mechanic)
+        return name_of(version.mechanic)

@@ -5,6 +5,7 @@ A storey can show its own rows on the page of a lower storey's object without th
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,17 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something that may be done with a row: what is written on it and where it leads. Most ask before they do it."""
+
+    title: Any
+    address: str
+    variant: str = "default"
+    is_post: bool = False
+
 
 _PANELS: dict[type, list[type["Panel"]]] = defaultdict(list)
 
@@ -41,6 +53,11 @@ class Panel:
     def row(self) -> Any:
         """The object whose page this is."""
         return self.on._default_manager.get(pk=self.object_id)
+
+    @classmethod
+    def buttons(cls, request: HttpRequest, row: Any) -> list[Button]:
+        """What may be done with a row now, for a page that draws its own buttons."""
+        return []
 
     def context(self) -> dict[str, Any]:
         """What the template prints."""

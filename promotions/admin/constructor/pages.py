@@ -17,8 +17,9 @@ from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.panels import panels_on
 from coalition.toolkit.admin.units import said as refusal_of
 from promotions.admin.constructor.beginning import held_of_template, held_of_version
-from promotions.admin.constructor.form import Constructor, Held
+from promotions.admin.constructor.form import Constructor
 from promotions.admin.constructor.head import code_of
+from promotions.admin.constructor.mechanics import picture_of
 from promotions.admin.constructor.words import is_russian
 from promotions.compiler.drafts import Draft
 from promotions.engine.gallery import TEMPLATES, Purpose, Template
@@ -139,7 +140,7 @@ def _constructor_page(
         "title": title,
         "constructor": constructor,
         "sections": constructor.sections(),
-        "picture": picture_of(constructor.held, template),
+        "picture": f"promotions/pictures/{template.picture}.svg" if template else picture_of(constructor.held.mechanic),
         "purpose": _sentence(template) if template else "",
         "is_wrong": any(form.is_bound and form.errors for form in constructor.forms),
         "panels": [(panel, panel.context()) for panel in panels],
@@ -149,12 +150,6 @@ def _constructor_page(
         "opts": model_admin.opts,
     }
     return _page(request, model_admin, "promotions/constructor.html", shown)
-
-
-def picture_of(held: Held, template: Template | None = None) -> str:
-    """The picture of a template, or of the first that has the same mechanic."""
-    same = template or next((each for each in TEMPLATES.values() if each.mechanic == held.mechanic), None)
-    return f"promotions/pictures/{same.picture if same else 'receipt'}.svg"
 
 
 def _sentence(template: Template) -> str:

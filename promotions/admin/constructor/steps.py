@@ -1,0 +1,100 @@
+"""The buttons of a version's life that promotions know themselves: check, approve, send back, stop for good a draft."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from coalition.toolkit.admin.asking import Question, ask
+from promotions.admin.constructor.words import said
+from promotions.models import PromotionVersion
+from promotions.operations.lifecycle import approve_version, check_version, send_back
+from promotions.queries.hindrances import hindrances_of
+
+CHANGE = "promotions.change_promotionversion"
+
+
+def check(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> HttpResponse:
+    """Ask, then hand a draft over for approval."""
+    question = Question(
+        gettext_lazy("Hand over for approval"),
+        gettext_lazy("The terms are complete. A second person reads and approves them."),
+        gettext_lazy("Hand over"),
+    )
+
+    def hand_over(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
+        check_version(version=version, by=by, now=timezone.now(), today=timezone.localdate())
+        return _("The version waits for a second person.")
+
+    return _step(request, version_id, model_admin, question, hand_over)
+
+
+def approve(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> HttpResponse:
+    """Ask, with the warnings that the second person takes upon himself."""
+    version = _found(request, version_id)
+    warnings = [each for each in hindrances_of(version, today=timezone.localdate()) if not each.is_blocking]
+    question = Question(
+        gettext_lazy("Approve"),
+        gettext_lazy("You confirm that you have read the terms. Tick what you take upon yourself.")
+        if warnings
+        else gettext_lazy("You confirm that you have read the terms."),
+        gettext_lazy("Approve"),
+        _approval_form([(each.code, said(each)) for each in warnings]),
+    )
+
+    def agree(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
+        accepted = wanted.get("accepted", ())
+        approve_version(version=version, by=by, now=timezone.now(), today=timezone.localdate(), accepted=set(accepted))
+        return _("The version is approved and may be started.")
+
+    return _step(request, version_id, model_admin, question, agree)
+
+
+def back(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> HttpResponse:
+    """Ask, then return a version to its author."""
+    question = Question(
+        gettext_lazy("Send back to the author"),
+        gettext_lazy("The version becomes a draft again and may be changed."),
+        gettext_lazy("Send back"),
+    )
+
+    def return_it(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
+        send_back(version=version)
+        return _("The version is a draft again.")
+
+    return _step(request, version_id, model_admin, question, return_it)
+
+
+def _approval_form(warnings: list[tuple[str, str]]) -> type[forms.Form]:
+    if not warnings:
+        return forms.Form
+    accepted = forms.MultipleChoiceField(
+        label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
+    )
+    return type("ApprovalForm", (forms.Form,), {"accepted": accepted})
+
+
+def _step(
+    request: HttpRequest,
+    version_id: int,
+    model_admin: ModelAdmin,
+    question: Question,
+    do: Callable[[PromotionVersion, str, dict[str, Any]], str],
+) -> HttpResponse:
+    version = _found(request, version_id)
+    by = request.user.get_username()
+    return ask(model_admin, request, question, lambda wanted: do(version, by, wanted), row=version.promotion)
+
+
+def _found(request: HttpRequest, version_id: int) -> PromotionVersion:
+    if not request.user.has_perm(CHANGE):
+        raise PermissionDenied
+    return get_object_or_404(PromotionVersion.objects.select_related("promotion__programme"), pk=version_id)

@@ -1,0 +1,107 @@
+"""What settlements show on a promotion's page: its budget as a bar, what it gave day by day and where."""
+
+import json
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.tables import Head, Table
+from pharmacies.models import LegalEntity, Outlet
+from promotions.models import Promotion
+from settlements.analytics.promotion_days import budgets_of, given_by_day, given_by_outlet
+from settlements.models import LedgerAccount, Posting
+
+READ_BOOKS = "settlements.view_ledgeraccount"
+HIGH_PERCENT = 80
+MOST_OUTLETS = 7
+
+
+class BookPanel(Panel):
+    """A part that is read out of the ledger, for those who may read it."""
+
+    tab = False
+
+    def context(self) -> dict[str, Any]:
+        """What the books say, or why they say nothing."""
+        if not self.request.user.has_perm(READ_BOOKS):
+            return {"sentence": _("Your rights do not include reading the ledger.")}
+        return self.figures()
+
+    def figures(self) -> dict[str, Any]:
+        """What the template prints."""
+        raise NotImplementedError
+
+
+@panel_on(Promotion)
+class BudgetPanel(BookPanel):
+    """How much of the budget is used, funder by funder."""
+
+    model = LedgerAccount
+    title = gettext_lazy("budget")
+    template = "settlements/promotion_budget.html"
+
+    def figures(self) -> dict[str, Any]:
+        """A bar for every funder."""
+        found = [each for each in budgets_of(self.row) if each.granted_kopecks or each.left_kopecks]
+        numbers = [int(each.funder) for each in found if each.funder.isdecimal()]
+        names = {
+            str(pk): name for pk, name in LegalEntity.objects.filter(pk__in=numbers).values_list("pk", "short_name")
+        }
+        names |= {"operator": _("the operator"), "outlets": _("pharmacies")}
+        bars = [
+            {
+                "name": names.get(each.funder, each.funder),
+                "used": print_roubles(each.used_kopecks),
+                "granted": print_roubles(each.granted_kopecks),
+                "percent": min(100, each.used_kopecks * 100 // each.granted_kopecks) if each.granted_kopecks else 0,
+            }
+            for each in found
+        ]
+        for bar in bars:
+            bar["state"] = "is-full" if bar["percent"] >= 100 else "is-high" if bar["percent"] >= HIGH_PERCENT else ""
+        return {"bars": bars}
+
+
+@panel_on(Promotion)
+class DaysPanel(BookPanel):
+    """What the promotion has given by day, and where."""
+
+    model = Posting
+    title = gettext_lazy("what it has given")
+    template = "settlements/promotion_days.html"
+
+    def figures(self) -> dict[str, Any]:
+        """The chart and the outlets."""
+        days = given_by_day(self.row)
+        outlets = Table(
+            [Head(_("outlet")), Head(_("given"), True)],
+            [
+                [link_to(Outlet(pk=row["outlet_id"]), row["outlet__name"]), print_roubles(row["total"])]
+                for row in given_by_outlet(self.row, at_most=MOST_OUTLETS)
+            ],
+            empty=_("Nothing yet."),
+            note=_("Points and compensated discounts, less what came back with returns."),
+        )
+        return {"chart": _chart(days) if days else None, "outlets": outlets}
+
+
+def _chart(days: list[tuple[Any, int]]) -> dict[str, str]:
+    bars = {"backgroundColor": "var(--color-primary-600)", "maxBarThickness": 16, "borderRadius": 3}
+    data = {
+        "labels": [f"{day:%d.%m}" for day, _given in days],
+        "datasets": [{"label": _("given, ₽"), "data": [given / 100 for _day, given in days], **bars}],
+    }
+    options = {
+        "locale": get_language(),
+        "maintainAspectRatio": False,
+        "plugins": {"legend": {"display": False}, "tooltip": {"enabled": True}},
+        "scales": {
+            "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 11, "maxRotation": 0}},
+            "y": {"beginAtZero": True, "ticks": {"maxTicksLimit": 6}},
+        },
+    }
+    return {"data": json.dumps(data), "options": json.dumps(options)}
