@@ -33,8 +33,9 @@ WORKED_WITH = {
 BOOKS = {
     "settlements": (
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
-        *("returnline", "statementline"),
+        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit"),
     ),
+    "members": ("referral", "memberaction"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
     "toolkit": ("approval", "frozendocument", "job"),
 }
@@ -53,6 +54,11 @@ CODES_OF_COUPONS = ("promotions", "handle_coupon_codes")
 """Making, printing and exporting codes: they are money, so it is a right of its own."""
 
 
+POINTS_BY_HAND = {"settlements": ("adjustment",)}
+"""Points given and written off by hand: asked for by one, above a limit agreed to by another. Limits are nobody's here,
+since whoever sets his own limit has none."""
+
+
 def keep_groups(**kwargs: Any) -> None:
     """Make the groups and give them their permissions. Doing so again changes nothing."""
     from django.contrib.auth.models import Group, Permission
@@ -64,12 +70,14 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"toolkit": ("job",)}, "change"),
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
+            *codenames(POINTS_BY_HAND, "add", "approve"),
             CODES_OF_COUPONS,
         },
         ACCOUNTANT: {
             *codenames(WORKED_WITH, "view"),
             *codenames(BOOKS, "view"),
             *codenames(MONEY_GOES_OUT, "add", "change"),
+            *codenames(POINTS_BY_HAND, "approve"),
         },
         CLERK: codenames(AT_THE_DESK, "view") | codenames(CLERK_CHANGES, "add", "change"),
         AUDITOR: codenames(WORKED_WITH, "view") | codenames(BOOKS, "view"),

@@ -74,6 +74,8 @@ UNFOLD: dict[str, Any] = {
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
                 page(_("Consents"), "verified_user", "members.consent"),
+                page(_("Invited friends"), "diversity_3", "members.referral"),
+                page(_("Actions of members"), "task_alt", "members.memberaction"),
             ),
             section(
                 _("Sales"),
@@ -89,6 +91,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Coupon series"), "confirmation_number", "promotions.couponseries"),
                 page(_("Coupons"), "local_activity", "promotions.coupon"),
                 page(_("Codes taken out"), "output", "promotions.couponexport"),
+                page(_("Awards"), "featured_seasonal_and_gifts", "settlements.award"),
                 page(_("Paying with points"), "redeem", "promotions.redemptionrule"),
             ),
             section(
@@ -98,6 +101,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
                 page(_("Ledger entries"), "menu_book", "settlements.entry"),
                 page(_("Lots of points"), "inventory_2", "settlements.lot"),
+                page(_("Points by hand"), "edit_note", "settlements.adjustment"),
             ),
             section(
                 _("Pharmacies"),
@@ -120,6 +124,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Programme"), "tune", "pharmacies.programme"),
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
+                page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),
                 page(_("Approvals"), "how_to_reg", "toolkit.approval"),
                 page(_("Jobs"), "pending_actions", "toolkit.job"),
                 page(_("Schedule"), "schedule", "django_celery_beat.periodictask"),

@@ -1,6 +1,9 @@
 """Pages of the console: what happened and who owes whom. The ledger is read here, never written."""
 
 from settlements.admin import (
+    adjusting,
+    adjustment,
+    award,
     backtest,
     backtest_panel,
     entry,
@@ -20,6 +23,9 @@ from settlements.admin import (
 )
 
 __all__ = [
+    "adjusting",
+    "adjustment",
+    "award",
     "backtest",
     "backtest_panel",
     "entry",

@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Model
 
 from coalition.kernel.barcodes import card_number
-from members.models import Card
+from members.models import Card, MemberAction
 from pharmacies.models import Contract
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
-from settlements.models import Backtest, Payout, Purchase, Statement
+from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
 
 DAY = date(2026, 1, 1)
 NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
 SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
+    AdjustmentLimit: lambda n: {"at_once_kopecks": n, "per_day_kopecks": n},
+    Adjustment: lambda n: {"key": UUID(int=n)},
+    Award: lambda n: {"amount_kopecks": 0, "occasion": f"birthday:{n}"},
+    MemberAction: lambda n: {"code": "", "reference": str(n)},
     Contract: lambda n: {"starts_on": DAY + timedelta(days=2 * n), "ends_on": DAY + timedelta(days=2 * n + 1)},
     Backtest: lambda n: {"starts_on": DAY, "ends_on": DAY + timedelta(days=n), "margin_bp": 2_308},
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
