@@ -1,7 +1,7 @@
 """Conditions of a segment become one statement: each adds what it joins, what it demands and its parameters."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from pharmacies.models import Programme
 from promotions.engine.segments import GoodsBought, SegmentConditions
 from promotions.models import LevelScheme
 from settlements.analytics import audience_sql as sql
+from settlements.queries.levels import counts_since, kept_since
 
 
 @dataclass(slots=True)
@@ -98,12 +99,7 @@ def ask_standing(question: Question, asked: SegmentConditions) -> None:
 
 def step_of(question: Question, scheme: LevelScheme) -> str:
     """The expression for the level of a scheme that an account has, by the very rule that tills judge by."""
-    name, today = f"ladder_{int(scheme.pk)}", question.today
-    since = {
-        LevelScheme.Window.LIFETIME: date.min,
-        LevelScheme.Window.CALENDAR_YEAR: today.replace(month=1, day=1),
-        LevelScheme.Window.ROLLING: today - timedelta(days=scheme.rolling_days),
-    }[scheme.window]
+    name = f"ladder_{int(scheme.pk)}"
     sums, slip = f"sum(x.amount_kopecks) filter (where x.business_on >= %({name}_since)s) as kopecks", ""
     if scheme.keep_days:
         sums += f", sum(x.amount_kopecks) filter (where x.business_on >= %({name}_kept_since)s) as recent_kopecks"
@@ -112,8 +108,8 @@ def step_of(question: Question, scheme: LevelScheme) -> str:
     question.join(
         sql.ACCUMULATED.format(name=name, sums=sums),
         **{
-            f"{name}_since": since,
-            f"{name}_kept_since": today - timedelta(days=scheme.keep_days),
+            f"{name}_since": counts_since(scheme, question.today),
+            f"{name}_kept_since": kept_since(scheme, question.today),
             f"{name}_keep": max(1, scheme.keep_kopecks),
             f"{name}_levels": [level.pk for level in levels],
             f"{name}_thresholds": [level.threshold_kopecks for level in levels],

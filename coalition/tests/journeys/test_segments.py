@@ -1,4 +1,4 @@
-"""A segment is made in the browser: conditions are added and taken away, told in words, counted, saved and refreshed."""
+"""A segment is made in the browser: conditions come and go, are told in words, counted, saved and refreshed."""
 
 import pytest
 from django.urls import reverse
