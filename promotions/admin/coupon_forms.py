@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from promotions.admin.constructor.terms import TermsForm
+from promotions.engine.axes import Goods
 from promotions.models import CouponBatch, CouponExport, CouponSeries, Segment
 from promotions.operations.coupon_batches import MOST_AT_ONCE
 
@@ -15,10 +17,19 @@ SETTLED = ("programme", "kind", "nominal_kopecks", "code_format", "word", "is_pe
 
 
 class CouponSeriesForm(forms.ModelForm):
-    """A series; what does not fit together is said at its field."""
+    """A series; what does not fit is said at its field. For what goods is asked in inputs of its own, `terms`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        data = self.data if self.is_bound else None
+        self.terms = TermsForm(Goods, prefix="goods", plain=self.instance.goods, data=data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.terms.is_valid():
+            self.instance.goods = self.terms.plain()
+        else:
+            self.add_error(None, _("Mend the goods that are marked below."))
         self._clean_kind(cleaned)
         self._clean_code(cleaned)
         self._clean_dates(cleaned)

@@ -88,12 +88,15 @@ class CouponSeriesAdmin(SeriesSteps, ConsoleAdmin):
                     ("uses_per_coupon", "uses_per_account"),
                     ("per_receipt_limit", "min_receipt_kopecks"),
                     ("is_restored_on_return", "accepted_where"),
-                    "goods",
                 )
             },
         ),
     )
     change_form_before_template = "console/coupon_series_before.html"
+    change_form_after_template = "promotions/coupon_goods.html"
+
+    class Media:
+        css = {"all": ("promotions/promotions.css",)}
 
     def changeform_view(
         self,

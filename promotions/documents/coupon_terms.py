@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from coalition.kernel.money import print_roubles
+from pharmacies.models import Manufacturer, ProductGroup
 from promotions.models import CouponSeries
 
 LONG = 190
 """Characters of terms that fit in letters of the usual size."""
+SHORT = 60
+"""Characters that goods may take to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,15 @@ def _terms(series: CouponSeries) -> Iterator[str]:
 
 
 def _goods(series: CouponSeries) -> str:
-    return "товаров из условий акции" if series.goods else "товаров"
+    """For what, in the genitive; goods that take long to name are in the conditions of the promotion."""
+    if not series.goods:
+        return "товаров"
+    groups = ProductGroup.objects.filter(pk__in=series.goods.get("group_ids", ())).values_list("name", flat=True)
+    makers = Manufacturer.objects.filter(pk__in=series.goods.get("manufacturer_ids", ())).values_list("name", flat=True)
+    named = [f"группы «{name}»" for name in groups] + [f"производителя «{name}»" for name in makers]
+    is_all = set(series.goods) <= {"group_ids", "manufacturer_ids"}
+    said = " и ".join(named)
+    return f"товаров {said}" if is_all and named and len(said) <= SHORT else "товаров из условий акции"
 
 
 def _day(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs
 from coalition.toolkit.models import Job
-from pharmacies.models import StaffUser
+from pharmacies.models import Product, StaffUser
 from promotions.documents import coupon_sheet_runs
 from promotions.models import Coupon, CouponBatch, CouponBlock, CouponExport, CouponSeries, Segment, SegmentMember
 from promotions.operations.coupon_batches import KIND, queue_generation
@@ -247,7 +247,6 @@ def typed(world, **fields):
         "uses_per_coupon": "1",
         "per_receipt_limit": "1",
         "min_receipt_kopecks": "0",
-        "goods": "{}",
     } | fields
 
 
@@ -296,3 +295,15 @@ def test_what_stands_on_printed_coupons_is_not_changed(world, chief):
     chief.post(reverse("admin:promotions_couponseries_change", args=[batch.series_id]), fields)
     batch.series.refresh_from_db()
     assert (batch.series.name, batch.series.nominal_kopecks) == ("Осенний новый", 500_00)
+
+
+def test_goods_are_picked_and_not_typed(world, chief):
+    product = Product.objects.first()
+    fields = typed(world, **{"goods-product_ids": [product.pk], "goods-excluded_flags": ["rx"]})
+
+    answer = chief.post(reverse("admin:promotions_couponseries_add"), fields)
+
+    assert answer.status_code == 302
+    series = CouponSeries.objects.get(code="spring")
+    assert series.goods == {"product_ids": [product.pk], "excluded_flags": ["rx"]}
+    assert str(product) in page_of(chief, series)

@@ -8,6 +8,7 @@ import pytest
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs, stop_job
 from coalition.toolkit.models import Job
+from pharmacies.models import ProductGroup
 from promotions.documents import coupon_sheet_runs
 from promotions.documents.code_pictures import picture_of
 from promotions.documents.coupon_sheet_runs import (
@@ -178,3 +179,19 @@ def test_a_small_batch_is_printed_at_once():
     export = CouponExport.objects.get()
     assert (export.form, export.coupons) == ("sheets", 2)
     assert paper.file_name == f"autumn-1-{export.mark}-0001.pdf"
+
+
+@pytest.mark.parametrize(
+    ("goods", "said"),
+    [
+        (lambda group: {}, "в оплату товаров в аптеках"),
+        (lambda group: {"group_ids": [group]}, "в оплату товаров группы «Витамины» в аптеках"),
+        (lambda group: {"group_ids": [group], "excluded_flags": ["rx"]}, "в оплату товаров из условий акции в аптеках"),
+    ],
+)
+def test_goods_are_named_when_that_is_short(goods, said):
+    world = make_world()
+    group = ProductGroup.objects.create(name="Витамины", code="vitamins")
+    batch = a_batch(world, 1, goods=goods(group.pk))
+
+    assert said in face_of(batch.series).terms[0]
