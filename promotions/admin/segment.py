@@ -51,8 +51,8 @@ class SegmentAdmin(SegmentSteps, ConsoleAdmin):
         css = {"all": ("promotions/promotions.css", "promotions/segment.css")}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Segment | None = None) -> list[Any]:
-        """Of what programme and kind a segment is does not change: its members would not be its own."""
-        fixed = ["programme", "kind"] if obj is not None else []
+        """Programme and kind stay, since members would not be its own; the code stays, since files name it."""
+        fixed = ["code", "programme", "kind"] if obj is not None else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_fieldsets(self, request: HttpRequest, obj: Segment | None = None) -> list[Any]:

@@ -114,6 +114,34 @@ def test_a_segment_is_not_built_on_itself(world, chief):
     assert first.conditions == {"is_everybody": True}
 
 
+def test_code_programme_and_kind_stay_as_they_are(world, chief, goods):
+    chief.post(page("segment_change", goods.pk), typed(world, age_from="60") | {"kind": "list", "name": "Новое"})
+
+    goods.refresh_from_db()
+    assert (goods.code, goods.kind, goods.name, goods.conditions) == ("cream", "computed", "Новое", {"age_from": 60})
+
+
+def test_a_code_is_one_in_a_programme(world, chief, goods):
+    answer = chief.post(page("segment_add"), typed(world, age_from="60") | {"code": goods.code})
+
+    assert answer.status_code == 200
+    assert Segment.objects.count() == 1
+
+
+def test_who_only_reads_sees_the_conditions_in_words_and_cannot_change_them(world, goods):
+    client = employee("auditor")
+    before = dict(goods.conditions)
+
+    shown = client.get(page("segment_change", goods.pk)).content.decode()
+    told = json.loads(client.post(page("segment_describe"), typed(world, age_from="55")).content)
+
+    assert "segment-read" in shown
+    assert told["sentences"] == ["Возраст владельца счёта, лет: от 55."]
+    assert client.post(page("segment_change", goods.pk), typed(world, age_from="60")).status_code == 403
+    goods.refresh_from_db()
+    assert goods.conditions == before
+
+
 def test_a_list_has_no_conditions(world, chief):
     chief.post(page("segment_add"), typed(world, age_from="60") | {"kind": "list"})
 
