@@ -1,16 +1,17 @@
 """How long the engine takes for a receipt of ten lines, a coupon and points: `python -m coalition.benchmarks.engine`.
 
-Each row is a rulebook of so many promotions by goods, of which a share has goods on the receipt. Compare the ratios,
-not the microseconds.
+Each row is a rulebook of so many running promotions: by goods, of which a share has goods on the receipt, or mixed as a
+coalition has them (goods, outlets, hours, dates, segments, promo codes). Compare the ratios, not the microseconds.
 """
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from time import thread_time_ns
 
-from promotions.engine.axes import Goods
+from promotions.engine.axes import Goods, When, Where, Whom
 from promotions.engine.decision import Effect
 from promotions.engine.evaluate import evaluate
 from promotions.engine.facts import Facts
@@ -20,7 +21,7 @@ from promotions.engine.receipt import CouponShown, Line, Place, Receipt, SpendMo
 from promotions.engine.rulebook import CouponTerms, FunderKind, Funding, Rule, Rulebook, Settings
 
 LINES = 10
-SIZES = (5, 100, 1_000)
+SIZES = (10, 100, 1_000, 5_000)
 HIT_SHARES = (0.01, 0.1)
 ROUNDS = 300
 
@@ -32,7 +33,9 @@ RECEIPT = Receipt(
     spend=SpendMode.EXACT,
     spend_kopecks=100_00,
 )
-FACTS = Facts(account_id=1, spendable_kopecks=400_00)
+FACTS = Facts(account_id=1, spendable_kopecks=400_00, segment_ids=frozenset({1, 2}))
+
+COUPON = CouponTerms(1, "coupon", "Купон", "Coupon", 200_00, Funding(FunderKind.OPERATOR))
 
 
 def rulebook_of(size: int, hit_share: float) -> Rulebook:
@@ -45,8 +48,31 @@ def rulebook_of(size: int, hit_share: float) -> Rulebook:
             products.add(chance.randrange(LINES))
         effect = Effect.POINTS if number % 2 else Effect.DISCOUNT
         rules.append(_rule(number, PercentOfGoods(100, effect), Goods(product_ids=frozenset(products))))
-    coupon = CouponTerms(1, "coupon", "Купон", "Coupon", 200_00, Funding(FunderKind.OPERATOR))
-    return Rulebook(1, 1, Settings(), tuple(rules), coupon_series=(coupon,))
+    return Rulebook(1, 1, Settings(), tuple(rules), coupon_series=(COUPON,))
+
+
+def mixed_rulebook_of(size: int) -> Rulebook:
+    """A base rule and promotions of every kind in turn; the same ones at every call."""
+    chance = random.Random(size)
+    rules = [_rule(1, PercentOfReceipt(500), Goods())]
+    for number in range(2, size + 1):
+        effect = Effect.POINTS if number % 2 else Effect.DISCOUNT
+        products = Goods(product_ids=frozenset(chance.randrange(5_000) for _ in range(5)))
+        starts_on = date(2026, 1, 1) + timedelta(days=chance.randrange(700))
+        rule = _rule(number, PercentOfGoods(100, effect), products)
+        match number % 7:
+            case 0:
+                rule = replace(rule, goods=Goods(), where=Where(outlet_ids=frozenset({chance.randrange(1_000)})))
+            case 1:
+                rule = replace(rule, goods=Goods(), whom=Whom(segment_ids=frozenset({chance.randrange(500)})))
+            case 2:
+                rule = replace(rule, goods=Goods(), whom=Whom(code_series_ids=frozenset({number})))
+            case 3:
+                rule = replace(rule, when=When(starts_on=starts_on, ends_on=starts_on + timedelta(days=14)))
+            case 4:
+                rule = replace(rule, when=When(from_time=time(8), until_time=time(11)))
+        rules.append(rule)
+    return Rulebook(1, 1, Settings(), tuple(rules), coupon_series=(COUPON,))
 
 
 def measure(rulebooks: Sequence[Rulebook], rounds: int = ROUNDS) -> list[float]:
@@ -62,14 +88,18 @@ def measure(rulebooks: Sequence[Rulebook], rounds: int = ROUNDS) -> list[float]:
 
 def main() -> None:
     """Prints the table."""
-    print("on receipt  promotions  trace steps  CPU, µs     of the first row")
+    print("rules              promotions  trace steps  CPU, µs  of the first row")
     for hit_share in HIT_SHARES:
-        rulebooks = [rulebook_of(size, hit_share) for size in SIZES]
-        medians = measure(rulebooks)
-        for size, rulebook, microseconds in zip(SIZES, rulebooks, medians, strict=True):
-            steps = len(evaluate(RECEIPT, FACTS, rulebook).trace)
-            ratio = microseconds / medians[0]
-            print(f"{hit_share:10.0%}  {size:10}  {steps:11}  {microseconds:10.0f}  {ratio:16.1f}")
+        _print(f"{hit_share:.0%} on the receipt", [rulebook_of(size, hit_share) for size in SIZES])
+    _print("mixed", [mixed_rulebook_of(size) for size in SIZES])
+
+
+def _print(name: str, rulebooks: Sequence[Rulebook]) -> None:
+    medians = measure(rulebooks)
+    for rulebook, microseconds in zip(rulebooks, medians, strict=True):
+        steps = len(evaluate(RECEIPT, FACTS, rulebook).trace)
+        ratio = microseconds / medians[0]
+        print(f"{name:17}  {len(rulebook.rules):10}  {steps:11}  {microseconds:7.0f}  {ratio:16.1f}")
 
 
 def _rule(number: int, params: PercentOfReceipt | PercentOfGoods, goods: Goods) -> Rule:

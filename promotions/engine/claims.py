@@ -19,7 +19,7 @@ def claimed_reward(
             level_of,
             case.step_kopecks,
             case.receipt_kopecks,
-            case.facts.used(rule.promotion_id).counted,
+            case.facts.used(rule.promotion_id).counted if rule.params.keeps_count else 0,
             rule.basket.all_product_ids,
         )
     )

@@ -1,6 +1,5 @@
 """Coupons are tenders: they pay for what is left after discounts, in the order shown, and give no change."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from coalition.kernel.allocation import allocate
@@ -20,7 +19,7 @@ def accept_coupons(case: Case, sheet: Worksheet) -> None:
     """
     receipt_kopecks = sheet.due_kopecks
     accepted: dict[int, int] = {}
-    for shown in _each_once(case.receipt.coupons):
+    for shown in case.receipt.coupons_once():
         terms = case.index.series.get(shown.series_id) if shown.series_id is not None else None
         if terms is not None and terms.kind == PROMO_CODE:
             continue
@@ -44,7 +43,7 @@ def settle_codes(case: Case, sheet: Worksheet) -> None:
         if entry.rule.promotion_id in given
         for series_id in entry.rule.whom.code_series_ids
     }
-    for shown in _each_once(case.receipt.coupons):
+    for shown in case.receipt.coupons_once():
         terms = case.index.series.get(shown.series_id) if shown.series_id is not None else None
         if terms is None or terms.kind != PROMO_CODE:
             continue
@@ -164,11 +163,3 @@ def _refuse(
 def _payable_rows(sheet: Worksheet, terms: CouponTerms) -> list[Row]:
     fits = goods_filter(terms.goods)
     return [row for row in sheet.rows if row.takes_coupon and row.room and (fits is None or fits(row.line))]
-
-
-def _each_once(coupons: Iterable[CouponShown]) -> Iterable[CouponShown]:
-    """The same coupon shown twice counts once."""
-    seen: dict[int | str, CouponShown] = {}
-    for shown in coupons:
-        seen.setdefault(shown.code if shown.coupon_id is None else shown.coupon_id, shown)
-    return seen.values()

@@ -94,13 +94,13 @@ def _usages(case: Case, sheet: Worksheet, candidates: list[Candidate], counted: 
         given.setdefault(promotion_id, 0)
     usages = []
     today = case.receipt.occurred_at.date()
-    periods = {each.rule.promotion_id: each.rule.limits.period for each in candidates}
+    periods = {each.rule.promotion_id: each.rule.limits.period for each in candidates if each.rule.limits.period}
     for promotion_id in sorted({*given, *counted}):
         times, amount, count = int(promotion_id in given), given.get(promotion_id, 0), counted.get(promotion_id, 0)
         before = case.facts.used(promotion_id).counted
         usages.append(Usage(promotion_id, None, times, amount, count, before))
-        starts_on = period_starts_on(periods.get(promotion_id), today)
-        if starts_on is not None and times:
+        if times and promotion_id in periods:
+            starts_on = period_starts_on(periods[promotion_id], today)
             usages.append(Usage(promotion_id, starts_on, times, amount))
     return tuple(usages)
 

@@ -1,5 +1,6 @@
 """What is judged: a receipt at a desk, in the engine's words. Nothing here knows a database or a clock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +73,13 @@ class Receipt:
     coupons: tuple[CouponShown, ...] = ()
     spend: SpendMode = SpendMode.NONE
     spend_kopecks: int = 0
+
+    def coupons_once(self) -> Iterable[CouponShown]:
+        """The coupons in the order shown; the same one shown twice counts once."""
+        seen: dict[int | str, CouponShown] = {}
+        for shown in self.coupons:
+            seen.setdefault(shown.code if shown.coupon_id is None else shown.coupon_id, shown)
+        return seen.values()
 
     @property
     def amount_kopecks(self) -> int:

@@ -51,7 +51,7 @@ def _shown_codes(receipt: Receipt, index: Index) -> frozenset[int]:
         return NOBODY
     return frozenset(
         shown.series_id
-        for shown in receipt.coupons
+        for shown in receipt.coupons_once()
         if not shown.refusal
         and shown.coupon_id is not None
         and shown.series_id in index.series

@@ -23,10 +23,11 @@ from promotions.engine.receipt import SpendMode
 from promotions.engine.regulations import clauses_en, clauses_ru
 from promotions.engine.rulebook import GroupMode, MultiplierMode
 from promotions.engine.soundness import problems_of
+from promotions.tests.engine.dice import Dice
 from promotions.tests.engine.worlds import happenings, histories, receipts, rulebooks
 
-QUICK = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-FULL = settings(QUICK, max_examples=2_000)
+QUICK = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FULL = settings(QUICK, max_examples=1_000)
 
 
 def check_lines(receipt, decision):
@@ -255,6 +256,24 @@ def test_decision_is_sound(receipt, facts, book):
 @given(receipts(), histories, rulebooks())
 def test_decision_is_sound_at_length(receipt, facts, book):
     check_everything(receipt, facts, book)
+
+
+def check_seeds(first, last):
+    for seed in range(first, last):
+        try:
+            check_everything(*Dice(seed).world())
+        except Exception as error:
+            error.add_note(f"the world of seed {seed}")
+            raise
+
+
+def test_crowded_worlds_are_sound():
+    check_seeds(0, 250)
+
+
+@pytest.mark.full
+def test_crowded_worlds_are_sound_at_length():
+    check_seeds(250, 20_000)
 
 
 @QUICK
