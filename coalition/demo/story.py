@@ -12,6 +12,7 @@ from coalition.demo.plan.days import Plan
 from coalition.demo.playing import Played, play
 from coalition.demo.printing import print_papers
 from coalition.demo.refreshing import by_week, refresh_kept
+from coalition.demo.rewarding import reward_days
 from coalition.demo.timeline import Timeline
 from coalition.demo.trying import try_drafts
 from pharmacies.models import Programme
@@ -41,6 +42,7 @@ def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool =
         played = Played()
         for week in by_week(events):
             played += play(week, tick=bar.update)
+            reward_days(week, until=timeline.until)
             refresh_kept(programme, now=max(event.received_at for event in week))
         statements = close_month(programme, timeline, now=now)
         bar.total += len(statements)

@@ -7,9 +7,11 @@ from datetime import datetime
 from coalition.demo.loading.consents import give_consents
 from coalition.demo.people import Household, Member, cashiers_among, make_households
 from coalition.demo.timeline import Timeline
-from members.models import Account, AccountHolder, Card, Person, StaffMembership
+from members.models import Account, AccountHolder, Card, Person, Referral, StaffMembership
 from pharmacies.models import Cashier, Outlet, Programme
 from promotions.models import RegulationsAcceptance, RegulationsVersion
+
+NEWEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def load_members(programme: Programme, timeline: Timeline) -> None:
         [(member, person, one.people[0], one.home, one.joined_at) for one in joined for member, person in one.pairs()],
         effective_on=timeline.before(450).date(),
     )
+    _invited(joined)
     by_number = {one.household.number: one for one in joined}
     for household in cashiers_among(households):
         _works_at_home(by_number[household.number])
@@ -97,6 +100,22 @@ def _cards(programme: Programme, one: Joined) -> Iterator[Card]:
             issued_at=one.joined_at,
             issued_outlet=one.home,
         )
+
+
+def _invited(joined: list[Joined]) -> None:
+    """Every other one of those who joined last was invited by somebody of the same home pharmacy."""
+    channels = list(Referral.Channel)
+    newest = sorted(joined, key=lambda one: one.joined_at, reverse=True)[:NEWEST:2]
+    for place, friend in enumerate(newest):
+        inviters = (one for one in joined if one.home == friend.home and one.joined_at < friend.joined_at)
+        inviter = min(inviters, key=lambda one: one.joined_at, default=None)
+        if inviter is not None:
+            Referral.objects.create(
+                inviter=inviter.account,
+                friend=friend.account,
+                channel=channels[place % len(channels)],
+                joined_at=friend.joined_at,
+            )
 
 
 def _works_at_home(one: Joined) -> None:

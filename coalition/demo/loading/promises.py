@@ -98,6 +98,7 @@ def _promotion(
         group=row.get("group", ""),
         budget_kopecks=row["budget_roubles"] * 100 if "budget_roubles" in row else None,
         validity=row.get("validity", {}),
+        spending=row.get("spending", {}),
         made_by=MADE_BY,
         made_at=timeline.before(33),
     )

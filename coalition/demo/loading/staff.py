@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from pharmacies.models import LegalEntity, StaffUser
+from settlements.models import AdjustmentLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,6 @@ def load_staff() -> None:
             legal_entity=LegalEntity.objects.get(short_name=login.legal_entity),
         )
         user.groups.add(Group.objects.get_or_create(name=login.group)[0])
+    AdjustmentLimit.objects.get_or_create(
+        group=Group.objects.get(name="operator"), defaults={"at_once_kopecks": 500_00, "per_day_kopecks": 2_000_00}
+    )
