@@ -44,6 +44,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "settlements.tasks.queue_award_sweeps",
         "schedule": crontab(minute="*/15"),
     },
+    "Take back what friends' returns leave without reason": {
+        "task": "settlements.tasks.take_back_awards",
+        "schedule": crontab(minute="*/15"),
+    },
     "Reward occasions": {"task": "settlements.tasks.award_occasions", "schedule": crontab()},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

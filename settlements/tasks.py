@@ -8,6 +8,7 @@ from settlements.analytics import refreshing
 from settlements.analytics.backtest.runs import continue_backtests
 from settlements.ledger.audit_report import report_audit
 from settlements.movements import lapsing, sweeping
+from settlements.movements.taking_back import take_back_returned
 from settlements.statements.runs import continue_runs, start_missing_runs
 
 
@@ -70,3 +71,10 @@ def queue_award_sweeps() -> None:
 def award_occasions() -> None:
     """Work through the queued sweeps of occasions."""
     continue_jobs(kind=sweeping.KIND, step=sweeping.award_piece, now=timezone.now())
+
+
+@shared_task
+def take_back_awards() -> None:
+    """Take back what was given for friends' purchases that have come back since."""
+    while take_back_returned(now=timezone.now()):
+        pass

@@ -49,3 +49,33 @@ class SecondPersonNeeded(DomainError):
     code = "second_person_needed"
     message_ru = "Согласует не тот, кто попросил. Обратитесь ко второму сотруднику."
     message_en = "Whoever asked does not approve. Turn to a second person."
+
+
+class CodeUnknown(DomainError):
+    code = "code_unknown"
+    message_ru = "Такого промокода нет."
+    message_en = "There is no such promo code."
+
+
+class CodeNotValid(DomainError):
+    code = "code_not_valid"
+    message_ru = "Промокод не действует: он заблокирован, ещё не начал действовать или закончился."
+    message_en = "The promo code is not valid: it is blocked, not yet valid, or over."
+
+
+class CodeUsed(DomainError):
+    code = "code_used"
+    message_ru = "Промокод уже использован."
+    message_en = "The promo code has been used."
+
+
+class CodeOfAnother(DomainError):
+    code = "code_of_another"
+    message_ru = "Промокод выдан другому участнику."
+    message_en = "The promo code was issued to another member."
+
+
+class CodeGivesNothing(DomainError):
+    code = "code_gives_nothing"
+    message_ru = "Сейчас этот промокод ничего не даёт; он остаётся за вами."
+    message_en = "The promo code gives nothing now; it stays yours."

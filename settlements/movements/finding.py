@@ -13,11 +13,12 @@ import psycopg
 
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
+from promotions.engine.axes import Goods
 from promotions.engine.conditions import birthday_in
 from promotions.engine.gifts import Happening
 from promotions.engine.occasions import Occasion
 from promotions.engine.receipt import Place
-from promotions.engine.rulebook import Base
+from promotions.engine.rulebook import Base, Settings
 from promotions.models import PromotionVersion
 from settlements.movements.chances import Chance, Offer
 from settlements.movements.clock import CENTRE, local_now
@@ -40,7 +41,7 @@ FOUND = {
     Occasion.FRIENDS_PURCHASE: load("friends_purchases"),
     **dict.fromkeys((Occasion.QUESTIONNAIRE, Occasion.CONTACT_DATA, Occasion.REVIEW, Occasion.ACTION), load("actions")),
 }
-NEXT, COUNT = load("next"), load("count")
+NEXT, COUNT, COUNTED = load("next"), load("count"), load("counted")
 BASES = {
     Base.GROSS: "l.amount_kopecks",
     Base.AFTER_DISCOUNTS: "l.amount_kopecks - l.discount_kopecks",
@@ -68,8 +69,13 @@ def began_at(offer: Offer) -> datetime | None:
 
 
 def _sql(frame: str, offer: Offer) -> str:
-    found = FOUND[offer.rule.params.occasion].replace("{base}", BASES[offer.kept.rulebook.settings.earn_base])
+    found = FOUND[offer.rule.params.occasion].replace("{counted}", counted_sql(offer.kept.rulebook.settings, "p.id"))
     return frame.replace("{found}", found)
+
+
+def counted_sql(settings: Settings, purchase: str) -> str:
+    """The statement that reckons what counts of a purchase, on the base that the programme names."""
+    return COUNTED.replace("{base}", BASES[settings.earn_base]).replace("{purchase}", purchase)
 
 
 def _args(offer: Offer, now: datetime) -> dict[str, Any]:
@@ -103,10 +109,9 @@ def _birthdays(offer: Offer, now: datetime) -> dict[str, Any]:
     }
 
 
-def _purchases(offer: Offer, now: datetime) -> dict[str, Any]:
-    goods, settings = offer.rule.goods, offer.kept.rulebook.settings
+def counted_args(goods: Goods, settings: Settings) -> dict[str, Any]:
+    """The goods that count, for `counted_sql`."""
     return {
-        "days": offer.rule.params.days,
         "barred": sorted(settings.earning_excluded_flags | goods.excluded_flags | {"pku"}),
         "products": sorted(goods.product_ids),
         "groups": sorted(goods.group_ids),
@@ -120,7 +125,10 @@ SPECIAL: dict[Occasion, Callable[[Offer, datetime], dict[str, Any]]] = {
     Occasion.BIRTHDAY: _birthdays,
     Occasion.INACTIVITY: lambda offer, now: {"idle_days": offer.rule.params.idle_days},
     Occasion.LEVEL: lambda offer, now: {"levels": sorted(offer.rule.whom.level_ids) or None},
-    Occasion.FRIENDS_PURCHASE: _purchases,
+    Occasion.FRIENDS_PURCHASE: lambda offer, now: {
+        "days": offer.rule.params.days,
+        **counted_args(offer.rule.goods, offer.kept.rulebook.settings),
+    },
     **dict.fromkeys(
         (Occasion.REFERRAL_FRIEND, Occasion.REFERRAL_INVITER),
         lambda offer, now: {"least": offer.rule.limits.min_receipt_kopecks},

@@ -12,7 +12,8 @@ from members.models import Account, AccountHolder, MemberAction, Person, Referra
 from members.operations.actions import record_action
 from promotions.models import Promotion, Segment, SegmentMember
 from settlements.models import Award, LedgerAccount, Lot, PromotionUse
-from settlements.movements import sweeping
+from settlements.movements import lapsing, sweeping
+from settlements.movements.taking_back import take_back_returned
 from settlements.tests.movements.stories import balances, broken, owed, wallet
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +266,78 @@ def test_the_inviter_has_a_share_of_the_friends_purchases_in_the_first_days():
     assert sorted(given(world.account)) == sorted(
         [(f"purchase:{first.purchase_id}", 50_00), (f"purchase:{second.purchase_id}", 1_51)]
     )
+    assert broken() == []
+
+
+def sharing_world(**fields):
+    """The inviter has 5 % of a friend's purchase of 1000,00 in two halves."""
+    world = make_world()
+    fields = {"by_operator": True} | fields
+    world.start(world.promote("share", "share_of_friends_purchase", {"rate_bp": 500, "days": 30}, **fields))
+    _friend, card = referred(world)
+    bought = world.buy(world.desk_a, ("cream", "1", "500.00"), ("aspirin", "1", "500.00"), card=card)
+    sweep(world)
+    assert wallet(world.account) == 50_00
+    return world, bought
+
+
+def test_a_returned_purchase_takes_its_share_back_part_by_part():
+    world, bought = sharing_world(budget_kopecks=60_00)
+    world.give_back(world.desk_a, bought.purchase_id, (1, "1"))
+
+    assert take_back_returned(now=world.now) == 1
+    assert (wallet(world.account), LedgerAccount.objects.get(kind="budget").balance_kopecks) == (25_00, 35_00)
+    assert take_back_returned(now=world.now) == 0
+    world.give_back(world.desk_a, bought.purchase_id)
+    take_back_returned(now=world.now)
+    take_back_returned(now=world.now)
+
+    assert (wallet(world.account), LedgerAccount.objects.get(kind="budget").balance_kopecks) == (0, 60_00)
+    assert [amount for _, amount in given(world.account)] == [50_00, -25_00, -25_00]
+    assert broken() == []
+
+
+def test_a_share_that_was_spent_already_is_owed():
+    world, bought = sharing_world(by_operator=False, funder=None)
+    world.buy(world.desk_b, ("insulin", "1", "60.00"), card=world.card, spend="all")
+    world.give_back(world.desk_a, bought.purchase_id)
+
+    take_back_returned(now=world.now)
+
+    assert owed(world.account) == 30_00
+    assert broken() == []
+
+
+def test_a_share_that_lapsed_is_neither_owed_nor_paid_back_twice():
+    world, bought = sharing_world(validity={"expires_after_days": 5})
+    later = world.later(days=10)
+    lapsing.queue_expiry(now=later.now)
+    continue_jobs(kind=lapsing.KIND, step=lapsing.expire_piece, now=later.now)
+    world.give_back(world.desk_a, bought.purchase_id)
+    before = balances(world)
+
+    take_back_returned(now=later.now)
+
+    assert owed(world.account) == 0
+    assert balances(world) == before
+    assert given(world.account)[-1][1] == 0
+    assert broken() == []
+
+
+def test_a_gift_for_a_friend_is_kept_until_the_whole_purchase_comes_back():
+    world = make_world()
+    gift(world, "referral_inviter", points=70_00)
+    _friend, card = referred(world)
+    bought = world.buy(world.desk_a, ("cream", "2", "300.00"), card=card)
+    sweep(world)
+    world.give_back(world.desk_a, bought.purchase_id, (1, "1"))
+    take_back_returned(now=world.now)
+    assert wallet(world.account) == 70_00
+
+    world.give_back(world.desk_a, bought.purchase_id)
+    take_back_returned(now=world.now)
+
+    assert wallet(world.account) == 0
     assert broken() == []
 
 
