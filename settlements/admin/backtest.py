@@ -56,13 +56,17 @@ def compare(request: HttpRequest, object_id: str, other_id: int, model_admin: "B
     left = model_admin.readable(request, object_id)
     right = model_admin.readable(request, str(other_id))
     sides = [report_of(each, is_guarded=is_manufacturer(request)) for each in (left, right)]
+    highest = charts.highest_day(*sides)
     context = {
         "title": _("Two drafts side by side"),
         "sides": [
             {"backtest": each, "days": days_of(each), "promise": promise(each.version)} for each in (left, right)
         ],
         "table": comparison(*sides),
-        "pictures": [{"title": str(report.backtest.version), **charts.by_day(report)} for report in sides],
+        "pictures": [
+            {"title": str(report.backtest.version), **charts.by_day(report, highest_kopecks=highest)}
+            for report in sides
+        ],
         "back": address_of(model_admin, left),
     }
     return model_admin.answer(request, "console/backtest_compare.html", left, context)

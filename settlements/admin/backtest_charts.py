@@ -21,7 +21,13 @@ SCALES = tuple(Fraction(part, 100) for part in (10, 20, 40, 60, 100))
 """Ends of the gauge; a growth beyond the last fills it."""
 
 
-def by_day(report: Report) -> dict[str, Any]:
+def highest_day(*reports: Report) -> int:
+    """The most that was given on a day in any of the worlds, in kopecks, so that pictures share a scale."""
+    days = (day for report in reports for _on, day in report.days)
+    return max((max(day.with_kopecks, day.without_kopecks) for day in days), default=0)
+
+
+def by_day(report: Report, *, highest_kopecks: int = 0) -> dict[str, Any]:
     """Day by day: bars are the world with the promotion (its own cost, and what all others give), a line without it."""
     own = [sum(day.budgets.values()) for _on, day in report.days]
     rest = [day.with_kopecks - cost for (_on, day), cost in zip(report.days, own, strict=True)]
@@ -37,7 +43,7 @@ def by_day(report: Report) -> dict[str, Any]:
             **line,
         },
     ]
-    return _chart([f"{on:%d.%m}" for on, _day in report.days], datasets, is_long=True)
+    return _chart([f"{on:%d.%m}" for on, _day in report.days], datasets, is_long=True, highest=highest_kopecks / 100)
 
 
 def by_funder(report: Report) -> dict[str, Any]:
@@ -117,9 +123,10 @@ def _chart(
     is_lying: bool = False,
     is_long: bool = False,
     rows: int = 0,
+    highest: float = 0,
 ) -> dict[str, Any]:
     grid = {"grid": {"display": False}}
-    values = {"beginAtZero": True, "ticks": {"maxTicksLimit": 6}}
+    values = {"beginAtZero": True, "suggestedMax": highest, "ticks": {"maxTicksLimit": 6}}
     names = grid | {"ticks": {"maxTicksLimit": 16, "maxRotation": 0} if is_long else {"autoSkip": False}}
     options = {
         "locale": get_language(),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coalition.toolkit.admin.tables import Head, Table
@@ -41,7 +42,7 @@ def _row(
 ) -> list[str]:
     first, second = figure(left), figure(right)
     difference = "–" if first is None or second is None else differ(second - first)
-    return [name, show(first), show(second), difference]
+    return [capfirst(name), show(first), show(second), difference]
 
 
 def _members(report: Report) -> int | None:
@@ -62,7 +63,9 @@ def _growth(growth: Fraction | None) -> str:
 
 
 def _points(change: Fraction) -> str:
-    return "–" if not change else f"{'+' if change > 0 else ''}{percent(change)}"
+    """A difference of shares: percentage points."""
+    printed = f"{'+' if change > 0 else ''}{percent(change)}".removesuffix("\u00a0%")
+    return _("%(change)s pp") % {"change": printed} if change else "–"
 
 
 def _more(change: int) -> str:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coalition.toolkit.admin.tables import Head, Table
@@ -123,10 +124,10 @@ def worlds_table(report: Report) -> Table:
         (sums.turnover_with_kopecks, sums.with_it),
     )
     rows = [
-        [_("turnover after discounts"), *(whole(turnover) for turnover, _given in worlds)],
-        [_("discounts"), *(whole(given.discount_kopecks) for _turnover, given in worlds)],
-        [_("points"), *(whole(given.points_kopecks) for _turnover, given in worlds)],
-        [_("benefits, share of turnover"), *(share(given.kopecks, turnover) for turnover, given in worlds)],
+        [capfirst(_("turnover after discounts")), *(whole(turnover) for turnover, _given in worlds)],
+        [capfirst(_("discounts")), *(whole(given.discount_kopecks) for _turnover, given in worlds)],
+        [capfirst(_("points")), *(whole(given.points_kopecks) for _turnover, given in worlds)],
+        [capfirst(_("benefits, share of turnover")), *(share(given.kopecks, turnover) for turnover, given in worlds)],
     ]
     difference = (
         worlds[2][0] - worlds[1][0],
@@ -161,7 +162,7 @@ def funders_table(report: Report) -> Table:
         for funder in report.funders
     ]
     sums = (whole_cost.discount_kopecks, whole_cost.points_kopecks, whole_cost.kopecks)
-    foot = [_("total"), *map(whole_or_dash, sums)]
+    foot = [capfirst(_("total")), *map(whole_or_dash, sums)]
     heads = (_("discounts"), _("points"), _("together"), _("share"))
     return Table(
         [Head(_("who pays")), *(Head(title, True) for title in heads)],
