@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coalition.console import checklist
+from coalition.console import checklist, expiring
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
 from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.tables import Head, Table
@@ -59,6 +59,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "backing": backing_picture(kept("backing", backing)) if can_read_books else None,
         "chart": chart(days) if days else None,
         "chart_title": _("Receipts and points per day"),
+        "expiring": expiring.picture(kept("expiring", expiring.weeks, SUMMED_SECONDS)) if can_read_books else None,
         "tables": tables(days) if can_read_sales else [],
         "steps": checklist.shown(kept("steps", checklist.done), request.user),
     }
