@@ -20,6 +20,7 @@ from coalition.toolkit.models import Job
 from promotions.documents.coupon_sheet_runs import KIND as SHEETS
 from promotions.models import Coupon, CouponBatch, CouponBlock, CouponExport, CouponSeries
 from promotions.queries.coupon_figures import figures_of
+from promotions.queries.series_in_force import is_in_force
 
 SHOWN = 50
 
@@ -57,6 +58,7 @@ class UsesPanel(Panel):
                 if uses or name in ("used", "left")
             ],
             "is_blocked": self.row.is_blocked,
+            "is_in_force": is_in_force(self.row),
         }
 
 

@@ -307,3 +307,14 @@ def test_goods_are_picked_and_not_typed(world, chief):
     series = CouponSeries.objects.get(code="spring")
     assert series.goods == {"product_ids": [product.pk], "excluded_flags": ["rx"]}
     assert str(product) in page_of(chief, series)
+
+
+def test_a_series_says_whether_desks_know_its_terms(world, chief):
+    series = a_series(world)
+    address = reverse("admin:promotions_couponseries_change", args=[series.pk])
+
+    assert not chief.get(address).context["uses"].context()["is_in_force"]
+    world.publish()
+    assert chief.get(address).context["uses"].context()["is_in_force"]
+    CouponSeries.objects.update(min_receipt_kopecks=100_00)
+    assert not chief.get(address).context["uses"].context()["is_in_force"]

@@ -195,3 +195,37 @@ def test_goods_are_named_when_that_is_short(goods, said):
     batch = a_batch(world, 1, goods=goods(group.pk))
 
     assert said in face_of(batch.series).terms[0]
+
+
+WORST = {
+    "min_receipt_kopecks": 12_345_00,
+    "uses_per_account": 2,
+    "uses_per_coupon": 3,
+    "is_restored_on_return": False,
+    "accepted_where": ("в аптеках «Волжская», «Здоровье», «Первая помощь» и «Фарма-плюс» Самары, Тольятти, Сызрани и "
+                       "Новокуйбышевска и области")[:120],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "ends_above_mm"),
+    [
+        ({"remainder_policy": "keep_as_points", "nominal_kopecks": 12_345_50}, "4006381333931", 32.3),
+        ({"remainder_policy": "keep_as_points", "nominal_kopecks": 12_345_50}, "PREFIX26K7QM4XWP2HTNK7QM", 36.5),
+        (PROMO, "K7QM4XWP2HTN", 31.4),
+        (PROMO, "PREFIX26K7QM4XWP2HTNK7QM", 36.5),
+    ],
+)
+def test_the_longest_terms_end_above_the_code(kind, code, ends_above_mm):
+    """What runs over its box is cut off on paper, though it is in the text."""
+    world = make_world()
+    batch = a_batch(world, codes=[code], ends_at=world.now + timedelta(days=60), **WORST, **kind)
+
+    body = sheets_pdf(an_export(world, batch, "sheets"), batch.coupons.all(), 1).body
+
+    with pypdfium2.PdfDocument(body) as document:
+        page = document[0]
+        words = page.get_textpage()
+        place, length = words.search("восстанавливается.").get_next()
+        bottom = min(words.get_charbox(place + each)[1] for each in range(length))
+        assert (page.get_height() - bottom) * 25.4 / 72 <= ends_above_mm
