@@ -25,7 +25,7 @@ WORKED_WITH = {
     "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership"),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
-        *("redemptionrule", "regulationsversion", "compiledrulebook", "segment"),
+        *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
     ),
     "settlements": ("backtest", "statement", "payout"),
 }

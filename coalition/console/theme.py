@@ -87,6 +87,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Promotions"), "campaign", "promotions.promotion"),
                 page(_("Segments"), "groups_2", "promotions.segment"),
                 page(_("Back-tests"), "science", "settlements.backtest"),
+                page(_("Exclusivity groups"), "join_inner", "promotions.exclusivitygroup"),
                 page(_("Levels"), "stairs", "promotions.levelscheme"),
                 page(_("Coupon series"), "confirmation_number", "promotions.couponseries"),
                 page(_("Coupons"), "local_activity", "promotions.coupon"),

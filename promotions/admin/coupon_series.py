@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Field, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -11,9 +13,11 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, badge, pill
+from promotions.admin.constructor.axis_field import AxisField
 from promotions.admin.coupon_forms import CouponSeriesForm
 from promotions.admin.coupon_panels import UsesPanel, grouped
 from promotions.admin.coupon_steps import SeriesSteps
+from promotions.engine.axes import Goods
 from promotions.models import Coupon, CouponSeries
 
 
@@ -108,6 +112,12 @@ class CouponSeriesAdmin(SeriesSteps, ConsoleAdmin):
         """The page of a series with the picture of its uses above the form."""
         shown = {"uses": UsesPanel(request, {"object": object_id})} if self.get_object(request, object_id) else {}
         return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        """Goods are chosen by their names."""
+        if db_field.name == "goods":
+            return AxisField(Goods, label=capfirst(db_field.verbose_name), required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CouponSeries]:
         """Series with how many coupons they have, and how many uses were promised and had."""

@@ -60,6 +60,10 @@ class PromotionAdmin(ConsoleAdmin):
         ("versions__fundings__funder", AutocompleteSelectFilter),
     )
     change_form_outer_before_template = "promotions/lives.html"
+
+    class Media:
+        css = {"all": ("promotions/promotions.css",)}
+
     search_fields = ("name", "code")
     autocomplete_fields = ("programme",)
     inlines = (PromotionVersionInline,)
@@ -154,9 +158,20 @@ class PromotionAdmin(ConsoleAdmin):
             return f"{_day(begins)} – {date_format(last, 'SHORT_DATE_FORMAT')}"
         return _("from %(day)s") % {"day": _day(begins)} if begins else _("without an end")
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; what a higher storey knows of its rows is asked for all of them at once."""
+        changelist = super().get_changelist_instance(request)
+        rows = changelist.result_list = list(changelist.result_list)
+        cells = {key: cell for panel in panels_on(Promotion) for key, cell in panel.cells(request, rows).items()}
+        for row in rows:
+            row.cell = cells.get(row.pk)
+        return changelist
+
     @admin.display(description=gettext_lazy("budget"))
     def budget(self, promotion: Promotion) -> Any:
-        """What may be promised at most."""
+        """How much of it is used, or what may be promised at most."""
+        if getattr(promotion, "cell", None):
+            return promotion.cell
         version = self._current(promotion)
         return print_roubles(version.budget_kopecks) if version and version.budget_kopecks else "–"
 

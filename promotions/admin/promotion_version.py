@@ -44,6 +44,10 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
     search_fields = ("promotion__name", "promotion__code", "mechanic")
     inlines = (FundingInline,)
     readonly_fields = ("kind", "promise", "terms")
+
+    class Media:
+        css = {"all": ("promotions/promotions.css",)}
+
     fieldsets = (
         (
             None,

@@ -11,6 +11,8 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from coalition.toolkit.admin.base import ConsoleAdmin
 from pharmacies.models import Product
 from pharmacies.models.product import FLAGS
+from promotions.admin.constructor.axis_field import AxisField
+from promotions.engine.axes import Goods
 from promotions.models import RedemptionRule
 
 
@@ -43,7 +45,9 @@ class RedemptionRuleAdmin(ConsoleAdmin):
     )
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Flags of products are chosen from a list."""
+        """Flags of products are chosen from a list, goods by their names."""
+        if db_field.name == "goods":
+            return AxisField(Goods, label=capfirst(db_field.verbose_name), required=False)
         if not db_field.name.endswith("_excluded_flags"):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(

@@ -17,7 +17,7 @@ from coalition.kernel.periods import Period
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import badge, link_to
-from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import FigureField, parse_percent, print_percent
 from pharmacies.models import Outlet
@@ -123,6 +123,13 @@ class BacktestPanel(Panel):
     title = gettext_lazy("past receipts")
     template = "console/backtest_panel.html"
     views = (("<path:object_id>/try/", "promotions_promotionversion_try", try_it),)
+
+    @classmethod
+    def buttons(cls, request: HttpRequest, row: PromotionVersion) -> list[Button]:
+        """The way to a trial, for whoever may start one."""
+        if not (request.user.has_perm(TRY) and can_be_tried(row)):
+            return []
+        return [Button(_("Try on past receipts"), reverse("admin:promotions_promotionversion_try", args=[row.pk]))]
 
     def context(self) -> dict[str, Any]:
         """The latest back-tests, and whether whoever looks may start one."""

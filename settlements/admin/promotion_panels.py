@@ -1,8 +1,11 @@
 """What settlements show on a promotion's page: its budget as a bar, what it gave day by day and where."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -12,12 +15,23 @@ from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from pharmacies.models import LegalEntity, Outlet
 from promotions.models import Promotion
-from settlements.analytics.promotion_days import budgets_of, given_by_day, given_by_outlet
+from settlements.analytics.promotion_days import budget_sums, budgets_of, given_by_day, given_by_outlet
 from settlements.models import LedgerAccount, Posting
 
 READ_BOOKS = "settlements.view_ledgeraccount"
 HIGH_PERCENT = 80
 MOST_OUTLETS = 7
+
+
+def bar(used_kopecks: int, granted_kopecks: int) -> dict[str, Any]:
+    """A budget as a bar: how much of it is used, and whether it is nearly over."""
+    percent = min(100, used_kopecks * 100 // granted_kopecks) if granted_kopecks else 0
+    return {
+        "used": print_roubles(used_kopecks),
+        "granted": print_roubles(granted_kopecks),
+        "percent": percent,
+        "state": "is-full" if percent >= 100 else "is-high" if percent >= HIGH_PERCENT else "",
+    }
 
 
 class BookPanel(Panel):
@@ -44,6 +58,17 @@ class BudgetPanel(BookPanel):
     title = gettext_lazy("budget")
     template = "settlements/promotion_budget.html"
 
+    @classmethod
+    def cells(cls, request: HttpRequest, rows: Sequence[Any]) -> dict[int, Any]:
+        """A bar for each promotion of a list that has a budget; one statement."""
+        if not request.user.has_perm(READ_BOOKS):
+            return {}
+        return {
+            key: render_to_string("settlements/budget_cell.html", bar(used, granted))
+            for key, (used, granted) in budget_sums([row.pk for row in rows]).items()
+            if granted
+        }
+
     def figures(self) -> dict[str, Any]:
         """A bar for every funder."""
         found = [each for each in budgets_of(self.row) if each.granted_kopecks or each.left_kopecks]
@@ -53,16 +78,9 @@ class BudgetPanel(BookPanel):
         }
         names |= {"operator": _("the operator"), "outlets": _("pharmacies")}
         bars = [
-            {
-                "name": names.get(each.funder, each.funder),
-                "used": print_roubles(each.used_kopecks),
-                "granted": print_roubles(each.granted_kopecks),
-                "percent": min(100, each.used_kopecks * 100 // each.granted_kopecks) if each.granted_kopecks else 0,
-            }
+            {"name": names.get(each.funder, each.funder), **bar(each.used_kopecks, each.granted_kopecks)}
             for each in found
         ]
-        for bar in bars:
-            bar["state"] = "is-full" if bar["percent"] >= 100 else "is-high" if bar["percent"] >= HIGH_PERCENT else ""
         return {"bars": bars}
 
 

@@ -1,6 +1,6 @@
 // A box that looks rows up: chips of what is chosen, a list of what is found, arrows, Enter, Escape and Backspace.
 const Pickers = (() => {
-  const programme = () => document.querySelector("[name=head-programme]")?.value ?? "";
+  const programme = () => document.querySelector("[name=head-programme], select[name=programme]")?.value ?? "";
 
   function bind(root) {
     if (root.dataset.bound) return;
@@ -10,7 +10,7 @@ const Pickers = (() => {
     const input = root.querySelector("input");
     const list = root.querySelector("[role=listbox]");
     const isMultiple = "multiple" in root.dataset;
-    let timer, asked = 0, at = -1;
+    let timer, asked = 0, at = -1, isLooking = false, takesFirst = false;
 
     function changed() {
       root.dispatchEvent(new Event("change", { bubbles: true }));
@@ -33,7 +33,11 @@ const Pickers = (() => {
       chips.hidden = !select.options.length;
     }
 
+    // Whatever is still on its way comes too late.
     function close() {
+      clearTimeout(timer);
+      asked++;
+      isLooking = takesFirst = false;
       list.hidden = true;
       at = -1;
       input.setAttribute("aria-expanded", "false");
@@ -61,6 +65,7 @@ const Pickers = (() => {
 
     async function look() {
       const number = ++asked;
+      isLooking = true;
       const query = new URLSearchParams({ q: input.value, programme: programme() });
       let options;
       try {
@@ -91,7 +96,13 @@ const Pickers = (() => {
         nothing.textContent = root.dataset.nothing;
         items.push(nothing);
       }
+      isLooking = false;
       list.replaceChildren(...items);
+      if (takesFirst && items[0].dataset.value) {
+        choose(items[0]);
+        return;
+      }
+      takesFirst = false;
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
       at = -1;
@@ -100,7 +111,8 @@ const Pickers = (() => {
 
     input.addEventListener("input", (event) => {
       event.stopPropagation();
-      clearTimeout(timer);
+      close();
+      isLooking = true;
       timer = setTimeout(look, 150);
     });
     input.addEventListener("focus", look);
@@ -110,7 +122,10 @@ const Pickers = (() => {
       const items = list.querySelectorAll("[role=option]");
       if (event.key === "ArrowDown") { event.preventDefault(); list.hidden ? look() : mark(at + 1); }
       else if (event.key === "ArrowUp") { event.preventDefault(); mark(at - 1); }
-      else if (event.key === "Enter") { event.preventDefault(); if (items[at]) choose(items[at]); }
+      else if (event.key === "Enter") {
+        event.preventDefault();
+        if (isLooking) takesFirst = !!input.value; else if (items[at]) choose(items[at]);
+      }
       else if (event.key === "Escape") close();
       else if (event.key === "Backspace" && !input.value && select.options.length) {
         select.options[select.options.length - 1].remove();
@@ -208,5 +223,9 @@ const Conditions = {
   },
 };
 
-Pickers.bindAll(document);
-Rows.bindAll(document);
+function bindBoxes() {
+  Pickers.bindAll(document);
+  Rows.bindAll(document);
+}
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", bindBoxes);
+else bindBoxes();

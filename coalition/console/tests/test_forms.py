@@ -102,11 +102,11 @@ def test_roubles_and_percent_are_typed_and_kept_in_small_units(world, chief):
 
 
 def test_a_level_is_typed_in_roubles_and_percent(world, chief):
-    typed = fields_of(chief, world.scheme) | {"levels-0-threshold_kopecks": "5 000", "levels-0-points_rate_bp": "3,25"}
+    typed = fields_of(chief, world.scheme) | {"levels-0-threshold_kopecks": "500", "levels-0-points_rate_bp": "3,25"}
 
     chief.post(page_of(world.scheme), typed)
 
-    assert set(Level.objects.filter(points_rate_bp=325).values_list("threshold_kopecks", flat=True)) == {5_000_00}
+    assert set(Level.objects.filter(points_rate_bp=325).values_list("threshold_kopecks", flat=True)) == {500_00}
 
 
 def test_flags_that_are_left_out_are_ticked(world, chief):
@@ -144,3 +144,30 @@ def test_an_account_number_that_does_not_fit_its_bank_is_refused_in_russian(worl
 
     assert "Номер счёта не сходится с БИК" in page
     assert not world.pharmacy_a.bank_accounts.exists()
+
+
+def test_levels_that_begin_at_one_sum_or_give_less_higher_up_are_refused_in_words(world, chief):
+    same = fields_of(chief, world.scheme) | {"levels-0-threshold_kopecks": "1 000"}
+    less = fields_of(chief, world.scheme) | {"levels-1-points_rate_bp": "1"}
+
+    for typed, code in ((same, "overlap"), (less, "order")):
+        answer = chief.post(page_of(world.scheme), typed)
+
+        assert answer.status_code == 200
+        formset = answer.context["inline_admin_formsets"][0].formset
+        assert [error.code for error in formset.non_form_errors().as_data()] == [code]
+        assert str(formset.non_form_errors()[0]).split("”")[0].strip("“") in answer.content.decode()
+    assert set(world.scheme.levels.values_list("threshold_kopecks", flat=True)) == {0, 1_000_00}
+
+
+def test_goods_of_a_rule_are_chosen_by_name_and_kept(world, chief):
+    rule, cream = RedemptionRule.objects.get(), world.products["cream"]
+    typed = fields_of(chief, rule) | {"goods-product_ids": [cream.pk], "goods-excluded_flags": ["rx"]}
+
+    chief.post(page_of(rule), typed)
+    rule.refresh_from_db()
+    assert rule.goods == {"product_ids": [cream.pk], "excluded_flags": ["rx"]}
+    assert chief.post(page_of(rule), fields_of(chief, rule)).status_code == 302
+    rule.refresh_from_db()
+    assert rule.goods == {"product_ids": [cream.pk], "excluded_flags": ["rx"]}
+    assert chief.post(page_of(rule), typed | {"goods-product_ids": ["999999"]}).status_code == 200

@@ -4,7 +4,7 @@ A storey can show its own rows on the page of a lower storey's object without th
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -58,6 +58,11 @@ class Panel:
     def buttons(cls, request: HttpRequest, row: Any) -> list[Button]:
         """What may be done with a row now, for a page that draws its own buttons."""
         return []
+
+    @classmethod
+    def cells(cls, request: HttpRequest, rows: Sequence[Any]) -> dict[Any, Any]:
+        """What a list of the panel's rows shows of it, by the row's number."""
+        return {}
 
     def context(self) -> dict[str, Any]:
         """What the template prints."""

@@ -141,4 +141,5 @@ def _buttons(request: HttpRequest, version: PromotionVersion, *, is_blocked: boo
         case State.RUNNING | State.PAUSED | State.FINISHED:
             found = [button(_("Make a new version"), "next", is_post=True)]
     higher = [each for panel in panels_on(PromotionVersion) for each in panel.buttons(request, version)]
-    return [*higher, *found]
+    # What moves the version on comes first.
+    return sorted([*found, *higher], key=lambda each: each.variant != "primary")
