@@ -28,9 +28,7 @@ def spend_points(case: Case, sheet: Worksheet, leaves: Sequence[Candidate] = ())
     refusal = _refusal(case, sheet)
     offers = _offers(case, sheet, rows, leaves) if leaves and not refusal else []
     rooms = _rooms(case, rows, offers)
-    limits = (
-        {} if refusal else _limits(case, sheet, rows, rooms, is_share_in_rooms=any(offer.kopecks for offer in offers))
-    )
+    limits = {} if refusal else _limits(case, sheet, rows, rooms, offers)
     most = max(0, min(limits.values())) if limits else 0
     plan = plan_lots(case, rows, rooms, most) if most and case.facts.lots else None
     if plan is not None and plan.total_kopecks < most:
@@ -63,11 +61,12 @@ def _refusal(case: Case, sheet: Worksheet) -> tuple[Reason, dict[str, Any]] | No
 
 
 def _limits(
-    case: Case, sheet: Worksheet, rows: list[Row], rooms: dict[int, int], *, is_share_in_rooms: bool
+    case: Case, sheet: Worksheet, rows: list[Row], rooms: dict[int, int], offers: Sequence["Offer"]
 ) -> dict[str, int]:
     """What each rule of redemption allows at most, in kopecks; a share of the receipt is rounded down."""
     redemption = case.index.rulebook.redemption
     room = sum(rooms.values())
+    is_share_in_rooms = any(offer.kopecks for offer in offers)
     share = room if is_share_in_rooms else part_of(sum(row.due for row in rows), redemption.cap_bp, 10_000)
     return {
         "balance": case.facts.spendable_kopecks,
