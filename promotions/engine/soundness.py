@@ -1,7 +1,7 @@
 """Whether a rule makes sense at all, axis by axis, in words. What only the database knows is asked elsewhere."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from promotions.engine.axes import Goods, Limits, Spending, Validity, When, Whom
@@ -63,6 +63,9 @@ def out_of_range(figures: Any) -> Iterator[Problem]:
     """Figures below the least or above the most that their words allow."""
     for name, term in terms_of(type(figures)).items():
         value = getattr(figures, name)
+        if isinstance(value, tuple) and value and is_dataclass(value[0]):
+            for row in value:
+                yield from out_of_range(row)
         if not isinstance(value, int) or isinstance(value, bool):
             continue
         least, most = term.least, term.most

@@ -8,7 +8,7 @@ from typing import ClassVar
 from promotions.engine.decision import MONEY_OR_POINTS, Effect
 from promotions.engine.mechanics.example import Example, piece
 from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
-from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru, rate_problems, roubles_en, roubles_ru
+from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru, roubles_en, roubles_ru
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, term
 
@@ -45,8 +45,7 @@ class BandsOfReceipt(Mechanic):
     def problems(self) -> tuple[Problem, ...]:
         if not self.bands:
             return (Problem("no_bands", "Нужен хотя бы один диапазон.", "At least one band is needed."),)
-        found = [problem for band in self.bands for problem in rate_problems(band.rate_bp)]
-        return (*dict.fromkeys(found), *self._disorder())
+        return tuple(self._disorder())
 
     def _disorder(self) -> Iterator[Problem]:
         for before, band in pairwise(self.bands):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage
 from promotions.engine.mechanics.wording import roubles_en, roubles_ru
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, Worded, term
@@ -34,11 +34,6 @@ class FixedDiscount(Mechanic):
     def stage(self) -> Stage:
         """A sum off the receipt comes after those off lines."""
         return Stage.RECEIPT if self.off is OffWhat.RECEIPT else Stage.LINE
-
-    def problems(self) -> tuple[Problem, ...]:
-        if self.amount_kopecks > 0:
-            return ()
-        return (Problem("no_discount", "Скидка должна быть больше нуля.", "The discount must be above zero."),)
 
     def sentence_ru(self) -> str:
         return f"Предоставляется скидка {roubles_ru(self.amount_kopecks)} {self.off.ru}."

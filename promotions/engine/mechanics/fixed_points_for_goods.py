@@ -6,8 +6,8 @@ from typing import ClassVar
 from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
-from promotions.engine.mechanics.wording import points, points_en, points_problems
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage
+from promotions.engine.mechanics.wording import points, points_en
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, Worded, term
 
@@ -29,9 +29,6 @@ class FixedPointsForGoods(Mechanic):
 
     points_kopecks: int = term("Баллов", "Points", Unit.POINTS, least=1)
     per: Per = term("За что", "For each", Unit.CHOICE, default=Per.PIECE)
-
-    def problems(self) -> tuple[Problem, ...]:
-        return points_problems(self.points_kopecks)
 
     def sentence_ru(self) -> str:
         what = "каждую целую упаковку товаров акции" if self.per is Per.PIECE else "чек с товарами акции"

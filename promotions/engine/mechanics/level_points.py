@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage, percent_reward
 from promotions.engine.reasons import Reason
 from promotions.engine.rulebook import Level, LevelScheme
 from promotions.engine.vocabulary import Unit, term
@@ -20,9 +20,6 @@ class LevelPoints(Mechanic):
     effect: ClassVar[Effect] = Effect.POINTS
 
     scheme_id: int = term("Шкала уровней", "Level scheme", Unit.LEVEL_SCHEME)
-
-    def problems(self) -> tuple[Problem, ...]:
-        return ()
 
     def sentence_ru(self) -> str:
         return "За покупку начисляются баллы: процент от суммы чека по уровню, которого достигли накопления участника."

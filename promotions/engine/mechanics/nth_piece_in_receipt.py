@@ -7,8 +7,8 @@ from promotions.engine.axes import Goods
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
 from promotions.engine.mechanics.pieces import every_nth, values_of, whole_pieces
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
-from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru, rate_problems
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage, percent_reward
+from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, term
 
@@ -32,9 +32,6 @@ class NthPieceInReceipt(Mechanic):
         help_ru="100 % – бесплатно.",
         help_en="100 % is free.",
     )
-
-    def problems(self) -> tuple[Problem, ...]:
-        return rate_problems(self.rate_bp)
 
     def sentence_ru(self) -> str:
         gives = "бесплатно" if self.rate_bp == WHOLE_BP else f"со скидкой {percent_ru(self.rate_bp)}"

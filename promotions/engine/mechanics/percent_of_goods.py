@@ -6,8 +6,8 @@ from typing import ClassVar
 from promotions.engine.axes import Goods
 from promotions.engine.decision import MONEY_OR_POINTS, Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
-from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru, rate_problems
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage, percent_reward
+from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru
 from promotions.engine.vocabulary import Unit, term
 
 
@@ -20,9 +20,6 @@ class PercentOfGoods(Mechanic):
 
     rate_bp: int = term("Процент", "Percent", Unit.PERCENT, least=1, most=WHOLE_BP)
     effect: Effect = term("Даётся", "Given as", Unit.CHOICE, default=Effect.POINTS, only=MONEY_OR_POINTS)
-
-    def problems(self) -> tuple[Problem, ...]:
-        return rate_problems(self.rate_bp)
 
     def sentence_ru(self) -> str:
         if self.effect is Effect.DISCOUNT:

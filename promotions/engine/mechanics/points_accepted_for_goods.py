@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
-from promotions.engine.mechanics.wording import points, points_en, points_problems
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage
+from promotions.engine.mechanics.wording import points, points_en
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, term
 
@@ -20,9 +20,6 @@ class PointsAcceptedForGoods(Mechanic):
     effect: ClassVar[Effect] = Effect.SPENDING
 
     points_kopecks: int = term("Баллов за упаковку", "Points a piece", Unit.POINTS, least=1)
-
-    def problems(self) -> tuple[Problem, ...]:
-        return points_problems(self.points_kopecks)
 
     def sentence_ru(self) -> str:
         return (

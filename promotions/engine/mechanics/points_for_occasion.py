@@ -6,8 +6,8 @@ from typing import ClassVar
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example
 from promotions.engine.mechanics.for_occasion import ForOccasion
-from promotions.engine.mechanics.reward import Claim, Problem, Reward
-from promotions.engine.mechanics.wording import points, points_en, points_problems
+from promotions.engine.mechanics.reward import Claim, Reward
+from promotions.engine.mechanics.wording import points, points_en
 from promotions.engine.occasions import Occasion
 from promotions.engine.vocabulary import Unit, term
 
@@ -20,9 +20,6 @@ class PointsForOccasion(ForOccasion):
     effect: ClassVar[Effect] = Effect.POINTS
 
     points_kopecks: int = term("Баллов", "Points", Unit.POINTS, least=1)
-
-    def problems(self) -> tuple[Problem, ...]:
-        return ForOccasion.problems(self) + points_problems(self.points_kopecks)
 
     def sentence_ru(self) -> str:
         return f"{self.occasion_ru()} начисляются баллы: {points(self.points_kopecks)}."

@@ -7,7 +7,7 @@ from coalition.kernel.money import round_half_up
 from promotions.engine.axes import NOBODY
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage
 from promotions.engine.mechanics.wording import times_en, times_ru
 from promotions.engine.reasons import Reason
 from promotions.engine.vocabulary import Unit, term
@@ -36,13 +36,6 @@ class PointsMultiplier(Mechanic):
         help_ru="Не указано: баллы всех акций.",
         help_en="None named: the points of all promotions.",
     )
-
-    def problems(self) -> tuple[Problem, ...]:
-        if self.times_hundredths > ONCE:
-            return ()
-        return (
-            Problem("not_multiplied", "Множитель должен быть больше единицы.", "The multiplier must be above one."),
-        )
 
     def sentence_ru(self) -> str:
         which = "по указанным акциям" if self.promotion_ids else "за покупку"

@@ -77,7 +77,7 @@ class Mechanic:
     needs_set: ClassVar[bool] = False
 
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the parameters, in words; nothing: they can run."""
+        """What the parameters contradict each other in, in words. Bounds of single figures are told by their terms."""
         return ()
 
     def sentence_ru(self) -> str:

@@ -6,8 +6,8 @@ from typing import ClassVar
 from coalition.kernel.words import plural
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.example import Example, piece
-from promotions.engine.mechanics.reward import Claim, Mechanic, Problem, Reward, Stage, percent_reward
-from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru, rate_problems
+from promotions.engine.mechanics.reward import Claim, Mechanic, Reward, Stage, percent_reward
+from promotions.engine.mechanics.wording import WHOLE_BP, percent_en, percent_ru
 from promotions.engine.occasions import Occasion
 from promotions.engine.vocabulary import Unit, term
 
@@ -24,12 +24,6 @@ class ShareOfFriendsPurchase(Mechanic):
 
     rate_bp: int = term("Процент", "Percent", Unit.PERCENT, least=1, most=WHOLE_BP)
     days: int = term("Сколько дней со вступления друга", "Days since the friend joined", Unit.DAYS, least=1, most=3_650)
-
-    def problems(self) -> tuple[Problem, ...]:
-        found = rate_problems(self.rate_bp)
-        if self.days < 1:
-            found += (Problem("no_days", "Число дней должно быть больше нуля.", "The days must be above zero."),)
-        return found
 
     def sentence_ru(self) -> str:
         days = f"{self.days} {plural(self.days, 'дня', 'дней', 'дней')}"

@@ -1,8 +1,7 @@
-"""Figures as the regulations print them, and the checks that every rate shares."""
+"""Figures as the regulations print them."""
 
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
 from coalition.kernel.words import plural
-from promotions.engine.mechanics.reward import Problem
 
 WHOLE_BP = 10_000
 
@@ -62,26 +61,6 @@ def ordinal_en(number: int) -> str:
     """`2` becomes `"2nd"`, `11` becomes `"11th"`."""
     tens, units = divmod(number % 100, 10)
     return f"{number}{'th' if tens == 1 else {1: 'st', 2: 'nd', 3: 'rd'}.get(units, 'th')}"
-
-
-def rate_problems(rate_bp: int) -> tuple[Problem, ...]:
-    """A rate is above zero and at most the whole."""
-    if 0 < rate_bp <= WHOLE_BP:
-        return ()
-    return (
-        Problem(
-            "rate_out_of_range",
-            f"Процент должен быть больше 0 и не больше 100, а задано {percent_ru(rate_bp)}.",
-            f"The rate must be above 0 and at most 100 percent, but {percent_en(rate_bp)} is given.",
-        ),
-    )
-
-
-def points_problems(points_kopecks: int) -> tuple[Problem, ...]:
-    """A gift of points is above zero."""
-    if points_kopecks > 0:
-        return ()
-    return (Problem("no_points", "Число баллов должно быть больше нуля.", "The number of points must be above zero."),)
 
 
 def _hundredths(value: int) -> str:

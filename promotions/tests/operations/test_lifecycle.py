@@ -95,8 +95,8 @@ def test_a_draft_does_not_start(world):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ({"params": {"rate_bp": 50_000}}, "rate_out_of_range"),
-        ({"params": {"rate_bp": 0}}, "rate_out_of_range"),
+        ({"params": {"rate_bp": 50_000}}, "out_of_range"),
+        ({"params": {"rate_bp": 0}}, "out_of_range"),
         ({"params": {}}, "no_rule"),
         ({"when": {"starts_on": "2026-12-01", "ends_on": "2026-12-01"}}, "ends_before_it_starts"),
         ({"when": {"ends_on": "2020-01-01"}}, "already_over"),
