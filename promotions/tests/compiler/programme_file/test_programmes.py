@@ -1,5 +1,6 @@
 """The programmes of docs/programmes: the client's own figures, judged by the engine; and a wrong figure is seen."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,3 +44,11 @@ def spoilt_by_a_kopeck(expected):
 
 def test_they_are_there():
     assert len(PROGRAMMES) > 0
+
+
+def test_the_example_of_the_page_holds():
+    page = (PROGRAMMES[0].parents[1] / "programme-file.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    checked = check_file(example.encode())
+
+    assert (len(checked.examples), checked.differing) == (2, ())
