@@ -131,6 +131,8 @@ def _examples(checked: CheckedFile) -> Table:
     heads = [Head(_("line")), Head(_("example")), Head(_("figure")), Head(_("expected"), True), Head(_("got"), True)]
     counts = {"all": len(checked.examples), "bad": len(checked.differing)}
     empty = _("examples: %(all)d, all as expected") % counts
+    if not checked.examples:
+        empty = _("it reads well, but has no examples")
     title = _("Worked examples")
     return Table(
         heads, rows, title=title, empty=empty, note=rows and _("examples: %(all)d, differing: %(bad)d") % counts
