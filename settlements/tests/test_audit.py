@@ -9,7 +9,7 @@ from django.db import connection
 from coalition.tests.world import make_world
 from coalition.toolkit.models import Job
 from settlements.ledger.audit import SENTENCES, audit
-from settlements.models import LedgerAccount, Statement
+from settlements.models import Activity, LedgerAccount, Statement
 from settlements.tasks import audit_ledger_nightly
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,12 @@ def test_the_nightly_proof_is_a_job_that_people_see():
 
     job = Job.objects.filter(kind="audit_ledger").latest("id")
     assert (job.state, job.message) == ("failed", "shares")
+
+
+def test_activity_that_differs_from_purchases_is_found():
+    a_lived_in_world()
+    Activity.objects.update(amount_kopecks=1)
+
+    wrong = {finding.code for proof in audit() for finding in proof.findings if finding.wrong}
+
+    assert wrong == {"activity"}

@@ -200,6 +200,7 @@ def _book(books: Books, purchase: Purchase, now: datetime) -> None:
             remaining_kopecks=lot.amount_kopecks,
             available_from=lot.available_from,
             expires_at=lot.expires_at,
+            restriction=lot.restriction,
         )
         for lot in books.lots
     )

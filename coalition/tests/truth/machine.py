@@ -237,6 +237,7 @@ class Histories(RuleBasedStateMachine):
             return
         self.count("offline" if receipt.printed is not None else "quoted" if quote else "buy")
         answer = self.till.commit(request)
+        self.books.name_coupons([reward.code for reward in self.till.result.rewards])
         self._compare(self.till.result.decision, judged)
         if receipt.member and receipt.printed is None:  # of a receipt sold already nobody looks at the screen
             state, member = self.till.result.buyer, self.books.members[receipt.member]
@@ -270,6 +271,12 @@ class Histories(RuleBasedStateMachine):
                 "max_spend": judged.max_spend,
             },
         )
+        kinds = {"restricted": decision.draws, "issued": decision.issued}
+        kinds["kept"] = [coupon for coupon in decision.coupons if coupon.kept_kopecks]
+        kinds["opened"] = [coupon for coupon in decision.coupons if coupon.reason == "code_accepted"]
+        for kind, found in kinds.items():
+            if found:
+                self.count(kind)
         for name, kopecks in (("points", judged.total("points")), ("coupons", sum(taken.values()))):
             self.count(name if kopecks else f"no {name}")
 
@@ -299,6 +306,7 @@ class Histories(RuleBasedStateMachine):
             result.shortfall_kopecks,
             sum(line.accumulated_kopecks for line in result.lines),
             sorted(result.restored_coupons),
+            sorted(result.revoked_coupons),
             result.purchase_state,
         )
         same(asdict(told), asdict(back))

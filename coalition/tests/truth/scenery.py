@@ -6,8 +6,16 @@ from typing import Any
 from coalition.tests.truth.plain.books import Books
 from coalition.tests.truth.plain.terms import Promise, Series, Terms
 from coalition.tests.world import World, make_world
-from members.models import Card
-from promotions.models import Coupon, PromotionFunding, PromotionVersion, RedemptionRule
+from members.models import Card, Person
+from pharmacies.models import Programme
+from promotions.models import (
+    Coupon,
+    CouponSeries,
+    PromotionFunding,
+    PromotionVersion,
+    RedemptionRule,
+    Segment,
+)
 from promotions.operations.publishing import publish_rulebook
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
@@ -47,16 +55,20 @@ TERMS = Terms(
 
 @dataclass
 class Scene:
-    """The product's rows. `names`: the product's names of accounts, and of funders by row, in the model's words."""
+    """The product's rows. `names`: the product's names of accounts, and of funders by row, in the model's words;
+    `series`: those of coupon series by row.
+    """
 
     world: World
     cards: dict[str, Card]
     versions: dict[str, PromotionVersion]
     names: dict[str | int, str]
+    series: dict[int, str]
+    terms: Terms
 
     def books(self) -> Books:
         """The model of this scene, before anything was sold."""
-        return Books(TERMS, list(self.cards), BUDGETS)
+        return Books(self.terms, list(self.cards), BUDGETS)
 
     def desk(self, pharmacy: str) -> Any:
         """The desk of a pharmacy."""
@@ -79,22 +91,24 @@ class Scene:
         publish_rulebook(programme=self.world.programme, published_by="test", now=self.world.now)
 
 
-def make_scene() -> Scene:
-    """Make the rows of the terms above."""
+def make_scene(terms: Terms = TERMS) -> Scene:
+    """Make the rows of the terms."""
     world = make_world(publish=False)
+    series = {name: _issue(world, terms, name) for name in terms.series}
     versions = {"base": PromotionVersion.objects.get(promotion__code="base")}
-    versions |= {promise.code: _promote(world, promise) for promise in PROMISES if promise.code != "base"}
-    for name, series in SERIES.items():
-        _issue(world, series, [code for code, of in COUPONS.items() if of == name])
+    versions |= {promise.code: _promote(world, promise, series) for promise in terms.promises if promise.code != "base"}
     RedemptionRule.objects.filter(programme=world.programme).update(
-        cap_bp=TERMS.cap_bp,
-        leave_kopecks=TERMS.leave,
-        min_points_kopecks=TERMS.min_points,
+        cap_bp=terms.cap_bp,
+        leave_kopecks=terms.leave,
+        min_points_kopecks=terms.min_points,
         spending_excluded_flags=["vital"],
         discount_excluded_flags=["vital"],
     )
+    Programme.objects.update(issued_coupon_on_return="revoke_if_unused" if terms.revokes_issued else "keep")
     world.publish()
     members = {"ann": (world.account, world.card), "bob": world.member(last_name="Бобров")}
+    for name, birth_date in terms.born.items():
+        Person.objects.filter(cards=members[name][1]).update(birth_date=birth_date)
     budgets = {(code, who): _budget_names(world, versions[code], who) for code, who in BUDGETS}
     _grant(world, versions, budgets)
     return Scene(
@@ -102,24 +116,47 @@ def make_scene() -> Scene:
         {name: card for name, (_, card) in members.items()},
         versions,
         _names(world, {name: account.pk for name, (account, _) in members.items()}, budgets),
+        {row.pk: name for name, row in series.items()},
+        terms,
     )
 
 
-def _promote(world: World, promise: Promise) -> PromotionVersion:
-    mechanic, params = "level_points", {"scheme_id": world.scheme.pk}
-    if promise.rate_bp is not None:
-        mechanic = "percent_of_goods" if promise.goods else "percent_of_receipt"
-        params = {"rate_bp": promise.rate_bp, "effect": promise.gives}
+def _promote(world: World, promise: Promise, series: dict[str, CouponSeries]) -> PromotionVersion:
+    whom: dict[str, Any] = {"age_from": promise.age_from, "purchases_until": promise.before}
+    if promise.segment:
+        row = Segment.objects.create(programme=world.programme, code=promise.segment, name=promise.segment, kind="list")
+        whom["segment_ids"] = [row.pk]
+    if promise.opened_by:
+        whom["code_series_ids"] = [series[promise.opened_by].pk]
+    own = promise.spends_on and {"goods": {"product_ids": [world.products[code].pk for code in promise.spends_on]}}
     return world.promote(
         promise.code,
-        mechanic,
-        params,
+        *_mechanic(world, promise, series),
         budget_kopecks=1 if promise.is_budgeted else None,
         goods={"product_ids": [world.products[code].pk for code in promise.goods]} if promise.goods else {},
-        limits={"uses_per_account": promise.most_uses, "min_receipt_kopecks": promise.min_receipt},
+        whom=whom,
+        limits={
+            "uses_per_account": promise.most_uses,
+            "per_account_kopecks": promise.most_kopecks,
+            "min_receipt_kopecks": promise.min_receipt,
+            "period": "month" if promise.is_monthly else None,
+        },
         validity={"available_after_days": promise.after_days, "expires_after_days": promise.lives_days},
+        spending=own or {},
         fundings=[_funding(world, payer, share) for payer, share in promise.payers],
     )
+
+
+def _mechanic(world: World, promise: Promise, series: dict[str, CouponSeries]) -> tuple[str, dict[str, Any]]:
+    if promise.issues:
+        return "coupon_for_purchase", {"series_id": series[promise.issues].pk}
+    if promise.nth:
+        gain = {"rate_bp": promise.rate_bp} if promise.fixed is None else {"fixed_kopecks": promise.fixed}
+        return "nth_purchase", {"nth": promise.nth, "effect": promise.gives, **gain}
+    if promise.rate_bp is None:
+        return "level_points", {"scheme_id": world.scheme.pk}
+    name = "percent_of_goods" if promise.goods else "percent_of_receipt"
+    return name, {"rate_bp": promise.rate_bp, "effect": promise.gives}
 
 
 def _funding(world: World, payer: str, share_bp: int) -> dict[str, Any]:
@@ -128,17 +165,24 @@ def _funding(world: World, payer: str, share_bp: int) -> dict[str, Any]:
     return {"funder_kind": kind, "funder": funder, "share_bp": share_bp}
 
 
-def _issue(world: World, series: Series, codes: list[str]) -> None:
+def _issue(world: World, terms: Terms, name: str) -> CouponSeries:
+    series = terms.series[name]
     pattern = world.coupon(
         f"{series.nominal // 100}.00",
         funder=world.maker if series.payer == "maker" else None,
+        kind="promo_code" if series.is_code else "payment",
         compensation_basis="nominal" if series.pays_nominal else "applied",
+        remainder_policy="keep_as_points" if series.keeps_rest else "forfeit",
         is_restored_on_return=series.comes_back,
         min_receipt_kopecks=series.min_receipt,
         per_receipt_limit=series.per_receipt,
+        uses_per_coupon=series.most_uses,
+        uses_per_account=series.most_by_member,
     )
-    for code in codes:
-        Coupon.objects.create(series=pattern.series, code=code, uses_limit=series.most_uses, issued_at=world.now)
+    for code, of in terms.coupons.items():
+        if of == name:
+            Coupon.objects.create(series=pattern.series, code=code, uses_limit=series.most_uses, issued_at=world.now)
+    return pattern.series
 
 
 def _budget_names(world: World, version: PromotionVersion, who: str) -> tuple[int, int, str]:

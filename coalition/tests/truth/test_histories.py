@@ -13,6 +13,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from coalition.kernel.errors import DomainError
 from coalition.tests.truth.bugs import BUGS
 from coalition.tests.truth.machine import Histories
+from coalition.tests.truth.plenty import PLENTY, PlentyHistories
+from coalition.tests.truth.plenty_bugs import PLENTY_BUGS
 from coalition.tests.truth.scenery import make_scene
 
 PLAIN = Path(__file__).parent / "plain"
@@ -38,9 +40,9 @@ def seeds_stay_fixed(monkeypatch):
     providers.CONSTANTS_CACHE.cache.clear()
 
 
-def run_histories(scene, *, examples: int, steps: int = 20, with_seed: int = 1) -> Counter:
+def run_histories(scene, *, examples: int, steps: int = 20, with_seed: int = 1, kind: type = Histories) -> Counter:
     """Run the machine on a scene; what was done, counted."""
-    machine = seed(with_seed)(type("Histories", (Histories,), {"scene": scene, "steps": Counter()}))
+    machine = seed(with_seed)(type("Histories", (kind,), {"scene": scene, "steps": Counter()}))
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -65,6 +67,16 @@ def test_the_product_agrees_with_the_model(cloned_database, scale):
     assert {what: done[what] for what, least in often.items() if done[what] < least} == {}, dict(done)
 
 
+def test_the_product_agrees_with_the_model_on_promises_of_every_kind(cloned_database, scale):
+    scene = make_scene(PLENTY)
+    done = run_histories(
+        scene, examples=scale(small=25, full=400), steps=scale(small=25, full=50), kind=PlentyHistories
+    )
+
+    often = {"restricted": 10, "issued": 20, "kept": 5, "opened": 5, "given coupons": 5, "club": 10, "shortfall": 5}
+    assert {what: done[what] for what, least in often.items() if done[what] < least} == {}, dict(done)
+
+
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.full] * (number % 2)) for number, name in enumerate(BUGS)]
 )
@@ -74,3 +86,14 @@ def test_a_planted_bug_is_caught(cloned_database, monkeypatch, name):
 
     with pytest.raises((AssertionError, DomainError, psycopg.Error, LookupError)):
         run_histories(scene, examples=25)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.full] * (number % 2)) for number, name in enumerate(PLENTY_BUGS)]
+)
+def test_a_bug_planted_in_promises_of_every_kind_is_caught(cloned_database, monkeypatch, name):
+    scene = make_scene(PLENTY)
+    PLENTY_BUGS[name](monkeypatch)
+
+    with pytest.raises((AssertionError, DomainError, psycopg.Error, LookupError)):
+        run_histories(scene, examples=25, steps=25, kind=PlentyHistories)

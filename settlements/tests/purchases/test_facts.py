@@ -1,13 +1,16 @@
 """What is known of the buyer reaches the engine: each condition opens and shuts a promotion at the till."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from coalition.tests.world import World, make_world
 from members.models import Account, AccountHolder, Person
 from promotions.engine.facts import Used
 from promotions.models import LevelScheme, Segment, SegmentMember
+from settlements import migrations
 from settlements.ledger.audit import audit
 from settlements.models import Activity, PromotionUse
 from settlements.purchases.judging import read_at
@@ -171,3 +174,20 @@ def test_a_quote_of_the_evening_is_held_to_the_limit_of_its_own_day():
 
     promotion_id = PromotionUse.objects.filter(promotion__code="half").values_list("promotion_id", flat=True)[0]
     assert night.uses[promotion_id, date(2026, 10, 15)] == Used(1, 50_00, 0)
+
+
+def test_activity_is_what_the_migration_makes_of_older_purchases():
+    world = make_world()
+    one = world.buy(world.desk_a, ("cream", "3", "100.00"), card=world.card)
+    two = world.later(days=3).buy(world.desk_b, GOODS, card=world.card)
+    world.buy(world.desk_a, GOODS, card=world.member()[1])
+    world.give_back(world.desk_a, one.purchase_id, (1, "1"))
+    world.give_back(world.desk_b, two.purchase_id)
+    kept = list(Activity.objects.order_by("pk").values())
+    assert [row["purchases"] for row in kept] == [1, 1]
+
+    Activity.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute((Path(migrations.__file__).parent / "sql" / "activity.sql").read_text(encoding="utf-8"))
+
+    assert list(Activity.objects.order_by("pk").values()) == kept

@@ -1,9 +1,9 @@
 """Who must owe whom after every receipt and return."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from coalition.tests.truth.plain.judging import Benefit, Judged, Known, judge, judge_printed
+from coalition.tests.truth.plain.judging import Benefit, Had, Judged, Known, Points, judge, judge_printed
 from coalition.tests.truth.plain.numbers import between
 from coalition.tests.truth.plain.terms import Receipt, RefusedError, Terms
 
@@ -23,16 +23,20 @@ class Lot:
     left: int
     starts: datetime
     ends: datetime
+    pays_for: frozenset[str] | None = None
 
 
 @dataclass
 class Member:
-    """What a member has: points come in lots, accumulation and uses are counted."""
+    """What a member has: points come in lots; the rest is counted. `had`: by promise, ever (None) and in a month."""
 
     shortfall: int = 0
     accumulated: int = 0
-    uses: dict[str, int] = field(default_factory=dict)
-    given: dict[str, int] = field(default_factory=dict)
+    purchases: int = 0
+    paid: int = 0
+    segments: frozenset[str] = frozenset()
+    had: dict[tuple[str, date | None], Had] = field(default_factory=dict)
+    series_uses: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Sold:
     moves: list[Move]
     back: list[int]
     coupons: list[str]
+    given_coupons: list[str] = field(default_factory=list)
     state: str = "committed"
 
 
@@ -80,6 +85,7 @@ class Back:
     shortfall: int
     accumulated: int
     restored: list[str]
+    revoked: list[str]
     state: str
 
 
@@ -92,6 +98,8 @@ class Books:
         self.lots: list[Lot] = []
         self.accounts: dict[str, int] = {}
         self.budgets = dict(budgets)
+        self.coupons: dict[str, tuple[str, str | None]] = {code: (name, None) for code, name in terms.coupons.items()}
+        self.revoked: frozenset[str] = frozenset()
         self.coupon_uses: dict[str, int] = {}
         self.stopped: frozenset[str] = frozenset()
         self.sold: list[Sold] = []
@@ -136,6 +144,13 @@ class Books:
         self._book(receipt, judged, now)
         return judged
 
+    def name_coupons(self, codes: list[str]) -> None:
+        """The codes that were drawn for the coupons of the last purchase."""
+        sold = self.sold[-1]
+        for code, (_, series) in zip(codes, sold.judged.issued, strict=True):
+            self.coupons[code] = (series, sold.receipt.member)
+            sold.given_coupons.append(code)
+
     def give_back(self, number: int, wanted: dict[int, int], *, is_void: bool = False) -> Back:
         """Take back thousandths by line position; refused above what is left, or as a void of less than all."""
         sold = self.sold[number]
@@ -148,7 +163,7 @@ class Books:
         after = [came + wanted.get(at, 0) for at, came in enumerate(sold.back)]
         is_whole = after == [line.quantity for line in lines]
         state = "voided" if is_void else "returned" if is_whole else "partly_returned"
-        back = Back(0, 0, 0, 0, 0, [], state)
+        back = Back(0, 0, 0, 0, 0, [], [], state)
         for at in wanted:
             share = (sold.back[at], after[at], lines[at].quantity)
             back.money += between(sold.judged.lines[at].due, *share)
@@ -157,7 +172,7 @@ class Books:
             if move.line is not None:
                 amount = between(move.amount, sold.back[move.line], after[move.line], lines[move.line].quantity)
             else:
-                amount = move.amount if is_whole and move.kind == "coupon" else 0
+                amount = move.amount if is_whole and move.kind in ("coupon", "earned") else 0
             self._undo(move, amount, back)
         sold.back, sold.state = after, state
         self._undo_counts(sold, back, is_whole=is_whole, is_void=is_void)
@@ -165,14 +180,20 @@ class Books:
 
     def _usable(self, member: str, at: datetime) -> list[Lot]:
         lots = [lot for lot in self.lots if lot.member == member and lot.left and lot.starts <= at < lot.ends]
-        return sorted(lots, key=lambda lot: lot.ends)
+        return sorted(lots, key=lambda lot: (lot.ends, lot.pays_for is None))
 
     def _known(self, receipt: Receipt) -> Known:
         member = self.members.get(receipt.member, Member())
         return Known(
             spendable=self.spendable(receipt.member, receipt.at) if receipt.member else 0,
+            lots=[Points(lot.left, lot.pays_for) for lot in self._usable(receipt.member, receipt.at)],
             accumulated=member.accumulated,
-            uses=member.uses,
+            purchases=member.purchases,
+            segments=member.segments,
+            had=member.had,
+            coupons=self.coupons,
+            revoked=self.revoked,
+            series_uses=member.series_uses,
             coupon_uses=self.coupon_uses,
             budgets=self.budgets,
             stopped=self.stopped,
@@ -198,19 +219,29 @@ class Books:
             for line, kopecks in taken.shares.items():
                 self._move(moves, Move("coupon", payer, seller, kopecks, line))
             self._move(moves, Move("coupon", payer, seller, taken.owed - sum(taken.shares.values()), None))
-            self.coupon_uses[taken.code] = self.coupon_uses.get(taken.code, 0) + 1
+        coupons = [taken.code for taken in judged.coupons] + judged.codes
+        for code in coupons:
+            self._use_coupon(code, receipt.member, 1)
         if receipt.member:
             self._spend(moves, receipt, judged, seller)
             self._earn(moves, receipt.member, judged)
-            self._count(receipt.member, judged)
+            for taken in judged.coupons:
+                if taken.kept:
+                    self._bear(
+                        moves, self._lot(receipt.member, taken.payer, taken.kept, now), "coupons", [(taken.kept, None)]
+                    )
+            self._count(receipt.member, judged, 1)
         for benefit in judged.discounts + judged.awards:
             if benefit.budget is not None:
                 self.budgets[benefit.promise, benefit.budget] -= benefit.amount
-        coupons = [taken.code for taken in judged.coupons]
         self.sold.append(Sold(receipt, judged, moves, [0] * len(receipt.lines), coupons))
 
     def _spend(self, moves: list[Move], receipt: Receipt, judged: Judged, seller: str) -> None:
         usable = self._usable(receipt.member, receipt.at)
+        for number, at, kopecks in judged.draws:
+            self._use(moves, usable[number], seller, kopecks, at, "spent")
+        if judged.draws:
+            return
         for at, line in enumerate(judged.lines):
             wanted = line.points
             while wanted:
@@ -231,25 +262,50 @@ class Books:
         for award in judged.awards:
             groups.setdefault((award.promise, award.payer), []).append(award)
         for (promise, payer), awards in groups.items():
-            amount = sum(award.amount for award in awards)
-            at_use = payer in self.terms.charged_at_use
-            ends = judged.ends[promise] or NEVER
-            lot = Lot(name, payer, at_use, amount, amount, judged.starts[promise], ends)
-            self.lots.append(lot)
-            source = f"pledge:{payer}" if at_use else self._payer(payer, "points")
-            for award in awards:
-                self._move(moves, Move("earned", source, f"wallet:{name}", award.amount, award.line, lot))
-            filled = min(amount, self.members[name].shortfall)
-            self.members[name].shortfall -= filled
-            self._use(moves, lot, f"shortfall:{name}", filled, None, "filled")
+            lot = self._lot(name, payer, sum(award.amount for award in awards), judged.starts[promise])
+            lot.ends = judged.ends[promise] or NEVER
+            lot.pays_for = next(each.spends_on for each in self.terms.promises if each.code == promise)
+            self._bear(moves, lot, "points", [(award.amount, award.line) for award in awards])
 
-    def _count(self, name: str, judged: Judged) -> None:
+    def _lot(self, name: str, payer: str, amount: int, starts: datetime) -> Lot:
+        return Lot(name, payer, payer in self.terms.charged_at_use, amount, amount, starts, NEVER)
+
+    def _bear(self, moves: list[Move], lot: Lot, purpose: str, parts: list[tuple[int, int | None]]) -> None:
+        self.lots.append(lot)
+        source = f"pledge:{lot.payer}" if lot.at_use else self._payer(lot.payer, purpose)
+        for amount, line in parts:
+            self._move(moves, Move("earned", source, f"wallet:{lot.member}", amount, line, lot))
+        filled = min(lot.amount, self.members[lot.member].shortfall)
+        self.members[lot.member].shortfall -= filled
+        self._use(moves, lot, f"shortfall:{lot.member}", filled, None, "filled")
+
+    def _use_coupon(self, code: str, name: str | None, change: int) -> None:
+        self.coupon_uses[code] = self.coupon_uses.get(code, 0) + change
+        if name:
+            uses, series = self.members[name].series_uses, self.coupons[code][0]
+            uses[series] = uses.get(series, 0) + change
+
+    def _count(self, name: str, judged: Judged, change: int) -> None:
+        """A purchase counts, or has come back as a whole and counts no more."""
         member = self.members[name]
-        member.accumulated += judged.total("due")
-        for benefit in judged.discounts + judged.awards:
-            member.given[benefit.promise] = member.given.get(benefit.promise, 0) + benefit.amount
-        for promise in {benefit.promise for benefit in judged.discounts + judged.awards}:
-            member.uses[promise] = member.uses.get(promise, 0) + 1
+        member.purchases += change
+        if change > 0:
+            member.accumulated += judged.total("due")
+            member.paid += judged.total("due")
+        given = {benefit.promise for benefit in judged.discounts + judged.awards}
+        given |= {promise for promise, _ in judged.issued}
+        for promise in given | judged.counted:
+            for since, had in self._rows(member, promise, judged, is_given=promise in given):
+                had.times += change * (promise in given)
+                had.counted += change * (since is None and promise in judged.counted)
+                if change > 0:
+                    had.kopecks += sum(b.amount for b in judged.discounts + judged.awards if b.promise == promise)
+
+    def _rows(self, member: Member, code: str, judged: Judged, *, is_given: bool) -> list[tuple[date | None, Had]]:
+        """What was had ever, and in the month where the promise's limit is a month's and it gave something."""
+        is_monthly = is_given and any(each.is_monthly for each in self.terms.promises if each.code == code)
+        since = [None, judged.month] if is_monthly else [None]
+        return [(day, member.had.setdefault((code, day), Had())) for day in since]
 
     def _undo(self, move: Move, amount: int, back: Back) -> None:
         if move.kind == "earned":
@@ -276,15 +332,21 @@ class Books:
             if benefit.budget is not None:
                 self.budgets[benefit.promise, benefit.budget] += given_back - benefit.given_back
             if member:
-                member.given[benefit.promise] -= given_back - benefit.given_back
+                for _, had in self._rows(member, benefit.promise, sold.judged, is_given=True):
+                    had.kopecks -= given_back - benefit.given_back
             benefit.given_back = given_back
+        if member:
+            member.paid -= back.money
         if is_whole and member:
-            for promise in {benefit.promise for benefit in sold.judged.discounts + sold.judged.awards}:
-                member.uses[promise] -= 1
+            self._count(sold.receipt.member, sold.judged, -1)
         if sold.receipt.member:
             self.members[sold.receipt.member].accumulated -= back.accumulated
         if is_whole:
             for code in sold.coupons:
-                if is_void or self.terms.series[self.terms.coupons[code]].comes_back:
-                    self.coupon_uses[code] -= 1
+                if is_void or self.terms.series[self.coupons[code][0]].comes_back:
+                    self._use_coupon(code, sold.receipt.member, -1)
                     back.restored = sorted([*back.restored, code])
+            if is_void or self.terms.revokes_issued:
+                unused = [code for code in sold.given_coupons if not self.coupon_uses.get(code)]
+                back.revoked = sorted(set(unused) - self.revoked)
+                self.revoked |= set(unused)
