@@ -6,7 +6,6 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.units import FigureField, parse_money
 from coalition.toolkit.models import Approval
 from members.models import Account
+from settlements.admin.member_panels import AccountPanel
 from settlements.models import Adjustment
 from settlements.movements.adjusting import Wanted
 from settlements.movements.adjustments import (
@@ -126,7 +126,7 @@ def _sentence(approval: Approval) -> str:
 
 
 @panel_on(Account)
-class AdjustPanel(Panel):
+class AdjustPanel(AccountPanel):
     """The button for points by hand, and what waits for a second person."""
 
     model = Adjustment
@@ -168,11 +168,11 @@ class DecidePanel(Panel):
             return {}
         user = self.request.user
         is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(APPROVE)
-        account = Account(pk=approval.content["account"])
+        account = Account.objects.get(pk=approval.content["account"])
         return {
             "approval": approval,
             "sentence": _sentence(approval),
-            "account_address": reverse("admin:members_account_change", args=[account.pk]),
+            "account": link_to(account),
             "may_agree": is_waiting and user.get_username() != approval.requested_by,
             "may_refuse": is_waiting,
         }

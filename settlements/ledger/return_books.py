@@ -39,6 +39,7 @@ def return_books(
     progress: Mapping[UUID, Progress],
     whole: Progress | None,
     lots_left: Mapping[UUID, int],
+    spent: Mapping[UUID, int],
     shortfall: AccountKey | None,
     outlet_id: int,
     unearned: Unearned = NOTHING_UNEARNED,
@@ -47,11 +48,12 @@ def return_books(
 
     `whole`: progress of the entire purchase for what belongs to no line (a coupon's nominal beyond what was accepted,
     and what the member kept of it as points); it goes back when the last line does. Points earned are taken from the
-    very lot that the purchase made, as far as it reaches (`lots_left`); the rest becomes a shortfall, and the funder is
-    paid back. `unearned` is taken on top of that, or set off, lot by lot and budget by budget.
+    very lot that the purchase made, as far as it reaches (`lots_left`); what was `spent` of it becomes a shortfall, and
+    the funder is paid back. What lapsed is neither owed nor paid back: it went its way when it lapsed. `unearned` is
+    taken on top of that, or set off, lot by lot and budget by budget.
     """
     result = ReturnBooks(unearned_kopecks=sum(unearned.by_lot.values()))
-    left = dict(lots_left)
+    left, used = dict(lots_left), dict(spent)
     more: dict[UUID | AccountKey, int] = {**unearned.by_lot, **unearned.by_budget}
     first: dict[UUID | AccountKey, Transfer] = {}
     for posting in postings:
@@ -67,7 +69,7 @@ def return_books(
         if not amount:
             continue
         if posting.kind == "earned":
-            _take_back(result, posting, amount, left, shortfall, outlet_id)
+            _take_back(result, posting, amount, left, used, shortfall, outlet_id)
         elif posting.kind in BACK and not (posting.kind == "charged" and posting.line_id is None):
             result.books.transfers.append(_mirror(posting, amount, outlet_id))
             if posting.kind == "spent":
@@ -76,7 +78,7 @@ def return_books(
         if amount > 0:
             posting = replace(first[name], line_id=None, vat_rate_bp=None)
             if posting.kind == "earned":
-                _take_back(result, posting, amount, left, shortfall, outlet_id)
+                _take_back(result, posting, amount, left, used, shortfall, outlet_id)
             else:
                 result.books.transfers.append(_mirror(posting, amount, outlet_id))
     return result
@@ -112,6 +114,7 @@ def _take_back(
     posting: Transfer,
     amount: int,
     left: dict[UUID, int],
+    used: dict[UUID, int],
     shortfall: AccountKey,
     outlet_id: int,
 ) -> None:
@@ -119,8 +122,9 @@ def _take_back(
     left[posting.lot_id] = left.get(posting.lot_id, 0) - reached
     if reached:
         result.books.transfers.append(_mirror(posting, reached, outlet_id))
-    missing = amount - reached
+    missing = min(amount - reached, used.get(posting.lot_id, 0))
     if missing:
+        used[posting.lot_id] -= missing
         result.shortfall_kopecks += missing
         # What was spent of a lot charged at use has been charged already, so it is the clearing that is paid back.
         funder = posting.debit

@@ -51,11 +51,13 @@ def unearned_points(
     progress: Mapping[UUID, Progress],
     funders: Mapping[UUID, int],
     taken: Mapping[UUID, int],
+    lapsed: Mapping[UUID, int],
     still_earned: Mapping[tuple[int, int], int] | None,
 ) -> Unearned:
     """What this return takes on top of its lines' shares.
 
-    `progress` of all lines; `funders` of the purchase's lots; `taken` from them by earlier returns; `still_earned`:
+    `progress` of all lines; `funders` of the purchase's lots; `taken` from them by earlier returns; `lapsed`:
+    what nobody has any more, so that earlier returns let it go; such a lot is not judged again. `still_earned`:
     (version, funder) → what the kept lines earn; None: they keep what they have.
     """
     earned: dict[UUID, list[Transfer]] = {}
@@ -69,8 +71,9 @@ def unearned_points(
     by_budget: dict[AccountKey, int] = {}
     for lot_id, parts in earned.items():
         version_id, funder_id = parts[0].promotion_version_id, funders[lot_id]
-        target = None if still_earned is None else still_earned.get((version_id, funder_id), 0)
-        change = _change(parts, progress, taken.get(lot_id, 0), target)
+        gone = lapsed.get(lot_id, 0)
+        target = None if still_earned is None or gone else still_earned.get((version_id, funder_id), 0)
+        change = _change(parts, progress, taken.get(lot_id, 0), gone, target)
         if change:
             by_lot[lot_id] = change
             budget = _budget(budgets.get(version_id, ()), funder_id)
@@ -79,12 +82,15 @@ def unearned_points(
     return Unearned(by_lot, by_budget)
 
 
-def _change(parts: list[Transfer], progress: Mapping[UUID, Progress], taken: int, target: int | None) -> int:
+def _change(
+    parts: list[Transfer], progress: Mapping[UUID, Progress], taken: int, lapsed: int, target: int | None
+) -> int:
     """Never more than is left, and never so little that points would have to be given again."""
     steps = [(progress[part.line_id], part.amount_kopecks) for part in parts]
     share = sum(step.share(amount) for step, amount in steps)
     left = sum(step.left_of(amount) for step, amount in steps)
-    before = taken - sum(step.gone_of(amount) for step, amount in steps)
+    gone = sum(step.gone_of(amount) for step, amount in steps)
+    before = max(taken, min(taken + lapsed, gone)) - gone
     wanted = 0 if target is None else max(0, left - target)
     return min(left, max(wanted, before - share)) - before
 

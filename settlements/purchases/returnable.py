@@ -79,7 +79,9 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class Returnable:
-    """Everything that a return is worked out from. `taken`: what earlier returns took of the purchase's lots."""
+    """Everything that a return is worked out from. Of the lots that the purchase made, in kopecks: `lots_left`, `taken`
+    by earlier returns, `lapsed` (or written off), and `spent`, as far as it is not owed yet.
+    """
 
     purchase_id: UUID
     programme_id: int
@@ -96,6 +98,8 @@ class Returnable:
     lots_left: Mapping[UUID, int]
     funders: Mapping[UUID, int]
     taken: Mapping[UUID, int]
+    lapsed: Mapping[UUID, int]
+    spent: Mapping[UUID, int]
     coupons: tuple[tuple[int, str, bool], ...]
     issued: tuple[tuple[int, str], ...]
 
@@ -131,7 +135,9 @@ def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest,
         postings=tuple(_transfer(row) for row in postings),
         lots_left={row[4]: row[22] for row in postings if row[21]},
         funders={row[4]: row[23] for row in postings if row[21]},
-        taken=dict(taken),
+        taken=(by_lot := dict(taken)),
+        lapsed={row[4]: row[25] for row in postings if row[21]},
+        spent={row[4]: row[24] - row[22] - row[25] - by_lot.get(row[4], 0) for row in postings if row[21]},
         coupons=tuple(coupons),
         issued=tuple(issued),
     )

@@ -89,6 +89,7 @@ def _coming(request: ReturnRequest, sold: Returnable, wanted: dict[int, int]) ->
         progress=progress,
         funders=sold.funders,
         taken=sold.taken,
+        lapsed=sold.lapsed,
         still_earned=_still_earned(sold, progress) if sold.judges_again and not is_whole else None,
     )
     books = return_books(
@@ -96,6 +97,7 @@ def _coming(request: ReturnRequest, sold: Returnable, wanted: dict[int, int]) ->
         progress={line.line_id: part for line, part in came},
         whole=Progress(0, 1, 1) if is_whole else None,
         lots_left=sold.lots_left,
+        spent=sold.spent,
         shortfall=chart.shortfall(sold.programme_id, account_id) if account_id is not None else None,
         outlet_id=request.desk.outlet_id,
         unearned=unearned,

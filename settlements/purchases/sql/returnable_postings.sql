@@ -1,9 +1,13 @@
--- Postings of the purchase itself, with both accounts as the chart names them, and what is left of lots it made.
+-- Postings of the purchase itself, with both accounts as the chart names them, what is left of lots it made and what of them
+-- lapsed or was written off.
 select t.kind, t.amount_kopecks, t.purchase_line_id, t.vat_rate_bp, t.lot_id, t.promotion_version_id, t.contract_id,
        t.coupon_series_id, t.coupon_nominal_kopecks,
        d.kind, d.programme_id, d.member_account_id, d.contract_id, d.promotion_id, d.purpose,
        c.kind, c.programme_id, c.member_account_id, c.contract_id, c.promotion_id, c.purpose,
-       l.entry_id = e.id, l.remaining_kopecks, l.funder_id
+       l.entry_id = e.id, l.remaining_kopecks, l.funder_id, l.amount_kopecks,
+       case when l.entry_id = e.id and (l.remaining_kopecks < l.amount_kopecks) then
+           (select coalesce(sum(x.amount_kopecks), 0)::bigint from settlements_posting x
+             where x.debit_id = l.wallet_id and x.lot_id = l.id and x.kind in ('expired', 'adjustment')) else 0 end
 from settlements_entry e
 join settlements_posting t on t.entry_id = e.id
 join settlements_ledgeraccount d on d.id = t.debit_id

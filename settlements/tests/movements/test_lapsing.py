@@ -8,9 +8,10 @@ from django.db import connection
 
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs
+from promotions.models import Promotion
 from settlements.models import Entry, LedgerAccount, Lot, Posting
 from settlements.movements import lapsing
-from settlements.tests.movements.stories import balances, broken, entries, give, wallet
+from settlements.tests.movements.stories import balances, broken, entries, give, owed, wallet
 
 pytestmark = pytest.mark.django_db
 
@@ -159,4 +160,42 @@ def test_many_lots_lapse_quickly(scale, capsys):
     assert Lot.objects.filter(remaining_kopecks__gt=0).count() == 1
     assert Entry.objects.filter(kind="expiry").count() == lots // 2
     assert seconds < lots / 500
+    assert broken() == []
+
+
+def earning_world():
+    """The member has 50,00 points of a purchase of 1000,00 in two halves; they live for ten days."""
+    world = make_world()
+    world.promote("ten-days", "percent_of_receipt", {"rate_bp": 500}, validity={"expires_after_days": 10})
+    Promotion.objects.filter(code="base").update(stopped_at=world.now)
+    world.publish()
+    bought = world.buy(world.desk_a, ("cream", "1", "500.00"), ("aspirin", "1", "500.00"), card=world.card)
+    assert wallet(world.account) == 50_00
+    return world, bought.purchase_id
+
+
+def test_points_that_lapsed_are_not_owed_when_their_purchase_comes_back():
+    world, purchase_id = earning_world()
+    later = world.later(days=20)
+    sweep(later)
+
+    first = later.give_back(later.desk_a, purchase_id, (1, "1"))
+    second = later.give_back(later.desk_a, purchase_id)
+
+    assert (first.shortfall_kopecks, second.shortfall_kopecks, owed(world.account)) == (0, 0, 0)
+    assert balances(world) == {}
+    assert broken() == []
+
+
+def test_what_was_spent_before_the_rest_lapsed_is_owed_and_no_more():
+    world, purchase_id = earning_world()
+    world.buy(world.desk_b, ("insulin", "1", "40.00"), card=world.card, spend="all")
+    spent = 50_00 - Lot.objects.get(remaining_kopecks__gt=0, funder=world.pharmacy_a).remaining_kopecks
+    later = world.later(days=20)
+    sweep(later)
+
+    later.give_back(later.desk_a, purchase_id, (1, "1"))
+    later.give_back(later.desk_a, purchase_id)
+
+    assert owed(world.account) == spent == 20_00
     assert broken() == []
