@@ -47,8 +47,9 @@ def _clauses(rule: Rule, names: Names, group_mode: GroupMode, budget_kopecks: in
     yield from said_of_when(rule.when, "Акция действует", "The promotion runs")
     yield from said_of_goods(rule.goods, names)
     yield from said_of_basket(rule.basket, names, is_set=rule.params.needs_set)
-    yield from said_of_limits(rule.limits, is_points=rule.params.effect is Effect.POINTS)
-    if rule.params.effect is Effect.POINTS:
+    is_points = rule.params.effect is Effect.POINTS
+    yield from said_of_limits(rule.limits, is_points=is_points, is_receipt=rule.params.judges_receipts)
+    if is_points:
         yield from said_of_validity(rule.validity)
         yield from _of_spending(rule.spending, names)
     yield from _of_stacking(rule, group_mode)

@@ -16,15 +16,17 @@ _PERIODS = {
 }
 
 
-def said_of_limits(limits: Limits, *, is_points: bool) -> Iterator[Said]:
-    """The least receipt, the most that is given, how often."""
+_RECEIPT = Said("Сумма чека до скидок", "The receipt, before discounts,")
+_PURCHASE = Said("Сумма этой покупки", "That purchase")
+
+
+def said_of_limits(limits: Limits, *, is_points: bool, is_receipt: bool = True) -> Iterator[Said]:
+    """The least receipt, the most that is given, how often. `is_receipt`: else the purchase is somebody else's."""
     if limits.min_receipt_kopecks:
         least = roubles(limits.min_receipt_kopecks)
         bound = Said("свыше", "above") if limits.is_min_exceeded else Said("от", "from")
-        yield Said(
-            f"Сумма чека до скидок – {bound.ru} {least.ru}.",
-            f"The receipt, before discounts, is {bound.en} {least.en}.",
-        )
+        what = _RECEIPT if is_receipt else _PURCHASE
+        yield Said(f"{what.ru} – {bound.ru} {least.ru}.", f"{what.en} is {bound.en} {least.en}.")
     period = _PERIODS[limits.period]
     caps = []
     if limits.per_line_kopecks is not None:

@@ -1,5 +1,6 @@
 """Occasions that are no purchase: whose they are, what they are worth, who pays, until when."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -131,6 +132,23 @@ def test_a_code_entered_opens_its_own_rules(series_id, points):
 )
 def test_conditions_and_limits_are_those_of_every_rule(axes, facts, reason):
     assert why_not(rule(gift(Occasion.ENROLMENT), **axes), WELCOME, facts) == reason
+
+
+def test_a_place_that_issues_no_points_gives_none_but_coupons():
+    place = replace(PLACE, issues_points=False)
+    coupon = CouponForOccasion(occasion=Occasion.ENROLMENT, series_id=5)
+    happening = Happening(Occasion.ENROLMENT, NOON, place)
+
+    assert why_not(rule(gift(Occasion.ENROLMENT)), happening) == "points_not_issued_here"
+    assert gifts_for(happening, MEMBER, rulebook(rule(coupon)))[0][0].issued == (5,)
+
+
+def test_a_share_of_next_to_nothing_is_nothing():
+    tiny = Happening(Occasion.FRIENDS_PURCHASE, NOON, PLACE, purchase_kopecks=9)
+    capped = rule(ShareOfFriendsPurchase(500, 30), limits=Limits(per_receipt_kopecks=1_00))
+
+    assert why_not(rule(ShareOfFriendsPurchase(500, 30)), tiny) == "too_little"
+    assert given(capped, replace(tiny, purchase_kopecks=1000_00)) == 1_00
 
 
 def test_a_friends_first_purchase_must_be_large_enough():

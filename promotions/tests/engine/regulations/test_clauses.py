@@ -21,8 +21,10 @@ from promotions.engine.mechanics import EXAMPLES
 from promotions.engine.mechanics.coupon_for_purchase import CouponForPurchase
 from promotions.engine.mechanics.level_points import LevelPoints
 from promotions.engine.mechanics.percent_of_receipt import PercentOfReceipt
+from promotions.engine.mechanics.points_for_occasion import PointsForOccasion
 from promotions.engine.mechanics.points_multiplier import PointsMultiplier
 from promotions.engine.mechanics.price_of_set import PriceOfSet
+from promotions.engine.occasions import Occasion
 from promotions.engine.regulations import clauses_en, clauses_ru
 from promotions.engine.rulebook import GroupMode
 from promotions.tests.engine.scenes import rule
@@ -322,6 +324,12 @@ def test_a_set_is_named_as_such():
 def test_limits(limits, ru, en):
     assert said(limits=limits) == [ru]
     assert said(limits=limits, tell=clauses_en) == [en]
+
+
+def test_the_least_purchase_of_a_referral_is_the_friends():
+    params = PointsForOccasion(occasion=Occasion.REFERRAL_INVITER, points_kopecks=100_00)
+
+    assert said(params, limits=Limits(min_receipt_kopecks=500_00)) == ["Сумма этой покупки – от 500 ₽."]
 
 
 def test_the_most_of_a_discount_is_in_roubles():
