@@ -3,18 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from coalition.toolkit.admin.asking import address_of
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
+from coalition.toolkit.admin.units import said
 from pharmacies.models import Programme
 from promotions.compiler.outside import Refused
 from promotions.compiler.programme_file.checking import CheckedFile, check_file
@@ -44,7 +46,12 @@ class ProgrammeFileForm(forms.Form):
 def download_programme(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """The programme as a file, with its promotions' sentences as comments."""
     programme = _programme(request, object_id, model_admin)
-    response = HttpResponse(export_programme(programme), content_type="application/yaml; charset=utf-8")
+    try:
+        text = export_programme(programme)
+    except Refused as error:
+        messages.error(request, said(error))
+        return HttpResponseRedirect(address_of(model_admin, programme))
+    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{programme.code}.yaml"'
     return response
 
@@ -78,7 +85,7 @@ def check_programme(request: HttpRequest, object_id: str, model_admin: ConsoleAd
         "tables": tables,
         "opts": model_admin.opts,
         "original": programme,
-        "back": reverse("admin:pharmacies_programme_change", args=[programme.pk]),
+        "back": address_of(model_admin, programme),
     }
     return TemplateResponse(request, "console/programme_check.html", context)
 

@@ -16,10 +16,10 @@ from promotions.compiler.programme_file.comparing import Change, State, compared
 from promotions.compiler.programme_file.content import Columns, Funder, ProgrammeContent, Series, Terms
 from promotions.compiler.programme_file.examples import read_examples
 from promotions.compiler.programme_file.reading import read_content
-from promotions.compiler.programme_file.rows import content_of, latest_versions
+from promotions.compiler.programme_file.rows import latest_versions
 from promotions.compiler.programme_file.sections import AXES, settings_shape
 from promotions.compiler.programme_file.tree import Fields, read_tree
-from promotions.compiler.programme_file.writing import names_for, written_content
+from promotions.compiler.programme_file.writing import names_for, written_content, written_rows
 from promotions.models import (
     CouponSeries,
     ExclusivityGroup,
@@ -90,8 +90,7 @@ class _Loading:
         if programme is None:
             programme = self._found()
         else:
-            rows = content_of(programme)
-            before = written_content(rows, names_for(rows, programme))
+            _rows, _names, before = written_rows(programme)
         self._make_missing(programme)
         content = read_content(self.tree, names_by_code(self.asked, programme))
         changes = compared(before, written_content(content, names_for(content, programme)))

@@ -8,12 +8,11 @@ from pharmacies.models import Programme
 from promotions.compiler.outside.names import GivenNames
 from promotions.compiler.programme_file.content import Columns, ProgrammeContent
 from promotions.compiler.programme_file.reading import FOR_EXAMPLES
-from promotions.compiler.programme_file.rows import content_of
 from promotions.compiler.programme_file.rules import NO_NUMBER, rule_of
 from promotions.compiler.programme_file.sections import VERSION, sections
 from promotions.compiler.programme_file.text import Noted, write_yaml
 from promotions.compiler.programme_file.tree import read_tree
-from promotions.compiler.programme_file.writing import names_for, written_content
+from promotions.compiler.programme_file.writing import written_rows
 from promotions.engine.regulations import clauses_en, clauses_ru
 from promotions.engine.rulebook import GroupMode
 from promotions.engine.segments import sentences_en, sentences_ru
@@ -34,12 +33,11 @@ def export_programme(programme: Programme, *, schema: str = SCHEMA, kept: str = 
     """The programme's file: the same rows give the same bytes.
 
     `schema`: where editors find the JSON Schema; `kept`: sections of examples that stay as they were.
-    Refused with ValueError when a row holds what the engine does not know.
+    Refused with Refused when a row holds what the engine does not know, or points at a row that is gone.
     """
-    content = content_of(programme)
-    names = names_for(content, programme)
+    content, names, sections_written = written_rows(programme)
     document: dict[str, Any] = {"version": VERSION}
-    for name, written in written_content(content, names).items():
+    for name, written in sections_written.items():
         if written:
             document[name] = Noted(_noted(name, written, content, names), _note(name))
     head = f"# yaml-language-server: $schema={schema}\n"

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pharmacies.models import Programme
-from promotions.compiler.outside import AskedNames, Shape, Writer, names_by_id, shape_of
+from promotions.compiler.outside import AskedNames, Fault, NameUnclear, Refused, Shape, Writer, names_by_id, shape_of
+from promotions.compiler.outside.faults import NOWHERE
 from promotions.compiler.outside.names import GivenNames, Names
 from promotions.compiler.outside.scalars import write_scalar
 from promotions.compiler.programme_file.content import Columns, Funder, ProgrammeContent, Scheme, Series, Terms
+from promotions.compiler.programme_file.rows import content_of
 from promotions.compiler.programme_file.sections import (
     exclusions_shape,
     group_shape,
@@ -30,6 +32,22 @@ def names_for(content: ProgrammeContent, programme: Programme) -> GivenNames:
     asked = AskedNames()
     written_content(content, asked)
     return names_by_id(asked.ids, programme)
+
+
+def written_rows(programme: Programme) -> tuple[ProgrammeContent, GivenNames, dict[str, Plain]]:
+    """What the programme's rows say, the names in it, and both as the file has them.
+
+    Refused with Refused when a row holds what the engine does not know, or points at a row that is gone.
+    """
+    try:
+        content = content_of(programme)
+        names = names_for(content, programme)
+        return content, names, written_content(content, names)
+    except NameUnclear as error:
+        raise Refused([Fault(programme.code, NOWHERE, error.ru, error.en)]) from error
+    except ValueError as error:
+        ru, en = f"Строка программы не читается: {error}.", f"A row of the programme cannot be read: {error}."
+        raise Refused([Fault(programme.code, NOWHERE, ru, en)]) from error
 
 
 def written_content(content: ProgrammeContent, names: Names) -> dict[str, Plain]:

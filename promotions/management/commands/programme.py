@@ -82,12 +82,12 @@ class Command(BaseCommand):
             raise CommandError(_("Name the programme with --programme. There are: %(known)s") % {"known": known})
         schema = os.path.relpath(settings.BASE_DIR / SCHEMA, file.resolve().parent)
         try:
-            kept = kept_sections(file.read_bytes()) if file.exists() else ""
+            kept = kept_sections(self._content(file)) if file.exists() else ""
             file.write_text(export_programme(found[0], schema=schema, kept=kept), encoding="utf-8")
         except Refused as error:
             self._say_faults(file, error)
-            raise CommandError(_("The file that is there is no programme; it was left as it is.")) from error
-        except (OSError, ValueError) as error:
+            raise CommandError(_("The programme was not written; the file was left as it is.")) from error
+        except OSError as error:
             raise CommandError(_("The programme was not written: %(why)s") % {"why": error}) from error
         self.stdout.write(self.style.SUCCESS(f"✓ {file}"))
 

@@ -224,3 +224,11 @@ def test_examples_of_a_file_outlive_its_export(world, text):
 def test_it_costs_few_statements(world, django_assert_max_num_queries):
     with django_assert_max_num_queries(25):
         export_programme(world.programme)
+
+
+def test_a_row_that_is_gone_is_said(world, text):
+    world.promote("ghost", "percent_of_receipt", {"rate_bp": 100}, goods={"product_ids": [987654321]})
+
+    for refused_by in (lambda: exported(world), lambda: load(world, text)):
+        with pytest.raises(Refused, match="987654321"):
+            refused_by()
