@@ -52,19 +52,21 @@ def budgets_of(promotion: Promotion) -> list[Budget]:
 def budget_sums(promotion_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Used and granted kopecks of promotions by their number; those without a budget are left out."""
     account = {"kind": LedgerAccount.Kind.BUDGET, "promotion__in": promotion_ids}
-    moved = Posting.objects.filter(kind__in=(Posting.Kind.BUDGET_GRANTED, Posting.Kind.BUDGET_BACK)).order_by()
-    put_in = dict(_by_promotion(moved.filter(**{f"credit__{key}": value for key, value in account.items()}), "credit"))
-    taken = dict(_by_promotion(moved.filter(**{f"debit__{key}": value for key, value in account.items()}), "debit"))
+    put_in, taken = (
+        dict(
+            Posting.objects.filter(kind=kind, **{f"{side}__{name}": value for name, value in account.items()})
+            .values_list(f"{side}__promotion")
+            .annotate(total=Sum("amount_kopecks"))
+            .order_by()
+        )
+        for kind, side in ((Posting.Kind.BUDGET_GRANTED, "credit"), (Posting.Kind.BUDGET_BACK, "debit"))
+    )
     left = LedgerAccount.objects.filter(**account).values_list("promotion").annotate(total=Sum("balance_kopecks"))
     sums = {}
     for promotion_id, balance in left.order_by():
         granted = put_in.get(promotion_id, 0) - taken.get(promotion_id, 0)
         sums[promotion_id] = granted - balance, granted
     return sums
-
-
-def _by_promotion(postings: QuerySet[Posting], side: str) -> QuerySet[Any]:
-    return postings.values_list(f"{side}__promotion").annotate(total=Sum("amount_kopecks"))
 
 
 def given_by_day(promotion: Promotion) -> list[tuple[date, int]]:
