@@ -19,6 +19,7 @@ class StoredLine(NamedTuple):
     price_kopecks: int
     amount_kopecks: int
     discount_kopecks: int
+    points_kopecks: int
     earned_kopecks: int
     accumulated_kopecks: int
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
+from promotions.engine.axes import Goods, Spending
 from promotions.engine.decision import Decision
 from promotions.engine.evaluate import evaluate
-from promotions.engine.facts import Facts, Used, UseKey
+from promotions.engine.facts import Facts, PointLot, Used, UseKey
 from promotions.engine.receipt import CouponShown, Line, Receipt, SpendMode
 from promotions.engine.rulebook import Rulebook
 from settlements.analytics.backtest.history import History, drifted, windows_of
 from settlements.analytics.backtest.places import Desks, Shelves
 from settlements.analytics.backtest.stored import RegisterRow, StoredAccount, StoredLine, StoredReceipt
+
+ANY_LINE = UUID(int=0)
 
 
 class World:
@@ -78,6 +82,7 @@ def facts_of(
     return Facts(
         account_id=account.account_id,
         spendable_kopecks=stored.spent_kopecks,
+        lots=_lots(stored),
         accumulations=counted,
         recent=recent,
         uses=world.uses,
@@ -89,6 +94,22 @@ def facts_of(
         barred=barred,
         is_offline=stored.is_offline,
     )
+
+
+def _lots(stored: StoredReceipt) -> tuple[PointLot, ...]:
+    """Points that pay for the very lines they paid for then, whatever lots they came of; what finds no room, for any.
+
+    Lines are told apart by their products; where two are of one, points are spread as if they had no restrictions.
+    """
+    paid = [line for line in stored.lines if line.points_kopecks]
+    if not paid or len({line.product_id for line in stored.lines}) < len(stored.lines):
+        return ()
+    own = (PointLot(UUID(int=line.line_no), line.points_kopecks, _only(line.product_id)) for line in paid)
+    return (*own, PointLot(ANY_LINE, stored.spent_kopecks))
+
+
+def _only(product_id: int | None) -> Spending:
+    return Spending(goods=Goods(product_ids=frozenset({product_id})))
 
 
 def _segments(account: StoredAccount, stored: StoredReceipt) -> frozenset[int]:

@@ -4,8 +4,8 @@ select p.id, p.account_id, p.desk_id, p.business_on, p.occurred_at, p.received_a
        h.birth_date, (h.enrolled_at at time zone o.time_zone)::date,
        (p.decision -> 'usages')::text, (p.decision -> 'coupons')::text,
        (select json_agg(json_build_array(l.line_no, l.product_id, l.quantity_thousandths, l.returned_thousandths,
-                                         l.price_kopecks, l.amount_kopecks, l.discount_kopecks, l.earned_kopecks,
-                                         l.accumulated_kopecks) order by l.line_no)
+                                         l.price_kopecks, l.amount_kopecks, l.discount_kopecks, l.points_kopecks,
+                                         l.earned_kopecks, l.accumulated_kopecks) order by l.line_no)
           from settlements_purchaseline l where l.purchase_id = p.id)::text
   from settlements_purchase p
   join pharmacies_outlet o on o.id = p.outlet_id

@@ -28,6 +28,7 @@ def a_week_of_everything(seed: int):
             "off", "percent_of_goods", {"rate_bp": 1_333, "effect": "discount"}, goods=goods, group="g", priority=9
         ),
         world.promote("more", "percent_of_receipt", {"rate_bp": 500, "effect": "discount"}, group="g", priority=50),
+        world.promote("campaign", "percent_of_receipt", {"rate_bp": 1_500}, spending={"goods": goods}),
         world.promote("twice", "percent_of_receipt", {"rate_bp": 900}, limits={"uses_per_account": 2}),
         world.promote("weekly", "percent_of_receipt", {"rate_bp": 100}, limits=once_a_week),
     ]
@@ -43,8 +44,8 @@ def a_week_of_everything(seed: int):
 def _buy(world, chance, cards, coupons):
     desk = chance.choice([world.desk_a, world.desk_b])
     lines = [
-        (chance.choice(["aspirin", "cream", "insulin"]), str(chance.randint(1, 4)), f"{chance.randint(1, 300)}.77")
-        for _ in range(chance.randint(1, 3))
+        (code, str(chance.randint(1, 4)), f"{chance.randint(1, 300)}.77")
+        for code in chance.sample(["aspirin", "cream", "insulin"], chance.randint(1, 3))
     ]
     card = chance.choice(cards)
     shown = (coupons.pop().code,) if coupons and chance.random() < 0.2 else ()
