@@ -1,7 +1,8 @@
 """Who has an occasion and has not been given anything for it yet: one search for each kind of occasion.
 
 A search yields rows of one shape, by account and occasion, so that a sweep goes on after the last row it has seen. Only
-what came since the promotion began counts, and not what lies further back than LOOKED_BACK.
+what came since the promotion began counts, and not what lies further back than LOOKED_BACK; but a friend who joined
+since then may take his time to buy.
 """
 
 from collections.abc import Callable
@@ -80,10 +81,12 @@ def counted_sql(settings: Settings, purchase: str) -> str:
 
 def _args(offer: Offer, now: datetime) -> dict[str, Any]:
     rule, today = offer.rule, business_date(now, CENTRE)
-    since = max(began_at(offer) or now - LOOKED_BACK, now - LOOKED_BACK)
+    began = began_at(offer) or now - LOOKED_BACK
+    since = max(began, now - LOOKED_BACK)
     shared = {
         "programme": offer.kept.rulebook.programme_id,
         "promotion": rule.promotion_id,
+        "began": began,
         "since": since,
         "since_on": business_date(since, CENTRE),
         "now": now,

@@ -8,4 +8,4 @@ cross join lateral (
      where p.account_id = r.friend_id and p.occurred_at >= r.joined_at and p.state in ('committed', 'partly_returned')
        and p.amount_kopecks >= %(least)s
      order by p.occurred_at limit 1) b
-where r.joined_at >= %(since)s
+where r.joined_at >= %(began)s

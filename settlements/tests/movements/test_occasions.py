@@ -238,6 +238,18 @@ def test_friend_and_inviter_are_rewarded_after_the_first_purchase_that_is_large_
     assert given(world.account) == [(f"referral:{friend.pk}", 70_00)]
 
 
+def test_a_friend_may_take_his_time_to_buy():
+    world = make_world()
+    gift(world, "referral_inviter", approved_at=world.now)
+    _friend, card = referred(world)
+    later = world.later(days=90)
+    later.buy(later.desk_a, ("cream", "1", "10.00"), card=card)
+
+    sweep(later)
+
+    assert wallet(world.account) == 100_00
+
+
 def test_invitations_are_rewarded_up_to_their_cap():
     world = make_world()
     gift(world, "referral_inviter", limits={"uses_per_account": 2, "period": "month"})
