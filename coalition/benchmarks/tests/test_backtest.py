@@ -1,4 +1,4 @@
-"""A draft is tried on 100,000 receipts in under five minutes; fewer receipts take no longer each."""
+"""A draft is tried on 100,000 receipts in under five minutes, in memory that does not grow."""
 
 import subprocess
 import sys
@@ -7,13 +7,12 @@ import pytest
 
 from coalition.benchmarks.servers import HOUSE
 
-SECONDS_FOR_100_000 = 300
+RECEIPTS, MEMBERS, SECONDS = 100_000, 20_000, 300
 
 
 @pytest.mark.full
-def test_100_000_receipts_take_less_than_five_minutes(scale):
-    receipts = scale(small=3_000, full=100_000)
-    arguments = ("--receipts", str(receipts), "--members", str(receipts // 5))
+def test_100_000_receipts_take_less_than_five_minutes():
+    arguments = ("--receipts", str(RECEIPTS), "--members", str(MEMBERS))
 
     done = subprocess.run(
         [sys.executable, "-m", "coalition.benchmarks.backtest", *arguments],
@@ -29,6 +28,6 @@ def test_100_000_receipts_take_less_than_five_minutes(scale):
     _receipts, seconds, _rate, _reading, _judging, share, early_mb, late_mb = (
         float(cell.replace(",", "")) for cell in row
     )
-    assert seconds / receipts < SECONDS_FOR_100_000 / 100_000
+    assert seconds < SECONDS
     assert share > 0.3
     assert late_mb < early_mb * 1.2
