@@ -5,10 +5,12 @@ points), then points earned, their multipliers, and last of all coupons for a la
 Pure: the same receipt, facts and rulebook give the same decision.
 """
 
+from collections.abc import Sequence
+
 from coalition.kernel.allocation import Part, split_into_parts
 from promotions.engine.candidates import Candidate, find_candidates
 from promotions.engine.coupons import accept_coupons, settle_codes
-from promotions.engine.decision import Decision, Effect, LineDecision, Outcome, TraceStep, Usage
+from promotions.engine.decision import CouponOutcome, Decision, Effect, LineDecision, Outcome, TraceStep, Usage
 from promotions.engine.discounts import give_discounts
 from promotions.engine.earning import award_points
 from promotions.engine.exclusivity import arrange, rivalries
@@ -32,16 +34,20 @@ def evaluate(receipt: Receipt, facts: Facts, rulebook: Rulebook, *, is_trial: bo
     The trace tells of the rules that come near the receipt; with `is_trial` of every rule, and nothing else differs.
     """
     index = index_of(rulebook)
-    decision = _judged(Case(receipt, facts, index, is_trial=is_trial))
-    if rulebook.settings.is_all_or_nothing and len(decision.coupons) > 1:
-        spoiler = next((step for step in decision.trace if _is_refused_coupon(step)), None)
-        if spoiler is not None and any(coupon.outcome is Outcome.APPLIED for coupon in decision.coupons):
-            return _judged(Case(receipt, facts, index, spoiler, is_trial=is_trial))
-    return decision
+    case = Case(receipt, facts, index, is_trial=is_trial)
+    decision = _judged(case)
+    spoiler = _spoiler(case, decision.coupons, decision.trace)
+    return decision if spoiler is None else _judged(Case(receipt, facts, index, spoiler, is_trial=is_trial))
 
 
-def _is_refused_coupon(step: TraceStep) -> bool:
-    return step.subject == "coupon" and step.outcome is Outcome.REFUSED
+def _spoiler(case: Case, coupons: Sequence[CouponOutcome], trace: Sequence[TraceStep]) -> TraceStep | None:
+    """The refused coupon because of which those that were accepted are refused as well; mostly there is none."""
+    if not case.settings.is_all_or_nothing or case.spoiler is not None:
+        return None
+    if not any(coupon.outcome is Outcome.APPLIED for coupon in coupons):
+        return None
+    refused = (step for step in trace if step.subject == "coupon" and step.outcome is Outcome.REFUSED)
+    return next(refused, None)
 
 
 def _judged(case: Case) -> Decision:
@@ -109,6 +115,12 @@ def _trial_cost(case: Case, mode: GroupMode, candidates: list[Candidate]) -> int
     """What is to be least: the buyer's gain turned round, or what funders bear. Points spent are the buyer's own."""
     sheet = Worksheet(case)
     _judge(case, sheet, candidates)
+    settle_codes(case, sheet)
+    spoiler = _spoiler(case, sheet.coupons, sheet.trace)
+    if spoiler is not None:
+        spoiled = Case(case.receipt, case.facts, case.index, spoiler)
+        sheet = Worksheet(spoiled)
+        _judge(spoiled, sheet, [each for each in candidates if not each.rule.whom.code_series_ids])
     gain = sum(row.discount + row.earned for row in sheet.rows)
     if mode is GroupMode.CHEAPEST_FOR_FUNDER:
         return gain + sum(coupon.compensated_kopecks for coupon in sheet.coupons)
