@@ -52,7 +52,19 @@ function say() {
   timer = setTimeout(ask, 250);
 }
 
-for (const kind of ["input", "change"]) form.addEventListener(kind, () => { share(); say(); });
+for (const kind of ["input", "change"]) {
+  form.addEventListener(kind, (event) => {
+    // What was wrong with a field is not known any more once it is typed in.
+    const field = event.target.closest?.(".field");
+    field?.classList.remove("is-wrong");
+    field?.querySelectorAll(":scope > .wrong").forEach((wrong) => wrong.remove());
+    if (event.target.closest?.("[data-rows]")) {
+      event.target.closest("[data-rows]").closest(".field").querySelectorAll(":scope > .wrong").forEach((wrong) => wrong.remove());
+    }
+    share();
+    say();
+  });
+}
 Conditions.bind(form.querySelector("[data-conditions]"), say);
 share();
 ask();

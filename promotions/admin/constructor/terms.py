@@ -9,6 +9,7 @@ import msgspec
 from django import forms
 
 from promotions.admin.constructor.fields import field_of
+from promotions.admin.constructor.words import said
 from promotions.engine.vocabulary import Unit, terms_of, type_of
 
 
@@ -32,7 +33,11 @@ class TermsForm(forms.Form):
         for name, term in terms_of(kind).items():
             if term.unit is Unit.GROUP_OF_TERMS:
                 inner = type_of(kind, name)
-                self.nested[name] = TermsForm(inner, prefix=f"{prefix}-{name}", plain=self.held.get(name), data=data)
+                self.nested[name] = inner_form = TermsForm(
+                    inner, prefix=f"{prefix}-{name}", plain=self.held.get(name), data=data
+                )
+                for field in inner_form.fields.values():
+                    field.label = f"{said(term)}: {field.label}"
             else:
                 self.fields[name] = field_of(kind, name, term, TermsForm)
 
