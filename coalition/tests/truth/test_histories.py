@@ -70,7 +70,7 @@ def test_the_product_agrees_with_the_model(cloned_database, scale):
 def test_the_product_agrees_with_the_model_on_promises_of_every_kind(cloned_database, scale):
     scene = make_scene(PLENTY)
     done = run_histories(
-        scene, examples=scale(small=25, full=400), steps=scale(small=25, full=50), kind=PlentyHistories
+        scene, examples=scale(small=25, full=150), steps=scale(small=25, full=50), kind=PlentyHistories
     )
 
     often = {"restricted": 10, "issued": 20, "kept": 5, "opened": 5, "given coupons": 5, "club": 10, "shortfall": 5}
