@@ -84,10 +84,10 @@ def test_a_word_fills_a_page_as_it_was_chosen():
 def bars_on_paper(body: bytes, modules: str) -> str:
     """What a scanner would see across the first coupon's bars: the darkness in the middle of each module."""
     with pypdfium2.PdfDocument(body) as document:
-        page = document[0].render(scale=300 / 72).to_numpy()
-    left, middle = (8 + (64.6 - 56) / 2 - 0.15) * MM, int((8 + 34.6 - 1.4 - 3.4 - 0.5 - 3) * MM)
-    row = page[middle, int(left) : int(left + 56 * MM), 0] < 128
-    dark = row.nonzero()[0]
+        page = document[0].render(scale=300 / 72).to_pil().convert("L")
+    left, middle = int((8 + (64.6 - 56) / 2 - 0.15) * MM), int((8 + 34.6 - 1.4 - 3.4 - 0.5 - 3) * MM)
+    row = [page.getpixel((left + at, middle)) < 128 for at in range(int(56 * MM))]
+    dark = [at for at, is_dark in enumerate(row) if is_dark]
     first, last = dark[0], dark[-1] + 1
     width = (last - first) / len(modules)
     return "".join("01"[int(row[int(first + (place + 0.5) * width)])] for place in range(len(modules)))
