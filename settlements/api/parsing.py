@@ -70,6 +70,7 @@ def receipt_request(body: QuoteBody, desk: DeskIdentity) -> PurchaseRequest:
         lines=lines,
         identifier=identifier(body.identifier) if body.identifier else None,
         coupons=tuple(tidy_code(code) for code in body.coupons),
+        spellings={tidy_code(code): code for code in body.coupons},
         spend=mode,
         spend_kopecks=parse_roubles(body.spend.amount) if body.spend and mode is SpendMode.EXACT else 0,
         shift_no=body.shift_no,

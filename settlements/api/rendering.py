@@ -109,7 +109,7 @@ def sentences(notices: Iterable[Notice]) -> tuple[Sentence, ...]:
 def _judged(result: QuoteResult | PurchaseResult, request: PurchaseRequest, *, is_booked: bool) -> dict[str, Any]:
     decision = result.decision
     asked = {line.line_no: line for line in request.lines}
-    coupons = _coupons(decision)
+    coupons = _coupons(decision, request.spellings)
     of_coupons = [f"{coupon.coupon}: {coupon.message_ru}" for coupon in coupons]
     return {
         "rulebook_number": decision.rulebook_number,
@@ -182,18 +182,20 @@ def _benefit(benefit: Benefit, seller_id: int) -> BenefitAnswer:
     )
 
 
-def _coupons(decision: Decision) -> tuple[CouponAnswer, ...]:
+def _coupons(decision: Decision, spellings: Mapping[str, str]) -> tuple[CouponAnswer, ...]:
     steps = {step.code: step for step in decision.trace if step.subject == "coupon"}
-    return tuple(_coupon(coupon, steps[coupon.code]) for coupon in decision.coupons)
+    return tuple(
+        _coupon(coupon, steps[coupon.code], spellings.get(coupon.code, coupon.code)) for coupon in decision.coupons
+    )
 
 
-def _coupon(coupon: CouponOutcome, step: TraceStep) -> CouponAnswer:
+def _coupon(coupon: CouponOutcome, step: TraceStep, spelling: str) -> CouponAnswer:
     ru, en = explain(step)
     return CouponAnswer(
         code=coupon.reason,
         message_ru=ru,
         message_en=en,
-        coupon=coupon.code,
+        coupon=spelling,
         outcome=coupon.outcome,
         nominal=format_roubles(coupon.nominal_kopecks),
         accepted=format_roubles(coupon.accepted_kopecks),

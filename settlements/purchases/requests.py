@@ -1,6 +1,7 @@
 """What a till asks for, parsed: plain values in kopecks and thousandths. Doors make these, operations take them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,7 +56,8 @@ class Fiscal:
 class PurchaseRequest:
     """A receipt to be quoted or committed. `occurred_at` is aware; `token` is that of the quote, if there was one.
 
-    `already_sold`: the receipt was printed without us (offline queue), so its content is never refused.
+    `already_sold`: the receipt was printed without us (offline queue), so its content is never refused. `spellings`:
+    codes of coupons as the till wrote them, by the tidy code; it is answered in its own letters.
     """
 
     desk: DeskIdentity
@@ -65,6 +67,7 @@ class PurchaseRequest:
     lines: tuple[LineRequest, ...]
     identifier: Identifier | None = None
     coupons: tuple[str, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
     spend: SpendMode = SpendMode.NONE
     spend_kopecks: int = 0
     shift_no: int = 0
