@@ -137,7 +137,8 @@ def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest,
         funders={row[4]: row[23] for row in postings if row[21]},
         taken=(by_lot := dict(taken)),
         lapsed={row[4]: row[25] for row in postings if row[21]},
-        spent={row[4]: row[24] - row[22] - row[25] - by_lot.get(row[4], 0) for row in postings if row[21]},
+        # Points that came back to the lot after they were owed for would make it less than nothing.
+        spent={row[4]: max(0, row[24] - row[22] - row[25] - by_lot.get(row[4], 0)) for row in postings if row[21]},
         coupons=tuple(coupons),
         issued=tuple(issued),
     )

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from coalition.tests.world import make_world
+from promotions.engine.receipt import SpendMode
 from settlements.models import PromotionUse, Purchase, PurchaseReturn
 from settlements.purchases.commit import commit_purchase
 from settlements.purchases.errors import AlreadyCommitted, VoidRefused
@@ -152,3 +153,20 @@ def test_an_offline_receipt_is_booked_as_it_was_printed_even_where_its_coupon_no
 
     assert sold.decision.payable_kopecks == 20_00
     assert sold.review_reasons == ("offline_own_cost",)
+
+
+@pytest.mark.django_db
+def test_points_that_came_back_after_they_were_owed_for_are_not_owed_less_than_nothing():
+    """A return failed when points of an earlier part of it had been owed for and then came back to their lot."""
+    world = make_world()
+    first = world.buy(world.desk_a, ("cream", "2", "500.00"), card=world.card)
+    spending = {"spend": SpendMode.EXACT, "spend_kopecks": 40_00}
+    second = world.buy(world.desk_a, ("cream", "1", "140.00"), card=world.card, **spending)
+    assert second.decision.spent_kopecks == 40_00
+    half = world.give_back(world.desk_a, first.purchase_id, (1, "1"))
+    assert half.shortfall_kopecks == 15_00
+
+    world.give_back(world.desk_a, second.purchase_id)
+    rest = world.give_back(world.desk_a, first.purchase_id, (1, "1"))
+
+    assert (rest.points_withdrawn_kopecks, rest.shortfall_kopecks) == (25_00, 0)
