@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.kernel import barcodes
 from members.models.account import Account
+from members.models.card_batch import CardBatch
+from members.models.card_rule import CardRule
 from members.models.person import Person
 from pharmacies.models import Outlet, Programme, StaffUser
 
@@ -49,6 +51,33 @@ class Card(models.Model):
     issued_by = models.ForeignKey(
         StaffUser, verbose_name=_("issued by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    batch = models.ForeignKey(
+        CardBatch, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
+    )
+    stock_outlet = models.ForeignKey(
+        Outlet,
+        verbose_name=_("in stock at"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stocked_cards",
+    )
+    rule = models.ForeignKey(
+        CardRule,
+        verbose_name=_("issued by the rule"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ground = models.CharField(_("ground of issue"), max_length=120, blank=True)
+    fee_kopecks = models.BigIntegerField(_("fee, kopecks"), default=0)
+    identity_check = models.CharField(
+        _("how the holder was recognised"),
+        max_length=120,
+        blank=True,
+        help_text=_("The kind of paper, not its number."),
+    )
     replaced_by = models.OneToOneField(
         "self", verbose_name=_("replaced by"), null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
@@ -63,6 +92,7 @@ class Card(models.Model):
                 condition=models.Q(state="stock") | models.Q(state="annulled") | models.Q(account__isnull=False),
                 name="card_in_use_has_an_account",
             ),
+            models.CheckConstraint(condition=models.Q(fee_kopecks__gte=0), name="card_fee_is_not_negative"),
         ]
 
     def __str__(self) -> str:

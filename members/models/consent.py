@@ -31,7 +31,17 @@ class ConsentText(models.Model):
 
 
 class Consent(models.Model):
-    """Proof that a person agreed to a text. Append-only: withdrawing is a row of its own."""
+    """Proof that a person agreed to a text. Append-only: withdrawing is a row of its own.
+
+    `ways`: of advertising, by which ways it may come (`Way`); each is agreed to apart.
+    """
+
+    class Way(models.TextChoices):
+        SMS = "sms", _("SMS")
+        CALL = "call", _("call")
+        EMAIL = "email", _("e-mail")
+        PUSH = "push", _("push")
+        MESSENGER = "messenger", _("messenger")
 
     class Channel(models.TextChoices):
         PAPER = "paper", _("paper")
@@ -48,6 +58,9 @@ class Consent(models.Model):
     authority = models.CharField(_("representative's document"), max_length=200, blank=True)
     channel = models.CharField(_("channel"), max_length=16, choices=Channel)
     evidence = models.JSONField(_("evidence"), default=dict, blank=True)
+    ways = models.JSONField(_("by which ways"), default=list, blank=True)
+    paper_number = models.CharField(_("number of the paper"), max_length=40, blank=True)
+    rendered_hash = models.CharField(_("hash of what was signed"), max_length=64, blank=True)
     given_at = models.DateTimeField(_("given"))
     outlet = models.ForeignKey(
         Outlet, verbose_name=_("outlet"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -63,6 +76,27 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.text}"
+
+
+class ConsentScan(models.Model):
+    """The signed paper of a consent as a picture or PDF; known by its hash. Append-only."""
+
+    consent = models.ForeignKey(Consent, verbose_name=_("consent"), on_delete=models.PROTECT, related_name="scans")
+    file = models.FileField(_("file"), upload_to="consents/")
+    file_hash = models.CharField(_("hash"), max_length=64)
+    attached_at = models.DateTimeField(_("attached"))
+    clerk = models.ForeignKey(
+        StaffUser, verbose_name=_("clerk"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("scan of a consent")
+        verbose_name_plural = _("scans of consents")
+        ordering = ["-attached_at"]
+        constraints = [models.UniqueConstraint(fields=["consent", "file_hash"], name="scan_is_attached_once")]
+
+    def __str__(self) -> str:
+        return str(self.consent)
 
 
 class ConsentWithdrawal(models.Model):

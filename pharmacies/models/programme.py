@@ -122,6 +122,23 @@ class Programme(models.Model):
     max_adults = models.PositiveSmallIntegerField(_("adults in a family"), default=2)
     max_children = models.PositiveSmallIntegerField(_("children in a family"), default=6)
     min_age = models.PositiveSmallIntegerField(_("minimum age"), default=18)
+    self_consent_age = models.PositiveSmallIntegerField(
+        _("age of signing for oneself"),
+        default=18,
+        validators=[MinValueValidator(14), MaxValueValidator(18)],
+        help_text=_("Below it a representative signs; from 14 on the child signs beside him."),
+    )
+    switch_counts_from = models.DateField(
+        _("accumulation of those who switch to a family counts from"),
+        null=True,
+        blank=True,
+        help_text=_("Nothing: all that they have accumulated."),
+    )
+    code_minutes = models.PositiveSmallIntegerField(
+        _("a code by SMS is good for, minutes"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+    )
     quote_minutes = models.PositiveSmallIntegerField(_("a quote is good for, minutes"), default=15)
     offline_days = models.PositiveSmallIntegerField(_("offline receipts are taken for, days"), default=45)
     clock_tolerance_minutes = models.PositiveSmallIntegerField(_("till clock tolerance, minutes"), default=15)

@@ -90,6 +90,7 @@ class Entry(models.Model):
         OPENING = "opening", _("opening balance")
         EXPIRY = "expiry", _("expiry")
         ADJUSTMENT = "adjustment", _("adjustment")
+        TRANSFER = "transfer", _("points moved with people")
         FEE = "fee", _("operator's fee")
         PAYOUT = "payout", _("payout")
         PAYMENT = "payment", _("payment received")
@@ -141,7 +142,10 @@ class Entry(models.Model):
 
 
 class Lot(models.Model):
-    """Points of one origin: one funder, the contract and funding moment they were born under, their dates."""
+    """Points of one origin: one funder, the contract and funding moment they were born under, their dates.
+
+    When people move (duplicates merged, a family joined), a lot changes its wallet and nothing else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     wallet = models.ForeignKey(
@@ -218,6 +222,7 @@ class Posting(models.Model):
         EXPIRED = "expired", _("points expired")
         OPENING = "opening", _("opening balance")
         ADJUSTMENT = "adjustment", _("adjustment")
+        MOVED = "moved", _("points moved with people")
         FEE = "fee", _("operator's fee")
         PAYOUT = "payout", _("payout")
         PAYMENT = "payment", _("payment received")
@@ -283,7 +288,10 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(lot__isnull=False)
                 | ~Q(
-                    kind__in=["earned", "spent", "earned_back", "spent_back", "shortfall_filled", "expired", "opening"]
+                    kind__in=[
+                        *("earned", "spent", "earned_back", "spent_back", "shortfall_filled", "expired", "opening"),
+                        "moved",
+                    ]
                 ),
                 name="posting_on_a_wallet_names_its_lot",
             ),
@@ -291,6 +299,8 @@ class Posting(models.Model):
         indexes = [
             models.Index(fields=["debit", "business_on"], name="posting_by_debit"),
             models.Index(fields=["credit", "business_on"], name="posting_by_credit"),
+            # Where a lot has been before: what comes back of an old purchase must find it.
+            models.Index(fields=["lot"], name="posting_that_moved_a_lot", condition=Q(kind="moved")),
         ]
 
     def __str__(self) -> str:
