@@ -1,0 +1,98 @@
+"""Papers of families: who founds one, how it changes. Each adult signs for himself."""
+
+from dataclasses import dataclass
+
+from members.documents.facts import Facts, FamilyMember
+from members.documents.fields import KINDS, Field, Mark, day
+from members.documents.signing import Context, card_in_head, signatures_of
+from members.models import AccountHolder, FamilyChange
+
+Role = AccountHolder.Role
+_ROLES = {Role.HEAD: "глава семьи", Role.ADULT: "взрослый", Role.CHILD: "ребёнок", Role.HOLDER: "участник"}
+_CHANGES = {
+    FamilyChange.Kind.JOINED: "принять в семью",
+    FamilyChange.Kind.LEFT: "исключить из семьи",
+    FamilyChange.Kind.NEW_HEAD: "сменить главу семьи",
+    FamilyChange.Kind.DISSOLVED: "прекратить семейный счёт",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table of a family."""
+
+    name: str = ""
+    born: str = ""
+    role: str = ""
+    by: str = ""
+
+
+def family_application(facts: Facts) -> Context:
+    """«Заявление о семейном счёте»."""
+    programme = facts.programme
+    blank = [Row(role=_ROLES[Role.HEAD]), *[Row(role=_ROLES[Role.ADULT])] * (programme.max_adults - 1)]
+    blank += [Row(role=_ROLES[Role.CHILD])] * programme.max_children
+    return card_in_head(facts.card_number) | {
+        "title": f"Заявление о семейном счёте в программе «{programme.name}»",
+        "clauses": [
+            "Прошу открыть семейный счёт для перечисленных ниже и выдать к нему карту. "
+            f"В семье — до {programme.max_adults} взрослых и до {programme.max_children} детей.",
+            f"Баллы и накопления семьи общие. {_switching(facts)}",
+            f"{_leaver(facts)} Состав семьи меняется по отдельному заявлению главы.",
+            "Глава семьи видит итоги по счёту. Состав покупок другого взрослого ему не показывается.",
+            "Каждый взрослый даёт своё согласие на обработку персональных данных; за ребёнка его даёт законный "
+            "представитель. До подписи и согласия человек в семью не входит.",
+        ],
+        "table_title": "Состав семьи",
+        "people": [_row(each) for each in facts.family] or blank,
+        "signatures": signatures_of(facts, "Глава семьи"),
+    }
+
+
+def family_change(facts: Facts) -> Context:
+    """«Заявление об изменении состава семьи». `family` is who is in it afterwards."""
+    programme = facts.programme
+    count = programme.max_adults + programme.max_children
+    return card_in_head(facts.card_number) | {
+        "title": "Заявление об изменении состава семьи",
+        "changes": [Mark(words, facts.change == kind) for kind, words in _CHANGES.items()],
+        "details": [
+            Field("Номер карты семьи", facts.card_number, 4),
+            Field("Кого касается и что изменилось", facts.reason, 8, lines=2),
+        ],
+        "clauses": [
+            "Изменение действует со дня, когда подписали все, кого оно касается; на то, что было раньше, не влияет.",
+            "Новый взрослый подписывает за себя и даёт своё согласие на обработку персональных данных; за нового "
+            "ребёнка согласие даёт законный представитель.",
+            _leaver(facts),
+        ],
+        "table_title": "Состав семьи после изменения",
+        "people": [_row(each) for each in facts.family] or [Row()] * count,
+        "signatures": _change_signatures(facts),
+    }
+
+
+def _change_signatures(facts: Facts) -> list:
+    return signatures_of(facts, "Глава семьи")
+
+
+def _row(member: FamilyMember) -> Row:
+    someone, by = member.someone, member.represented_by
+    words = f"{by.someone.full_name}, {KINDS[by.kind]}; {by.authority}" if by else ""
+    return Row(someone.full_name, day(someone.birth_date), _ROLES[member.role], words)
+
+
+def _switching(facts: Facts) -> str:
+    since = facts.programme.switch_counts_from
+    if since is None:
+        return "Если у кого-то из нас уже есть счёт в программе, его баллы и накопления переходят на счёт семьи."
+    return (
+        "Если у кого-то из нас уже есть счёт в программе, его баллы переходят на счёт семьи, а накопления учитываются "
+        f"с {day(since)}."
+    )
+
+
+def _leaver(facts: Facts) -> str:
+    if facts.programme.family_leaver == facts.programme.FamilyLeaver.POINTS_STAY:
+        return "Баллы того, кто выходит из семьи, остаются на счёте семьи."
+    return "Баллы при выходе из семьи делятся так, как договорились её взрослые."
