@@ -15,7 +15,7 @@ from members.documents.fields import (
     ward_fields,
     way_marks,
 )
-from members.documents.signing import Context, Signature, optional_signature, signatures_of
+from members.documents.signing import Context, Signature, named, optional_signature, signatures_of
 from members.documents.wording import paragraphs_of, title_of
 from members.models import ConsentText
 from members.queries.consent_texts import text_in_force
@@ -81,7 +81,7 @@ def _values(facts: Facts) -> dict[str, str]:
         "operator": operator["full_name"],
         "operator_address": operator["legal_address"],
         "operator_contacts": operator["contacts"],
-        "programme": facts.programme.name,
+        "programme": named(facts.programme)[1:-1],
         "card": facts.card_number,
     }
     if someone:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from members.documents.facts import Facts, FamilyMember
-from members.documents.fields import KINDS, Field, Mark, day
-from members.documents.signing import Context, card_in_head, signatures_of
+from members.documents.facts import Facts, FamilyMember, Someone
+from members.documents.fields import KINDS, Field, Mark, day, tied
+from members.documents.signing import Context, card_in_head, named, signatures_of
 from members.models import AccountHolder, FamilyChange
 
 Role = AccountHolder.Role
@@ -33,7 +33,7 @@ def family_application(facts: Facts) -> Context:
     blank = [Row(role=_ROLES[Role.HEAD]), *[Row(role=_ROLES[Role.ADULT])] * (programme.max_adults - 1)]
     blank += [Row(role=_ROLES[Role.CHILD])] * programme.max_children
     return card_in_head(facts.card_number) | {
-        "title": f"Заявление о семейном счёте в программе «{programme.name}»",
+        "title": f"Заявление о семейном счёте в программе {named(programme)}",
         "clauses": [
             "Прошу открыть семейный счёт для перечисленных ниже и выдать к нему карту. "
             f"В семье — до {programme.max_adults} взрослых и до {programme.max_children} детей.",
@@ -44,7 +44,7 @@ def family_application(facts: Facts) -> Context:
             "представитель. До подписи и согласия человек в семью не входит.",
         ],
         "table_title": "Состав семьи",
-        "people": [_row(each) for each in facts.family] or blank,
+        "people": _rows(facts) or blank,
         "signatures": signatures_of(facts, "Глава семьи"),
     }
 
@@ -67,18 +67,22 @@ def family_change(facts: Facts) -> Context:
             _leaver(facts),
         ],
         "table_title": "Состав семьи после изменения",
-        "people": [_row(each) for each in facts.family] or [Row()] * count,
-        "signatures": _change_signatures(facts),
+        "people": _rows(facts) or [Row()] * count,
+        "signatures": signatures_of(facts, "Глава семьи"),
     }
 
 
-def _change_signatures(facts: Facts) -> list:
-    return signatures_of(facts, "Глава семьи")
+def _rows(facts: Facts) -> list[Row]:
+    head = next((each.someone for each in facts.family if each.role == Role.HEAD), None)
+    return [_row(each, head) for each in facts.family]
 
 
-def _row(member: FamilyMember) -> Row:
+def _row(member: FamilyMember, head: Someone | None) -> Row:
     someone, by = member.someone, member.represented_by
-    words = f"{by.someone.full_name}, {KINDS[by.kind]}; {by.authority}" if by else ""
+    words = ""
+    if by:
+        name = "глава семьи" if by.someone == head else by.someone.full_name
+        words = tied(f"Представитель: {name} ({KINDS[by.kind]}); {by.authority}")
     return Row(someone.full_name, day(someone.birth_date), _ROLES[member.role], words)
 
 

@@ -1,5 +1,6 @@
 """Fields of a paper: what is known is printed on the line, what is not is written on it by hand."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,26 @@ class Mark:
     is_ticked: bool = False
 
 
+_QUOTED = re.compile(r"«[^«»]{1,40}»")
+_SHORT = re.compile(r"\b(№|г\.|ул\.|д\.|стр\.|корп\.|кв\.|офис|пос\.|обл\.|ст\.|ч\.|ИНН|ОГРН|ОГРНИП) (?=\S)")
+
+
+def tied(text: str) -> str:
+    """Words that belong together on one line: names in quotes, «д. 6», «№ 3»."""
+    text = _QUOTED.sub(lambda name: name[0].replace("-", "\u2011").replace(" ", "\u00a0"), text)
+    return _SHORT.sub("\\1\u00a0", text)
+
+
+def rows_of(fields: Iterable[Field]) -> list[list[Field]]:
+    """Fields in rows that are as wide as the paper."""
+    rows: list[list[Field]] = [[]]
+    for field in fields:
+        if sum(each.width for each in rows[-1]) + field.width > WHOLE:
+            rows.append([])
+        rows[-1].append(field)
+    return rows
+
+
 def day(on: date | None) -> str:
     """«02.11.2026», nothing for nothing."""
     return f"{on:%d.%m.%Y}" if on else ""
@@ -81,9 +102,9 @@ def contact_fields(someone: Someone | None) -> list[Field]:
     ]
 
 
-def address_field(someone: Someone | None) -> Field:
+def address_field(someone: Someone | None, lines: int = 2) -> Field:
     """The address, long as it may be."""
-    return Field("Адрес места жительства", someone.address if someone else "", lines=2)
+    return Field("Адрес места жительства", tied(someone.address) if someone else "", lines=lines)
 
 
 def document_fields() -> list[Field]:
@@ -107,7 +128,8 @@ def contact_subject_fields(someone: Someone | None) -> list[Field]:
 
 def ward_fields(someone: Someone | None) -> list[Field]:
     """Who is represented."""
-    return [*name_fields(someone, "Фамилия, имя, отчество представляемого"), address_field(someone), *document_fields()]
+    name = name_fields(someone, "Фамилия, имя, отчество представляемого")
+    return [*name, address_field(someone, lines=1), *document_fields()]
 
 
 def representative_fields(representing: Representing | None) -> list[Field]:
@@ -120,7 +142,7 @@ def representative_fields(representing: Representing | None) -> list[Field]:
         *document_fields(),
         Field(
             "Документ, подтверждающий полномочия: вид, номер, дата, кем выдан",
-            representing.authority if representing else "",
+            tied(representing.authority) if representing else "",
         ),
     ]
 
@@ -136,9 +158,9 @@ def operator_of(programme: Any) -> dict[str, str]:
     number = "ОГРН" if entity.kind == entity.Kind.COMPANY else "ОГРНИП"
     contacts = [part for part in (phone(entity.phone) if entity.phone else "", entity.email) if part]
     return {
-        "name": entity.short_name,
-        "full_name": f"{entity.full_name} (ИНН\u00a0{entity.inn}, {number}\u00a0{entity.ogrn})",
-        "address": entity.postal_address or entity.legal_address,
-        "legal_address": entity.legal_address,
+        "name": tied(entity.short_name),
+        "full_name": tied(f"{entity.full_name} (ИНН {entity.inn}, {number} {entity.ogrn})"),
+        "address": tied(entity.postal_address or entity.legal_address),
+        "legal_address": tied(entity.legal_address),
         "contacts": ", ".join(contacts),
     }

@@ -10,8 +10,9 @@ from members.documents.fields import (
     day,
     name_fields,
     phone,
+    tied,
 )
-from members.documents.signing import Context, card_in_head, optional_signature, signatures_of
+from members.documents.signing import Context, card_in_head, named, optional_signature, signatures_of
 
 
 def joining(facts: Facts) -> Context:
@@ -19,7 +20,7 @@ def joining(facts: Facts) -> Context:
     someone = facts.someone
     sex = someone.sex if someone else ""
     return card_in_head(facts.card_number) | {
-        "title": f"Заявление о присоединении к программе лояльности «{facts.programme.name}»",
+        "title": f"Заявление о присоединении к программе лояльности {named(facts.programme)}",
         "clauses": _clauses(facts),
         "is_for_ward": facts.represented_by is not None,
         "subject": [
@@ -35,8 +36,8 @@ def joining(facts: Facts) -> Context:
 
 
 def _clauses(facts: Facts) -> list[str]:
-    rules = f"её правил ({facts.regulations})" if facts.regulations else "её правил"
-    name = f"«{facts.programme.name}»"
+    rules = tied(f"её правил ({facts.regulations})") if facts.regulations else "её правил"
+    name = named(facts.programme)
     if facts.represented_by:
         joins = f"Прошу принять представляемое мной лицо в участники программы {name}"
     else:

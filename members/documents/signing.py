@@ -6,7 +6,8 @@ from typing import Any
 from members.documents.card_code import card_code
 from members.documents.declension import Case, declined
 from members.documents.facts import Facts, Someone
-from members.documents.fields import KINDS, Field, day, operator_of
+from members.documents.fields import KINDS, Field, day, operator_of, tied
+from pharmacies.models import Programme
 
 CO_SIGNS_FROM = 14
 """Years. From then on a minor signs beside his representative."""
@@ -26,7 +27,7 @@ def common(facts: Facts) -> Context:
     """What the parts that papers share print."""
     someone, representing = facts.someone, facts.represented_by
     return {
-        "programme": facts.programme,
+        "programme": named(facts.programme),
         "operator": operator_of(facts.programme),
         "is_blank": someone is None,
         "number": facts.number if someone or facts.erased else "",
@@ -40,13 +41,18 @@ def common(facts: Facts) -> Context:
     }
 
 
+def named(programme: Programme) -> str:
+    """«М-система», never broken over two lines."""
+    return tied(f"«{programme.name}»")
+
+
 def staff_fields(facts: Facts) -> list[Field]:
     """What the clerk notes: where, who, by which kind of paper the person was recognised."""
-    outlet = f"{facts.outlet.name}, {facts.outlet.address}" if facts.outlet else ""
+    outlet = tied(f"{facts.outlet.name}, {facts.outlet.address}") if facts.outlet else ""
     return [
         Field("Аптека", outlet, 12),
-        Field("Личность проверена: вид документа (номер не записывается)", facts.identity_check, 5),
-        Field("Сотрудник", facts.clerk_name, 4),
+        Field("Личность проверена: вид документа (номер не записывается)", facts.identity_check, 6),
+        Field("Сотрудник", facts.clerk_name, 3),
         Field("Подпись", "", 3),
     ]
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from coalition.demo.tables import DATA
+from coalition.kernel.barcodes import check_digit
 from members.documents.facts import (
     Commissioner,
     ErasedFacts,
@@ -19,7 +20,8 @@ from pharmacies.models import LegalEntity, Outlet, Programme
 ON = date(2026, 11, 29)
 ADDRESS = (
     "620075, Свердловская область, муниципальное образование «город Екатеринбург», г. Екатеринбург, "
-    "внутригородской район Орджоникидзевский, улица Героев-Панфиловцев-Красногвардейцев, д. 128, корп. 4, стр. 2, кв. 1017"
+    "внутригородской район Орджоникидзевский, ул. Героев Панфиловцев-Красногвардейцев, "
+    "д. 128, корп. 4, кв. 1017"
 )[:200]
 EMAIL = "aleksandra-anastasia.konstantinopolskaya@pochta-regiona.ru.example"[:60]
 LONGEST = Someone(
@@ -36,6 +38,7 @@ TEENAGER = Someone("Константинопольский-Рождествен�
 AUTHORITY = (
     "свидетельство о рождении V-ИК № 512 345 от 14.05.2011, отдел ЗАГС Орджоникидзевского района г. Екатеринбурга"
 )
+CARD, NEW_CARD = (f"{twelve}{check_digit(twelve)}" for twelve in ("290000000132", "290000000133"))
 QUESTIONS = [
     {"code": "stock", "ru": "Есть ли в аптеке то, что вам нужно?", "en": "Stock", "kind": "scale"},
     {"code": "staff", "ru": "Вежливы ли и знают ли своё дело сотрудники?", "en": "Staff", "kind": "scale"},
@@ -136,8 +139,8 @@ def facts_for(kind: PaperKind, programme: Programme, *, is_blank: bool = False) 
         clerk_name="Ермолаева Н. Ю.",
         someone=TEENAGER if is_for_ward else LONGEST,
         represented_by=Representing(LONGEST, Representation.Kind.PARENT, AUTHORITY) if is_for_ward else None,
-        card_number="2900000001323",
-        new_card_number="2900000001330",
+        card_number=CARD,
+        new_card_number=NEW_CARD,
         ways=("sms", "email") if kind in (PaperKind.ADS_CONSENT, PaperKind.CONSENT_WITHDRAWAL) else (),
         family=a_family() if "family" in kind else (),
         questionnaire=questionnaire,
