@@ -14,7 +14,6 @@ def replacement(facts: Facts) -> Context:
             Field("Номер прежней карты (если известен)", facts.card_number, 6),
             Field("Номер новой карты", facts.new_card_number, 6),
             Field("Причина: утеряна, украдена, испорчена, не читается", facts.reason, lines=2),
-            Field("Как удостоверена личность: вид документа (номер не записывается)", facts.identity_check),
         ],
         "clauses": [
             "Прежняя карта перестаёт действовать сразу после подачи этого заявления; если она найдётся, её можно "
@@ -51,7 +50,7 @@ def leaving(facts: Facts) -> Context:
 def _holder(facts: Facts) -> list[Field]:
     someone = facts.someone
     return [
-        Field("Дата рождения", day(someone.birth_date) if someone else "", 4),
-        Field("Телефон", phone(someone.phone) if someone and someone.phone else "", 4),
-        Field("Электронная почта", someone.email if someone else "", 4),
+        Field("Дата рождения", day(someone.birth_date) if someone else "", 3),
+        Field("Телефон", phone(someone.phone) if someone and someone.phone else "", 3),
+        Field("Электронная почта", someone.email if someone else "", 6),
     ]

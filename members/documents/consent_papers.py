@@ -16,12 +16,15 @@ from members.documents.fields import (
     way_marks,
 )
 from members.documents.signing import Context, Signature, named, optional_signature, signatures_of
-from members.documents.wording import paragraphs_of, title_of
+from members.documents.wording import Paragraph, Piece, paragraphs_of, title_of
 from members.models import ConsentText
 from members.queries.consent_texts import text_in_force
 
 Kind = ConsentText.Kind
 _SUBJECTS = {Kind.REPRESENTATIVE: ward_fields, Kind.ADVERTISING: contact_subject_fields}
+_SIGNED_FOR_ANOTHER = (
+    "Согласие даёт законный представитель в интересах представляемого: «я», «мои» ниже относятся к представляемому."
+)
 _WITHDRAWN = {
     Kind.PERSONAL_DATA: "на обработку персональных данных — целиком: участие в программе прекращается, счёт и карта "
     "закрываются, остаток баллов списывается, данные уничтожаются",
@@ -41,12 +44,22 @@ def consent(kind: str, facts: Facts) -> Context:
     return {
         "title": title_of(text.text),
         "version": text.version or "",
-        "paragraphs": paragraphs_of(text.text, _values(facts)),
+        "paragraphs": _with_representative(paragraphs_of(text.text, _values(facts)), facts),
         "subject": fields(facts.someone),
         "representative": representative_fields(facts.represented_by),
         "ways": way_marks(facts.ways),
         "signatures": _signatures(Kind(kind), facts),
     }
+
+
+def _with_representative(paragraphs: list[Paragraph], facts: Facts) -> list[Paragraph]:
+    """A wording that a member signs himself names nobody else; who signs for him is put under his data."""
+    blocks = [each.block for each in paragraphs]
+    if facts.represented_by is None or "representative_details" in blocks:
+        return paragraphs
+    place = blocks.index("subject_details") + 1 if "subject_details" in blocks else 0
+    explained = Paragraph((Piece(_SIGNED_FOR_ANOTHER),))
+    return [*paragraphs[:place], Paragraph(block="representative_details"), explained, *paragraphs[place:]]
 
 
 def withdrawal(facts: Facts) -> Context:
@@ -71,7 +84,7 @@ def withdrawal(facts: Facts) -> Context:
             "обязан хранить по закону; об уничтожении составляется акт.",
             "Служебные сообщения — код подтверждения, изменение правил — рекламой не являются.",
         ],
-        "signatures": signatures_of(facts, "Подаёт отзыв"),
+        "signatures": signatures_of(facts, "Субъект персональных данных"),
     }
 
 

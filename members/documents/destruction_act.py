@@ -36,7 +36,7 @@ def act(facts: Facts) -> Context:
             ("Причина уничтожения", [erased.reason] if erased.reason else []),
             ("Дата уничтожения", [on] if on else []),
         ],
-        "clauses": ["Восстановить уничтоженные данные невозможно. Проводки и чеки остались без сведений о человеке."],
+        "afterwards": "Восстановить уничтоженные данные невозможно. Проводки и чеки остались без сведений о человеке.",
         "signatures": [Signature(each.position, each.name, on) for each in erased.commission]
         or [Signature("Председатель комиссии"), *[Signature("Член комиссии")] * (_COMMISSION - 1)],
         "log": [

@@ -8,7 +8,7 @@ from members.documents.signing import Context, card_in_head, named, signatures_o
 from members.models import AccountHolder, FamilyChange
 
 Role = AccountHolder.Role
-_ROLES = {Role.HEAD: "глава семьи", Role.ADULT: "взрослый", Role.CHILD: "ребёнок", Role.HOLDER: "участник"}
+_ROLES = {Role.HEAD: "глава", Role.ADULT: "взрослый", Role.CHILD: "ребёнок", Role.HOLDER: "участник"}
 _CHANGES = {
     FamilyChange.Kind.JOINED: "принять в семью",
     FamilyChange.Kind.LEFT: "исключить из семьи",
@@ -37,11 +37,11 @@ def family_application(facts: Facts) -> Context:
         "clauses": [
             "Прошу открыть семейный счёт для перечисленных ниже и выдать к нему карту. "
             f"В семье — до {programme.max_adults} взрослых и до {programme.max_children} детей.",
-            f"Баллы и накопления семьи общие. {_switching(facts)}",
-            f"{_leaver(facts)} Состав семьи меняется по отдельному заявлению главы.",
-            "Глава семьи видит итоги по счёту. Состав покупок другого взрослого ему не показывается.",
-            "Каждый взрослый даёт своё согласие на обработку персональных данных; за ребёнка его даёт законный "
-            "представитель. До подписи и согласия человек в семью не входит.",
+            f"Баллы и накопления семьи общие. {_switching(facts)} {_leaver(facts)}",
+            "Глава семьи видит итоги по счёту; состав покупок другого взрослого ему не показывается.",
+            "Каждый взрослый подписывается в своей строке и даёт своё согласие на обработку персональных данных: глава "
+            "семьи за него не подписывает. За ребёнка подписывает и даёт согласие законный представитель. До подписи и "
+            "согласия человек в семью не входит.",
         ],
         "table_title": "Состав семьи",
         "people": _rows(facts) or blank,

@@ -62,12 +62,15 @@ def tied(text: str) -> str:
 
 
 def rows_of(fields: Iterable[Field]) -> list[list[Field]]:
-    """Fields in rows that are as wide as the paper."""
+    """Fields in rows that are as wide as the paper; a field without a name fills a row up."""
     rows: list[list[Field]] = [[]]
     for field in fields:
         if sum(each.width for each in rows[-1]) + field.width > WHOLE:
             rows.append([])
         rows[-1].append(field)
+    for row in rows:
+        rest = WHOLE - sum(each.width for each in row)
+        row += [Field("", width=rest)] if rest else []
     return rows
 
 

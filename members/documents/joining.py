@@ -1,5 +1,7 @@
 """The application to join, with the questionnaire. No consent is part of it: each is a paper of its own."""
 
+from dataclasses import replace
+
 from members.documents.facts import Facts
 from members.documents.fields import KINDS as AS_WHOM
 from members.documents.fields import (
@@ -12,7 +14,7 @@ from members.documents.fields import (
     phone,
     tied,
 )
-from members.documents.signing import Context, card_in_head, named, optional_signature, signatures_of
+from members.documents.signing import Context, card_in_head, named, optional_signature, signatures_of, staff_fields
 
 
 def joining(facts: Facts) -> Context:
@@ -27,10 +29,10 @@ def joining(facts: Facts) -> Context:
             *name_fields(someone),
             *contact_fields(someone),
             address_field(someone),
-            Field("Номер карты", facts.card_number, 4),
         ],
-        "sex": [Mark("пол (по желанию): женский", sex == "f"), Mark("мужской", sex == "m")],
+        "sex": [Mark("женский", sex == "f"), Mark("мужской", sex == "m")],
         "representative": _representative(facts),
+        "staff": [Field("Номер выданной карты", facts.card_number, 4), *_beside_card(facts)],
         "signatures": [*signatures_of(facts), *optional_signature(facts)],
     }
 
@@ -52,6 +54,11 @@ def _clauses(facts: Facts) -> list[str]:
         "оформляется отдельным документом. Отказ от рекламы и от обработки сведений о составе покупок участию не "
         "мешает.",
     ]
+
+
+def _beside_card(facts: Facts) -> list[Field]:
+    outlet, *others = staff_fields(facts)
+    return [replace(outlet, width=8), *others]
 
 
 def _representative(facts: Facts) -> list[Field]:

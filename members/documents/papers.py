@@ -87,8 +87,10 @@ def signed_text(kind: PaperKind, facts: Facts) -> str:
 
 
 def is_blank(kind: PaperKind, facts: Facts) -> bool:
-    """Whether the paper is a form to be filled in by hand."""
-    return facts.erased is None if kind == PaperKind.DESTRUCTION_ACT else facts.someone is None
+    """Whether the paper is a form to be filled in by hand; a survey always is."""
+    if kind == PaperKind.DESTRUCTION_ACT:
+        return facts.erased is None
+    return facts.someone is None or kind == PaperKind.SURVEY
 
 
 def _printed(kinds: Sequence[PaperKind], facts: Facts) -> Paper:

@@ -50,7 +50,7 @@ def staff_fields(facts: Facts) -> list[Field]:
     """What the clerk notes: where, who, by which kind of paper the person was recognised."""
     outlet = tied(f"{facts.outlet.name}, {facts.outlet.address}") if facts.outlet else ""
     return [
-        Field("Аптека", outlet, 12),
+        Field("Аптека", outlet),
         Field("Личность проверена: вид документа (номер не записывается)", facts.identity_check, 6),
         Field("Сотрудник", facts.clerk_name, 3),
         Field("Подпись", "", 3),
@@ -63,7 +63,7 @@ def signatures_of(facts: Facts, role: str = "Участник") -> list[Signatur
     On a blank form of a programme where minors sign beside their representatives there is a line for each.
     """
     if facts.someone is None:
-        return [Signature(role)]
+        return [Signature(f"{role} или его законный представитель")]
     on = day(facts.on)
     own = Signature(role, facts.someone.short_name, on)
     if facts.represented_by is None:
@@ -80,7 +80,7 @@ def signs_beside(someone: Someone, facts: Facts) -> bool:
 
 def optional_signature(facts: Facts) -> list[Signature]:
     """The line of a minor on a blank form."""
-    return [Signature(f"Несовершеннолетний от {CO_SIGNS_FROM} до 18 лет")] if facts.someone is None else []
+    return [Signature(f"Несовершеннолетний (с\u00a0{CO_SIGNS_FROM}\u00a0лет)")] if facts.someone is None else []
 
 
 def card_in_head(number: str) -> Context:

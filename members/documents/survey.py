@@ -28,7 +28,7 @@ def survey(facts: Facts) -> Context:
     return {
         "title": questionnaire.title,
         "version": questionnaire.number,
-        "number": "",
+        "is_unnumbered": True,
         "sentence": "Опрос по желанию. Имени не пишите: ответы хранятся отдельно от сведений об участниках. "
         "Любой вопрос можно пропустить. Сведений о здоровье в ответах не указывайте.",
         "questions": [_question(each) for each in questionnaire.questions],
@@ -47,6 +47,7 @@ def _question(question: dict[str, Any]) -> Question:
         words = [each[1] for each in options]
     elif question["kind"] == "scale":
         words = [str(mark) for mark in MARKS_OF_A_SCALE]
+        words = [f"{words[0]} — плохо", *words[1:-1], f"{words[-1]} — отлично"]
     else:
         words = ["да", "нет"] if question["kind"] == "yes_no" else []
     return Question(question["ru"], tuple(Mark(each) for each in words))
