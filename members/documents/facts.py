@@ -83,16 +83,20 @@ class Commissioner:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A line of the system's own log: when rows of a table were erased, and how many."""
+    """A line of the system's own log: when rows of a table were erased, how many, and which of their columns."""
 
     at: datetime
     table: str
     rows: int
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedFacts:
-    """What was destroyed. Persons are named by their numbers: «участник № 123»."""
+    """What was destroyed. Persons are named by their numbers: «участник № 123».
+
+    `remains`: tables that keep rows of them, and on what ground.
+    """
 
     act_number: str
     persons: tuple[str, ...]
@@ -103,6 +107,7 @@ class ErasedFacts:
     on: date
     commission: tuple[Commissioner, ...] = ()
     log: tuple[LogLine, ...] = ()
+    remains: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

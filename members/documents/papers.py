@@ -1,6 +1,8 @@
 """The papers of the registry: what there is, printed filled in or blank, and the hash of what is signed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from django.db.models import TextChoices
@@ -8,11 +10,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from coalition.toolkit.freezing import thaw
+from coalition.toolkit.models import FrozenDocument
 from coalition.toolkit.paper import PDF, Paper
 from coalition.toolkit.pdf import papers_to_pdf
+from members.documents.destruction_act import erased_of
 from members.documents.facts import Facts
 from members.documents.plain import plain_text
 from members.documents.sheets import sheet_of
+from pharmacies.models import Programme
 
 
 class PaperKind(TextChoices):
@@ -58,7 +64,7 @@ SERIES = {
     PaperKind.CARD_REPLACEMENT: "ЗАМ",
     PaperKind.LEAVE_APPLICATION: "ВЫХ",
     PaperKind.CONSENT_WITHDRAWAL: "ОТЗ",
-    PaperKind.DESTRUCTION_ACT: "УНИ",
+    PaperKind.DESTRUCTION_ACT: "АКТ-ПДН",
 }
 """Of which series a filled paper takes its number; a survey has none."""
 
@@ -68,12 +74,32 @@ def print_paper(kind: PaperKind, facts: Facts) -> Paper:
 
     Refused: ConsentTextMissing when no wording of the consent is in force; QuestionnaireMissing for a survey.
     """
-    return _printed([kind], facts)
+    return print_together([(kind, facts)])
 
 
 def print_all(kinds: Sequence[PaperKind], facts: Facts) -> Paper:
-    """Several papers as one PDF, each on pages and with page numbers of its own. Refused as `print_paper`."""
-    return _printed(kinds, facts)
+    """Several papers of the same facts as one PDF, each with page numbers of its own. Refused as `print_paper`."""
+    return print_together([(kind, facts) for kind in kinds])
+
+
+def print_together(papers: Sequence[tuple[PaperKind, Facts]]) -> Paper:
+    """Papers, each from its facts, as one PDF: each starts on a page and has page numbers of its own.
+
+    Refused as `print_paper`.
+    """
+    papers = [(PaperKind(kind), facts) for kind, facts in papers]
+    titles = " + ".join(TITLES[kind] for kind, _facts in papers) if len(papers) < 3 else "Документы участника"
+    name = f"{_number(*papers[0]) or 'Бланк'} {titles}.pdf"
+    return Paper(name, PDF, papers_to_pdf([_page(kind, facts) for kind, facts in papers]))
+
+
+def print_frozen_act(document: FrozenDocument) -> Paper:
+    """A destruction act out of its frozen content: the same paper each time. Refused with DocumentTampered."""
+    content = thaw(document)
+    facts = Facts(Programme.objects.get(pk=content["programme"]), date.fromisoformat(content["on"]))
+    facts = replace(facts, erased=erased_of(content))
+    page = _page(PaperKind.DESTRUCTION_ACT, facts, digest=document.content_hash)
+    return Paper(f"{document.number} {TITLES[PaperKind.DESTRUCTION_ACT]}.pdf", PDF, papers_to_pdf([page]))
 
 
 def rendered_hash(kind: PaperKind, facts: Facts) -> str:
@@ -93,27 +119,22 @@ def is_blank(kind: PaperKind, facts: Facts) -> bool:
     return facts.someone is None or kind == PaperKind.SURVEY
 
 
-def _printed(kinds: Sequence[PaperKind], facts: Facts) -> Paper:
-    kinds = [PaperKind(kind) for kind in kinds]
-    name = "+".join(TITLES[kind] for kind in kinds) if len(kinds) < 3 else "Документы участника"
-    number = "" if is_blank(kinds[0], facts) else facts.number
-    return Paper(f"{number or 'бланк'} {name}.pdf", PDF, papers_to_pdf([_page(kind, facts) for kind in kinds]))
-
-
-def _page(kind: PaperKind, facts: Facts) -> str:
+def _page(kind: PaperKind, facts: Facts, digest: str = "") -> str:
     sheet = _sheet(kind, facts)
     context = {
         "sheet": mark_safe(sheet),  # rendered by our own templates, which escape what they print
         "title": TITLES[kind],
-        "number": "" if is_blank(kind, facts) else _number(kind, facts),
-        "hash": _hash(plain_text(sheet)),
+        "number": _number(kind, facts),
+        "hash": digest or _hash(plain_text(sheet)),
         "is_blank": is_blank(kind, facts),
     }
     return render_to_string("papers/registry/sheet.html", context)
 
 
 def _number(kind: PaperKind, facts: Facts) -> str:
-    return facts.erased.act_number if kind == PaperKind.DESTRUCTION_ACT and facts.erased else facts.number
+    if is_blank(kind, facts):
+        return ""
+    return facts.erased.act_number if facts.erased and kind == PaperKind.DESTRUCTION_ACT else facts.number
 
 
 def _sheet(kind: PaperKind, facts: Facts) -> str:

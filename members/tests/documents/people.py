@@ -101,7 +101,7 @@ def an_erasure() -> ErasedFacts:
     """Two people erased."""
     tables = ("members_person", "members_consentscan", "members_benefitproof", "members_confirmationcode")
     return ErasedFacts(
-        act_number="УНИ-2026-000007",
+        act_number="АКТ-ПДН-2026-000007",
         persons=("участник № 1048571", "участник № 1048572"),
         categories=(
             "фамилия, имя, отчество; дата рождения; пол; телефон; адрес электронной почты; адрес",
@@ -117,8 +117,17 @@ def an_erasure() -> ErasedFacts:
             Commissioner("Константинопольский-Рождественский В.-С. Р.", "Администратор информационной системы"),
         ),
         log=tuple(
-            LogLine(datetime(2026, 11, 29, 9, 5, second, tzinfo=UTC), tables[second % 4], second % 3 + 1)
+            LogLine(
+                datetime(2026, 11, 29, 9, 5, second, tzinfo=UTC),
+                tables[second % 4],
+                second % 3 + 1,
+                ("last_name", "first_name", "middle_name", "phone", "email"),
+            )
             for second in range(24)
+        ),
+        remains=(
+            ("members_consent, members_consentwithdrawal, members_consentscan", "доказательство согласия, 3 года"),
+            ("settlements_*", "документы учёта под номером участника, 5 лет (402-ФЗ, ст. 29)"),
         ),
     )
 
