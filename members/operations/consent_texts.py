@@ -5,10 +5,10 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Max
 
 from coalition.kernel.errors import DomainError
 from members.models import ConsentText
+from members.queries.consent_texts import next_version
 
 Kind = ConsentText.Kind
 
@@ -53,9 +53,8 @@ def publish_text(*, kind: str, text: str, effective_on: date) -> ConsentText:
         if latest and effective_on < latest.effective_on:
             day = f"{latest.effective_on:%d.%m.%Y}"
             raise _unfit(f"последняя версия действует с {day}", f"the latest version is in force from {day}")
-        number = (versions.aggregate(latest=Max("version"))["latest"] or 0) + 1
         return ConsentText.objects.create(
-            kind=kind, version=number, text=text, text_hash=text_hash, effective_on=effective_on
+            kind=kind, version=next_version(kind), text=text, text_hash=text_hash, effective_on=effective_on
         )
 
 

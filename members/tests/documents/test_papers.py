@@ -170,6 +170,24 @@ def test_advertising_is_agreed_to_way_by_way():
     assert ways in text
 
 
+@pytest.mark.parametrize(
+    ("taken_back", "ticked"),
+    [
+        ({}, "на обработку персональных данных — целиком"),
+        ({"text": ConsentText(kind="pd_consent_special")}, "на обработку сведений о составе покупок"),
+        ({"text": ConsentText(kind="ads_consent")}, "на рекламу: сообщения прекращаются сразу"),
+        ({"text": ConsentText(kind="pd_consent_representative")}, "на обработку персональных данных представляемого"),
+        ({"text": ConsentText(kind="ads_consent"), "ways": ("call",)}, "телефонный звонок"),
+        ({"ways": ("push",)}, "push-уведомление"),
+    ],
+)
+def test_a_withdrawal_ticks_what_is_taken_back(taken_back, ticked):
+    text = signed_text(PaperKind.CONSENT_WITHDRAWAL, Facts(a_programme(), ON, someone=LONGEST, **taken_back))
+
+    assert text.count("×") == 1
+    assert f"× {ticked}" in text
+
+
 def test_an_application_is_no_consent():
     for kind in (PaperKind.JOIN_APPLICATION, PaperKind.FAMILY_APPLICATION):
         text = signed_text(kind, facts_for(kind, a_programme()))
