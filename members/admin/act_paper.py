@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import address_of, found
@@ -40,7 +39,7 @@ class ActPanel(Panel):
 
     model = FrozenDocument
     tab = False
-    title = gettext_lazy("papers")
+    title = ""
     template = "members/act_panel.html"
 
     @property

@@ -51,38 +51,38 @@ class PapersForm(forms.Form):
     """Which papers, and what they say that the registry does not know."""
 
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("papers"), choices=OF_A_MEMBER, widget=UnfoldAdminCheckboxSelectMultipleWidget
+        label=gettext_lazy("Papers"), choices=OF_A_MEMBER, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     programme = forms.ModelChoiceField(
-        label=gettext_lazy("programme"),
+        label=gettext_lazy("Programme"),
         queryset=Programme.objects.select_related("operator"),
         widget=UnfoldAdminSelectWidget,
         empty_label=None,
     )
     outlet = forms.ModelChoiceField(
-        label=gettext_lazy("outlet"),
+        label=gettext_lazy("Outlet"),
         queryset=Outlet.objects.order_by("name"),
         widget=UnfoldAdminSelectWidget,
         required=False,
     )
     ways = forms.MultipleChoiceField(
-        label=gettext_lazy("ways of advertising"),
+        label=gettext_lazy("Ways of advertising"),
         choices=Consent.Way.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         required=False,
         help_text=gettext_lazy("For the consent: those agreed to. For a withdrawal: those taken back."),
     )
     withdrawn = forms.ChoiceField(
-        label=gettext_lazy("which consent is withdrawn"),
+        label=gettext_lazy("Which consent is withdrawn"),
         choices=[("", gettext_lazy("personal data, wholly")), *ConsentText.Kind.choices[1:]],
         widget=UnfoldAdminSelectWidget,
         required=False,
     )
     reason = forms.CharField(
-        label=gettext_lazy("reason"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
+        label=gettext_lazy("Reason"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
     )
     identity_check = forms.CharField(
-        label=gettext_lazy("how the person was recognised"),
+        label=gettext_lazy("How the person was recognised"),
         max_length=120,
         required=False,
         widget=UnfoldAdminTextInputWidget,
@@ -143,13 +143,11 @@ def _numbered(papers: list[tuple[PaperKind, Facts]]) -> list[tuple[PaperKind, Fa
     for kind, facts in papers:
         signed_text(kind, facts)
     with transaction.atomic():
-        return [
-            (
-                kind,
-                replace(facts, number=take_number(series=SERIES[kind], year=facts.on.year) if kind in SERIES else ""),
-            )
-            for kind, facts in papers
-        ]
+        return [(kind, replace(facts, number=_next_number(kind, facts))) for kind, facts in papers]
+
+
+def _next_number(kind: PaperKind, facts: Facts) -> str:
+    return take_number(series=SERIES[kind], year=facts.on.year) if kind in SERIES else ""
 
 
 def blanks(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -167,7 +165,6 @@ def blanks(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
             }
             for programme in Programme.objects.order_by("pk")
         ],
-        "opts": model_admin.opts,
     }
     return TemplateResponse(request, "members/blank_forms.html", context)
 
@@ -186,7 +183,7 @@ def blank(request: HttpRequest, programme: int, form: str, model_admin: ConsoleA
         )
     except DomainError as error:
         context = {**model_admin.admin_site.each_context(request), "title": _("Blank forms"), "refusal": said(error)}
-        return TemplateResponse(request, "members/blank_forms.html", context | {"opts": model_admin.opts})
+        return TemplateResponse(request, "members/blank_forms.html", context)
 
 
 def _address(programme: Programme, form: str) -> str:
