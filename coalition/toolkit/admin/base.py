@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from coalition.toolkit.admin.history import changes_of, event_model
+from coalition.toolkit.admin.history import changes_of
 from coalition.toolkit.admin.panels import Panel, panels_on
 from coalition.toolkit.admin.units import column, input_for, unit_of
+from coalition.toolkit.tracked import event_model
 
 
 class InPeoplesUnits:
