@@ -40,13 +40,18 @@ BOOKS = {
     "toolkit": ("approval", "frozendocument", "job"),
 }
 AT_THE_DESK = {
-    "members": ("person", "account", "accountholder", "card", "consent"),
+    "members": ("person", "account", "accountholder", "card", "consent", "consentscan", "benefitproof", "departure"),
     "pharmacies": ("outlet", "product"),
     "promotions": ("promotion", "couponseries", "levelscheme"),
     "settlements": ("purchase", "purchasereturn"),
 }
 MONEY_GOES_OUT = {"settlements": ("statement", "payout"), "pharmacies": ("bankaccount", "contract", "legalentity")}
 CLERK_CHANGES = {"members": ("person", "card", "consent")}
+CLERK_ADDS = {"members": ("consentscan", "benefitproof", "departure")}
+"""A clerk takes applications to leave; erasing is asked for and agreed to by operators."""
+PERSONAL_DATA = {"members": ("benefitproof", "consentscan", "departure")}
+LOOKS = {"members": ("personview",)}
+"""Who looked at whose data: for those who watch, and not for those who are watched."""
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""
 
@@ -70,6 +75,8 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"toolkit": ("job",)}, "change"),
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
+            *codenames(PERSONAL_DATA, "view", "add", "change"),
+            *codenames(LOOKS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
             CODES_OF_COUPONS,
         },
@@ -79,8 +86,17 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(MONEY_GOES_OUT, "add", "change"),
             *codenames(POINTS_BY_HAND, "approve"),
         },
-        CLERK: codenames(AT_THE_DESK, "view") | codenames(CLERK_CHANGES, "add", "change"),
-        AUDITOR: codenames(WORKED_WITH, "view") | codenames(BOOKS, "view"),
+        CLERK: {
+            *codenames(AT_THE_DESK, "view"),
+            *codenames(CLERK_CHANGES, "add", "change"),
+            *codenames(CLERK_ADDS, "add"),
+        },
+        AUDITOR: {
+            *codenames(WORKED_WITH, "view"),
+            *codenames(BOOKS, "view"),
+            *codenames(PERSONAL_DATA, "view"),
+            *codenames(LOOKS, "view"),
+        },
     }
     known = {
         (permission.content_type.app_label, permission.codename): permission
