@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
@@ -44,6 +45,7 @@ def give(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Htt
     """Ask which consent was signed, by whom and how; note it, with the scan when there is one."""
     person = _allowed(request, object_id, model_admin, GIVE)
 
+    @transaction.atomic
     def note(typed: dict[str, Any]) -> str:
         text = text_in_force(kind=typed["kind"], today=timezone.localdate())
         if text is None:
@@ -138,7 +140,7 @@ class _ScanForm(forms.Form):
 def _ways_field(ways: Any, *, is_required: bool) -> forms.MultipleChoiceField:
     choices = [(way, label) for way, label in Consent.Way.choices if way in ways]
     return forms.MultipleChoiceField(
-        label=_("By which ways"), choices=choices, required=is_required, widget=UnfoldAdminCheckboxSelectMultiple
+        label=_("By which ways"), choices=choices, required=is_required, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
 
 

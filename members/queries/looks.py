@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import median
+from statistics import median_low
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -42,4 +42,4 @@ def look_days(*, since: datetime) -> list[LookDay]:
 def unusual_from(counts: Iterable[int]) -> float:
     """Above how many members a day is unusual, by all days."""
     counts = list(counts)
-    return max(FEW, TIMES * median(counts)) if counts else FEW
+    return max(FEW, TIMES * median_low(counts)) if counts else FEW
