@@ -1,18 +1,26 @@
 """Departures: who left and why, and whose data are to be erased by when."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RadioFilter, RangeDateTimeFilter
+from unfold.decorators import action
 
+from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import DASH, badge, link_to, pill
+from coalition.toolkit.models import FrozenDocument
 from members.models import Departure
+
+READ = ["members.view_departure"]
+ACT = "destruction_act"
 
 
 class ErasureFilter(RadioFilter):
@@ -26,7 +34,7 @@ class ErasureFilter(RadioFilter):
         return [
             ("waits", gettext_lazy("to be erased")),
             ("late", gettext_lazy("late")),
-            ("done", gettext_lazy("erased")),
+            ("done", gettext_lazy("data erased")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -48,7 +56,7 @@ class DepartureAdmin(ReadOnlyAdmin):
         "number",
         "person_link",
         pill(Departure, "kind", withdrew="warning", died="danger"),
-        "made_at",
+        "happened_at",
         "written_off_kopecks",
         "erase_by",
         "state",
@@ -57,7 +65,8 @@ class DepartureAdmin(ReadOnlyAdmin):
     list_filter = (ErasureFilter, ("kind", ChoicesDropdownFilter), ("made_at", RangeDateTimeFilter))
     search_fields = ("number", "act_number", "person__name_key")
     search_help_text = gettext_lazy("Number of the departure or of the act, or a last name")
-    readonly_fields = ("person_link", "account_link", "state")
+    readonly_fields = ("person_link", "account_link", "happened_at", "state")
+    actions_detail = ("act",)
     fieldsets = (
         (
             None,
@@ -65,7 +74,7 @@ class DepartureAdmin(ReadOnlyAdmin):
                 "fields": (
                     ("number", "kind"),
                     ("person_link", "account_link"),
-                    ("made_at", "clerk"),
+                    ("happened_at", "clerk"),
                     ("written_off_kopecks", "reason"),
                 )
             },
@@ -73,10 +82,30 @@ class DepartureAdmin(ReadOnlyAdmin):
         (gettext_lazy("Erasure"), {"fields": (("erase_by", "state"), ("erased_at", "act_number"))}),
     )
 
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """The act, once there is one."""
+        departure = self.get_object(request, object_id)
+        return super().get_actions_detail(request, object_id) if departure and departure.act_number else []
+
+    @action(description=gettext_lazy("Act of destruction"), icon="picture_as_pdf", permissions=READ)
+    def act(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The act as it was frozen, on paper."""
+        departure = found(self, request, object_id)
+        document = get_object_or_404(FrozenDocument, kind=ACT, number=departure.act_number)
+        from members.documents.papers import print_frozen_act
+
+        paper = print_frozen_act(document)
+        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
+
     @admin.display(description=gettext_lazy("member"), ordering="person__name_key")
     def person_link(self, departure: Departure) -> Any:
         """Who left."""
         return link_to(departure.person)
+
+    @admin.display(description=gettext_lazy("when"), ordering="made_at")
+    def happened_at(self, departure: Departure) -> Any:
+        """When he left."""
+        return departure.made_at
 
     @admin.display(description=gettext_lazy("account"))
     def account_link(self, departure: Departure) -> Any:
@@ -92,7 +121,7 @@ class DepartureAdmin(ReadOnlyAdmin):
 def erasure_badge(departure: Departure) -> Any:
     """How the erasure stands."""
     if departure.erased_at is not None:
-        return badge(_("erased"), "success")
+        return badge(_("data erased"), "success")
     if departure.erase_by is None:
         return DASH
     is_late = departure.erase_by < timezone.localdate()

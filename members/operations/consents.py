@@ -21,7 +21,8 @@ from members.operations.errors import (
     RepresentativeSigns,
     WaysRefused,
 )
-from members.queries.consents import is_live, live_consents, text_in_force
+from members.queries.consents import has_live_consent, is_live, live_consents, text_in_force
+from members.queries.same_person import same_person_ids
 from pharmacies.models import Outlet, StaffUser
 
 OF_AGE = 18
@@ -74,22 +75,26 @@ def give_consent(
 
 @transaction.atomic
 def withdraw_consent(
-    *, consent: Consent, now: datetime, reason: str = "", clerk: StaffUser | None = None
+    *, consent: Consent, now: datetime, reason: str = "", clerk: StaffUser | None = None, only_this: bool = False
 ) -> ConsentWithdrawal:
-    """Take a consent back, at once, with every earlier one of its kind that it superseded. Twice changes nothing.
+    """Take a consent back, at once, with all of its kind that this human being gave. Twice changes nothing.
 
     From this moment what was bought is read by nobody (health data), and a disability that was noted is struck.
+    `only_this`: no other row, where a row is taken back that should never have been.
     """
     known = ConsentWithdrawal.objects.filter(consent=consent).first()
     if known is not None:
         return known
-    of_kind = live_consents().filter(person=consent.person_id, text__kind=consent.text.kind)
-    for each in of_kind.order_by("pk"):
+    people = same_person_ids(consent.person)
+    of_kind = live_consents().filter(person__in=people, text__kind=consent.text.kind)
+    for each in [consent] if only_this else of_kind.order_by("pk"):
         ConsentWithdrawal.objects.get_or_create(
             consent=each, defaults={"withdrawn_at": now, "reason": reason, "clerk": clerk}
         )
-    if consent.text.kind == ConsentText.Kind.HEALTH:
-        strike_disability(person_ids=[consent.person_id])
+    if consent.text.kind == ConsentText.Kind.HEALTH and not has_live_consent(
+        person_id=consent.person_id, kind=ConsentText.Kind.HEALTH
+    ):
+        strike_disability(person_ids=people)
     return ConsentWithdrawal.objects.get(consent=consent)
 
 

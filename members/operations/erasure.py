@@ -30,6 +30,7 @@ from members.models import (
     StaffMembership,
     Succession,
 )
+from members.queries.same_person import same_person_ids
 
 NAMES = {"last_name": "", "first_name": "", "middle_name": "", "birth_date": None, "sex": ""}
 CONTACTS = {"phone": None, "phone_verified_at": None, "email": "", "address": "", "deceased_on": None}
@@ -69,12 +70,7 @@ def strike_person(*, person: Person, now: datetime) -> list[Struck]:
         *_blank(Card, Q(person__in=ids) | Q(account__in=accounts), state_reason="", identity_check="", ground=""),
         *_blank(FamilyChange, Q(person__in=ids) | Q(requested_by__in=ids), reason=""),
         *_blank(Departure, Q(person__in=ids), reason=""),
-        *_blank(
-            Succession,
-            Q(duplicate__in=ids) | Q(predecessor__in=accounts) | Q(successor__in=accounts),
-            reason="",
-            carried={},
-        ),
+        *_blank(Succession, Q(duplicate__in=ids) | Q(predecessor__in=accounts) | Q(successor__in=accounts), reason=""),
         *_blank(Account, Q(pk__in=accounts), name="", closed_reason=""),
         *_log(ids, accounts),
     ]
@@ -84,17 +80,6 @@ def strike_person(*, person: Person, now: datetime) -> list[Struck]:
     Person.objects.filter(pk__in=ids).update(anonymised_at=now)
     done += _blank(Person, Q(pk__in=ids), **NAMES, **CONTACTS)
     return [Struck(table, columns, rows, now) for table, columns, rows in done if rows]
-
-
-def same_person_ids(person: Person) -> list[int]:
-    """The rows of one human being: the one that is kept and the duplicates that were merged into it."""
-    while person.merged_into_id is not None:
-        person = person.merged_into
-    ids, newest = [person.pk], [person.pk]
-    while newest:
-        newest = list(Person.objects.filter(merged_into__in=newest).exclude(pk__in=ids).values_list("pk", flat=True))
-        ids += newest
-    return ids
 
 
 def own_accounts(person_ids: list[int]) -> list[int]:

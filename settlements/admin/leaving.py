@@ -90,9 +90,9 @@ def _depart(person: Person, accounts: list[Account], typed: dict[str, Any], cler
             return withdraw_personal_data(consent=consent, **how)
     wanted = typed.get("account")
     chosen = [each for each in accounts if kind != Departure.Kind.LEFT or not wanted or str(each.pk) == wanted]
-    died_on = typed["died_on"]
+    how |= {"person": person, "kind": kind, "died_on": typed["died_on"]}
     with transaction.atomic():
-        return [leave_programme(person=person, account=each, kind=kind, died_on=died_on, **how) for each in chosen]
+        return [leave_programme(account=each, **how) for each in chosen or [None]]
 
 
 def _personal_consent(person: Person) -> Any:
@@ -150,8 +150,8 @@ class DeparturesPanel(Panel):
     def context(self) -> dict[str, Any]:
         """What happened, and what may be done."""
         heads = [
-            *(Head(_("number")), Head(_("kind")), Head(_("made")), Head(_("points written off"), True)),
-            *(Head(_("data to be erased by")), Head(_("erased"))),
+            *(Head(_("number")), Head(_("kind")), Head(_("when")), Head(_("points written off"), True)),
+            *(Head(_("data to be erased by")), Head(_("act of destruction"))),
         ]
         rows = [
             [

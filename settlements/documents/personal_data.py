@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from members.models import Person
-from members.operations.erasure import same_person_ids
+from members.queries.same_person import same_person_ids
 from settlements.documents.personal_sections import SECTIONS, Section
 
 ZIP = "application/zip"

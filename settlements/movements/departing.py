@@ -14,6 +14,7 @@ from members.operations.cards import annul_card
 from members.operations.consents import withdraw_consent
 from members.operations.errors import ConsentWithdrawn
 from members.queries.consents import is_live, live_consents
+from members.queries.same_person import same_person_ids
 from pharmacies.models import StaffUser
 from promotions.models import SegmentMember
 from settlements.models import Adjustment, LedgerAccount
@@ -25,6 +26,11 @@ SERIES = "ВЫХ"
 DOCUMENT = "departure"
 ERASED_WITHIN = timedelta(days=30)
 PERSONAL = (ConsentText.Kind.PERSONAL_DATA, ConsentText.Kind.REPRESENTATIVE)
+GROUNDS = {
+    Departure.Kind.LEFT: "Вышел из программы",
+    Departure.Kind.WITHDREW: "Отозвал согласие на персональные данные",
+    Departure.Kind.DIED: "Участник умер",
+}
 LIVE_CARDS = (Card.State.ACTIVE, Card.State.BLOCKED)
 
 
@@ -58,7 +64,7 @@ def open_accounts_of(person: Person) -> list[Account]:
 def leave_programme(
     *,
     person: Person,
-    account: Account,
+    account: Account | None,
     kind: Departure.Kind,
     reason: str,
     now: datetime,
@@ -68,23 +74,20 @@ def leave_programme(
     """Close somebody's account, annul its cards, write its points off; what he owes stays owed on the closed account.
 
     With his last account his consents end too, and his data are to be erased within 30 days. Points go where the
-    programme sends those that lapse. Refused: DepartureReasonMissing, DiedWhen, NotHolder, AccountClosed, InFamily.
+    programme sends those that lapse. `account`: None for somebody who holds none (he left a family, say).
+    Refused: DepartureReasonMissing, DiedWhen, NotHolder, AccountClosed, InFamily; then nothing has changed.
     """
     if not reason.strip():
         raise DepartureReasonMissing
     _note_death(person, kind, died_on, localdate(now))
-    account = (
-        Account.objects.select_for_update(of=("self",), no_key=True).select_related("programme").get(pk=account.pk)
-    )
-    _refuse_leaving(person, account)
+    if account is not None:
+        locked = Account.objects.select_for_update(of=("self",), no_key=True)
+        account = locked.select_related("programme").get(pk=account.pk)
+        _refuse_leaving(person, account)
+    elif open_accounts_of(person) or Departure.objects.filter(person=person, account=None, kind=kind).exists():
+        raise NotHolder
     number = take_number(series=SERIES, year=local_now(now).year)
-    written_off = _write_off(account, number, clerk, now)
-    for card in account.cards.filter(state__in=LIVE_CARDS).order_by("pk"):
-        annul_card(card=card, reason=number)
-    account.holders.filter(ends_at__isnull=True).update(ends_at=now)
-    SegmentMember.objects.filter(account=account, ends_at__isnull=True, starts_at__lt=now).update(ends_at=now)
-    account.closed_at, account.closed_reason = now, f"{Departure.Kind(kind).label}: {number}"
-    account.save(update_fields=["closed_at", "closed_reason"])
+    written_off = _close(account, kind, number, clerk, now) if account is not None else 0
     departure = Departure(
         number=number,
         person=person,
@@ -110,16 +113,11 @@ def withdraw_personal_data(
     if consent.text.kind not in PERSONAL or not is_live(consent):
         raise ConsentWithdrawn
     person, kind = consent.person, Departure.Kind.WITHDREW
-    accounts = open_accounts_of(person)
-    made = [
+    accounts = open_accounts_of(person) or [None]
+    return [
         leave_programme(person=person, account=account, kind=kind, reason=reason, now=now, clerk=clerk)
         for account in accounts
     ]
-    if not made:
-        number = take_number(series=SERIES, year=local_now(now).year)
-        departure = Departure(number=number, person=person, kind=kind, reason=reason, made_at=now, clerk=clerk)
-        made.append(_written(departure, is_last=True))
-    return made
 
 
 def _written(departure: Departure, *, is_last: bool) -> Departure:
@@ -162,6 +160,18 @@ def _note_death(person: Person, kind: str, died_on: date | None, today: date) ->
     person.save(update_fields=["deceased_on"])
 
 
+def _close(account: Account, kind: str, number: str, clerk: StaffUser | None, now: datetime) -> int:
+    """Close an account with all that hangs on it; how many kopecks of points were written off."""
+    written_off = _write_off(account, number, clerk, now)
+    for card in account.cards.filter(state__in=LIVE_CARDS).order_by("pk"):
+        annul_card(card=card, reason=number)
+    account.holders.filter(ends_at__isnull=True).update(ends_at=now)
+    SegmentMember.objects.filter(account=account, ends_at__isnull=True, starts_at__lt=now).update(ends_at=now)
+    account.closed_at, account.closed_reason = now, f"{GROUNDS[Departure.Kind(kind)]}: {number}"
+    account.save(update_fields=["closed_at", "closed_reason"])
+    return written_off
+
+
 def _write_off(account: Account, number: str, clerk: StaffUser | None, now: datetime) -> int:
     """Write off all points of an account as an adjustment; how many kopecks."""
     # Locked by id, as tills do, before it is read: nothing is spent in between.
@@ -183,5 +193,6 @@ def _write_off(account: Account, number: str, clerk: StaffUser | None, now: date
 
 
 def _end_consents(departure: Departure, now: datetime) -> None:
-    for consent in live_consents().filter(person=departure.person).select_related("text"):
+    people = same_person_ids(departure.person)
+    for consent in live_consents().filter(person__in=people).select_related("text", "person"):
         withdraw_consent(consent=consent, now=now, reason=departure.number, clerk=departure.clerk)

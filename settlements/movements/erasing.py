@@ -10,7 +10,8 @@ from coalition.toolkit.freezing import content_hash, freeze
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
 from members.models import Departure
-from members.operations.erasure import REMAINS, Struck, same_person_ids, strike_person
+from members.operations.erasure import REMAINS, Struck, strike_person
+from members.queries.same_person import same_person_ids
 from pharmacies.models import Programme, StaffUser
 from settlements.movements.clock import local_now
 from settlements.movements.departing import open_accounts_of

@@ -214,6 +214,9 @@ def test_from_leaving_to_the_act(world):
     departure.refresh_from_db()
     assert departure.act_number.startswith("АКТ-ПДН-")
     assert "members_personevent" in text_of(vera.get(reverse("admin:members_departure_change", args=[departure.pk])))
+    pytest.importorskip("members.documents.papers")
+    act = vera.get(reverse("admin:members_departure_act", args=[departure.pk]))
+    assert b"".join(act.streaming_content).startswith(b"%PDF")
     page = text_of(vera.get(address(world)))
     assert EMAIL not in page
     assert address(world, "leave") not in page

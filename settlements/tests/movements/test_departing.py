@@ -168,3 +168,28 @@ def test_nobody_leaves_twice():
 
     with pytest.raises(AccountClosed):
         leave(world, clerk=None)
+
+
+def test_who_left_a_family_and_has_no_account_leaves_the_programme_once():
+    world = make_world()
+    AccountHolder.objects.update(ends_at=world.now)
+
+    departure = leave(world, account=None)
+
+    assert (departure.account, departure.erase_by) == (None, date(2026, 11, 14))
+    with pytest.raises(NotHolder):
+        leave(world, account=None)
+
+
+def test_consents_under_the_row_of_a_duplicate_end_as_well():
+    world = lived_in()
+    duplicate = Person.objects.create(
+        last_name="Иванова", first_name="Мария", enrolled_at=world.now, merged_into=world.card.person
+    )
+    own = consent_of(world, ConsentText.Kind.HEALTH)
+    give_consent(person=duplicate, text=own.text, channel="paper", now=world.now)
+
+    leave(world)
+
+    assert not may_read_purchases_of(world.card.person)
+    assert not may_read_purchases_of(duplicate)
