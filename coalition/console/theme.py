@@ -74,10 +74,10 @@ UNFOLD: dict[str, Any] = {
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
                 page(_("Consents"), "verified_user", "members.consent"),
-                page(_("Benefit categories"), "loyalty", "members.benefitproof"),
-                page(_("Departures"), "logout", "members.departure"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
+                page(_("Benefit categories"), "loyalty", "members.benefitproof"),
+                page(_("Departures"), "logout", "members.departure"),
             ),
             section(
                 _("Sales"),

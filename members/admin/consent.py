@@ -12,8 +12,8 @@ from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import badge, link_to
 from members.models import Consent, ConsentText
+from members.operations.consent_errors import WithdrawalIsLeaving
 from members.operations.consents import withdraw_consent
-from members.operations.errors import WithdrawalIsLeaving
 
 
 @admin.register(Consent)

@@ -30,11 +30,11 @@ from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from members.models import Consent, ConsentScan, ConsentText, Person, PersonView, Representation
+from members.operations.consent_errors import WithdrawalIsLeaving
 from members.operations.consent_scans import attach_scan, open_scan
 from members.operations.consents import give_consent, withdraw_consent, withdraw_ways
-from members.operations.errors import WithdrawalIsLeaving
 from members.operations.looks import note_look
-from members.queries.consents import text_in_force
+from members.queries.consent_rows import text_in_force
 
 GIVE, CHANGE, READ = "members.add_consent", "members.change_consent", "members.view_consent"
 BREAK = mark_safe("<br>")

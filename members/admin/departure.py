@@ -1,26 +1,18 @@
 """Departures: who left and why, and whose data are to be erased by when."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RadioFilter, RangeDateTimeFilter
-from unfold.decorators import action
 
-from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import DASH, badge, link_to, pill
-from coalition.toolkit.models import FrozenDocument
 from members.models import Departure
-
-READ = ["members.view_departure"]
-ACT = "destruction_act"
 
 
 class ErasureFilter(RadioFilter):
@@ -66,7 +58,6 @@ class DepartureAdmin(ReadOnlyAdmin):
     search_fields = ("number", "act_number", "person__name_key")
     search_help_text = gettext_lazy("Number of the departure or of the act, or a last name")
     readonly_fields = ("person_link", "account_link", "happened_at", "state")
-    actions_detail = ("act",)
     fieldsets = (
         (
             None,
@@ -81,21 +72,6 @@ class DepartureAdmin(ReadOnlyAdmin):
         ),
         (gettext_lazy("Erasure"), {"fields": (("erase_by", "state"), ("erased_at", "act_number"))}),
     )
-
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """The act, once there is one."""
-        departure = self.get_object(request, object_id)
-        return super().get_actions_detail(request, object_id) if departure and departure.act_number else []
-
-    @action(description=gettext_lazy("Act of destruction"), icon="picture_as_pdf", permissions=READ)
-    def act(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The act as it was frozen, on paper."""
-        departure = found(self, request, object_id)
-        document = get_object_or_404(FrozenDocument, kind=ACT, number=departure.act_number)
-        from members.documents.papers import print_frozen_act
-
-        paper = print_frozen_act(document)
-        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
 
     @admin.display(description=gettext_lazy("member"), ordering="person__name_key")
     def person_link(self, departure: Departure) -> Any:

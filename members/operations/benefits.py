@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from coalition.toolkit.tracked import event_model
 from members.models import BenefitProof, ConsentText, Person
-from members.operations.errors import BenefitRefused, HealthConsentNeeded, PersonErased
+from members.operations.consent_errors import BenefitRefused, HealthConsentNeeded, PersonErased
 from members.queries.consents import has_live_consent
 from pharmacies.models import StaffUser
 

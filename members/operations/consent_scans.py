@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from members.models import Consent, ConsentScan
-from members.operations.errors import ScanGone, ScanRefused
-from members.queries.consents import ended_consents
+from members.operations.consent_errors import ScanGone, ScanRefused
+from members.queries.consent_rows import ended_consents
 from pharmacies.models import StaffUser
 
 LARGEST = 10 * 1024 * 1024

@@ -10,18 +10,19 @@ from django.utils.timezone import localdate
 
 from members.models import Consent, ConsentText, ConsentWithdrawal, Person, Representation
 from members.operations.benefits import strike_disability
-from members.operations.errors import (
+from members.operations.consent_errors import (
     AdvertisingToMinor,
-    AuthorityMissing,
     ConsentTextNotInForce,
     ConsentWithdrawn,
     HealthConsentOnPaper,
     NotRepresentative,
     PersonErased,
     RepresentativeSigns,
+    SignerAuthorityMissing,
     WaysRefused,
 )
-from members.queries.consents import has_live_consent, is_live, live_consents, text_in_force
+from members.queries.consent_rows import is_withdrawn, not_withdrawn, text_in_force
+from members.queries.consents import has_live_consent
 from members.queries.same_person import same_person_ids
 from pharmacies.models import Outlet, StaffUser
 
@@ -49,7 +50,7 @@ def give_consent(
 
     The same text again is a row of its own, which the latest one supersedes. `ways` are those of advertising alone;
     `evidence` names nobody: hashes and numbers. Refused: PersonErased, ConsentTextNotInForce, HealthConsentOnPaper,
-    AuthorityMissing, NotRepresentative, RepresentativeSigns, AdvertisingToMinor, WaysRefused.
+    SignerAuthorityMissing, NotRepresentative, RepresentativeSigns, AdvertisingToMinor, WaysRefused.
     """
     signer = signed_by or person
     if person.anonymised_at is not None:
@@ -86,7 +87,7 @@ def withdraw_consent(
     if known is not None:
         return known
     people = same_person_ids(consent.person)
-    of_kind = live_consents().filter(person__in=people, text__kind=consent.text.kind)
+    of_kind = not_withdrawn().filter(person__in=people, text__kind=consent.text.kind)
     for each in [consent] if only_this else of_kind.order_by("pk"):
         ConsentWithdrawal.objects.get_or_create(
             consent=each, defaults={"withdrawn_at": now, "reason": reason, "clerk": clerk}
@@ -106,7 +107,7 @@ def withdraw_ways(
 
     Refused: ConsentWithdrawn, WaysRefused (none of these ways was agreed to).
     """
-    if not is_live(consent):
+    if is_withdrawn(consent):
         raise ConsentWithdrawn
     if consent.text.kind != ConsentText.Kind.ADVERTISING or not set(ways) & set(consent.ways):
         raise WaysRefused
@@ -150,7 +151,7 @@ def _refuse_signer(person: Person, signer: Person, text: ConsentText, authority:
             raise RepresentativeSigns
         return
     if not authority.strip():
-        raise AuthorityMissing
+        raise SignerAuthorityMissing
     represents = Representation.objects.filter(ward=person, representative=signer, starts_at__lte=now)
     if not represents.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).exists():
         raise NotRepresentative

@@ -23,7 +23,7 @@ from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from members.models import Account, ConsentText, Departure, Person, PersonView
 from members.operations.looks import note_look
-from members.queries.consents import live_consents
+from members.queries.consent_rows import not_withdrawn
 from settlements.admin.purchase_panels import READ_GOODS
 from settlements.documents.personal_data import ZIP, personal_data_zip
 from settlements.movements.departing import leave_programme, open_accounts_of, what_is_left, withdraw_personal_data
@@ -97,7 +97,7 @@ def _depart(person: Person, accounts: list[Account], typed: dict[str, Any], cler
 
 def _personal_consent(person: Person) -> Any:
     kinds = (ConsentText.Kind.PERSONAL_DATA, ConsentText.Kind.REPRESENTATIVE)
-    return live_consents().filter(person=person, text__kind__in=kinds).select_related("text", "person").first()
+    return not_withdrawn().filter(person=person, text__kind__in=kinds).select_related("text", "person").first()
 
 
 def _figures(account: Account) -> str:

@@ -11,16 +11,17 @@ from coalition.toolkit.freezing import freeze
 from coalition.toolkit.numbering import take_number
 from members.models import Account, AccountHolder, Card, Consent, ConsentText, Departure, Person
 from members.operations.cards import annul_card
+from members.operations.consent_errors import ConsentWithdrawn
 from members.operations.consents import withdraw_consent
-from members.operations.errors import ConsentWithdrawn
-from members.queries.consents import is_live, live_consents
+from members.queries.consent_rows import is_withdrawn, not_withdrawn
 from members.queries.same_person import same_person_ids
 from pharmacies.models import StaffUser
 from promotions.models import SegmentMember
 from settlements.models import Adjustment, LedgerAccount
 from settlements.movements.adjusting import Wanted, book_adjustment
 from settlements.movements.clock import local_now
-from settlements.movements.errors import AccountClosed, DepartureReasonMissing, DiedWhen, InFamily, NotHolder
+from settlements.movements.departure_errors import DepartureReasonMissing, DiedWhen, InFamily, NotHolder
+from settlements.movements.errors import AccountClosed
 
 SERIES = "ВЫХ"
 DOCUMENT = "departure"
@@ -110,7 +111,7 @@ def withdraw_personal_data(
     Somebody without an account leaves too, as a row that says so. Refused: ConsentWithdrawn, and as in
     `leave_programme`; then nothing has changed.
     """
-    if consent.text.kind not in PERSONAL or not is_live(consent):
+    if consent.text.kind not in PERSONAL or is_withdrawn(consent):
         raise ConsentWithdrawn
     person, kind = consent.person, Departure.Kind.WITHDREW
     accounts = open_accounts_of(person) or [None]
@@ -194,5 +195,5 @@ def _write_off(account: Account, number: str, clerk: StaffUser | None, now: date
 
 def _end_consents(departure: Departure, now: datetime) -> None:
     people = same_person_ids(departure.person)
-    for consent in live_consents().filter(person__in=people).select_related("text", "person"):
+    for consent in not_withdrawn().filter(person__in=people).select_related("text", "person"):
         withdraw_consent(consent=consent, now=now, reason=departure.number, clerk=departure.clerk)

@@ -15,14 +15,14 @@ from members.queries.same_person import same_person_ids
 from pharmacies.models import Programme, StaffUser
 from settlements.movements.clock import local_now
 from settlements.movements.departing import open_accounts_of
-from settlements.movements.errors import (
+from settlements.movements.departure_errors import (
     CommissionMissing,
     ErasedAlready,
     ErasureDecided,
     ErasureNotDue,
     ErasureWaits,
-    SecondPersonNeeded,
 )
+from settlements.movements.errors import SecondPersonNeeded
 
 KIND = "erasure"
 SERIES = "АКТ-ПДН"

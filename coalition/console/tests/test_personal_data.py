@@ -16,7 +16,7 @@ from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from coalition.toolkit.models import Approval
 from members.models import BenefitProof, Consent, ConsentScan, ConsentText, Departure, Person, PersonView
-from members.queries.consents import live_ways
+from members.queries.consent_rows import live_ways
 from members.queries.looks import look_days
 from members.tasks import sweep_consent_scans
 from pharmacies.models import StaffUser
@@ -214,9 +214,6 @@ def test_from_leaving_to_the_act(world):
     departure.refresh_from_db()
     assert departure.act_number.startswith("АКТ-ПДН-")
     assert "members_personevent" in text_of(vera.get(reverse("admin:members_departure_change", args=[departure.pk])))
-    pytest.importorskip("members.documents.papers")
-    act = vera.get(reverse("admin:members_departure_act", args=[departure.pk]))
-    assert b"".join(act.streaming_content).startswith(b"%PDF")
     page = text_of(vera.get(address(world)))
     assert EMAIL not in page
     assert address(world, "leave") not in page

@@ -10,11 +10,8 @@ from django.db import DatabaseError, transaction
 from coalition.toolkit.tracked import event_model
 from members.models import BenefitProof, Consent, ConsentScan, ConsentText, ConsentWithdrawal, Person, Representation
 from members.operations.benefits import note_benefit
-from members.operations.consent_scans import LARGEST, attach_scan, open_scan, sweep_scans
-from members.operations.consents import give_consent, withdraw_consent, withdraw_ways
-from members.operations.errors import (
+from members.operations.consent_errors import (
     AdvertisingToMinor,
-    AuthorityMissing,
     BenefitRefused,
     ConsentTextNotInForce,
     ConsentWithdrawn,
@@ -25,9 +22,13 @@ from members.operations.errors import (
     RepresentativeSigns,
     ScanGone,
     ScanRefused,
+    SignerAuthorityMissing,
     WaysRefused,
 )
-from members.queries.consents import has_live_consent, live_ways, may_read_purchases_of
+from members.operations.consent_scans import LARGEST, attach_scan, open_scan, sweep_scans
+from members.operations.consents import give_consent, withdraw_consent, withdraw_ways
+from members.queries.consent_rows import live_ways
+from members.queries.consents import has_live_consent, may_read_purchases_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 15, 9, tzinfo=UTC)
@@ -116,7 +117,7 @@ def test_a_representative_signs_with_his_document_and_while_he_is_one():
 
     with pytest.raises(RepresentativeSigns):
         give(child, wording)
-    with pytest.raises(AuthorityMissing):
+    with pytest.raises(SignerAuthorityMissing):
         give(child, wording, signed_by=mother)
     with pytest.raises(NotRepresentative):
         give(child, wording, **signs)

@@ -6,14 +6,15 @@ import pytest
 
 from coalition.tests.world import make_world
 from members.models import AccountHolder, Card, ConsentText, Departure, Person
+from members.operations.consent_errors import ConsentWithdrawn
 from members.operations.consents import give_consent
-from members.operations.errors import ConsentWithdrawn
 from members.queries.consents import may_read_purchases_of
 from pharmacies.models import StaffUser
 from promotions.models import Segment, SegmentMember
 from settlements.models import Adjustment
 from settlements.movements.departing import leave_programme, what_is_left, withdraw_personal_data
-from settlements.movements.errors import AccountClosed, DepartureReasonMissing, DiedWhen, InFamily, NotHolder
+from settlements.movements.departure_errors import DepartureReasonMissing, DiedWhen, InFamily, NotHolder
+from settlements.movements.errors import AccountClosed
 from settlements.tests.movements.stories import balances, broken, give, wallet
 
 pytestmark = pytest.mark.django_db

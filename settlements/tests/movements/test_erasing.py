@@ -27,15 +27,15 @@ from members.models import (
 from members.operations.consents import give_consent
 from pharmacies.models import Cashier, StaffUser
 from settlements.movements.departing import leave_programme
-from settlements.movements.erasing import ask_erasure, erase_person, refuse_erasure
-from settlements.movements.errors import (
+from settlements.movements.departure_errors import (
     CommissionMissing,
     ErasedAlready,
     ErasureDecided,
     ErasureNotDue,
     ErasureWaits,
-    SecondPersonNeeded,
 )
+from settlements.movements.erasing import ask_erasure, erase_person, refuse_erasure
+from settlements.movements.errors import SecondPersonNeeded
 from settlements.purchases.requests import Identifier, IdentifierKind
 from settlements.tests.movements.stories import broken, give
 
