@@ -28,6 +28,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "promotions.tasks.sweep_coupon_sheets",
         "schedule": crontab(hour=4, minute=20),
     },
+    "Sweep the scans of consents that ended three years ago": {
+        "task": "members.tasks.sweep_consent_scans",
+        "schedule": crontab(hour=4, minute=25),
+    },
     "Queue the refreshing of segments": {
         "task": "settlements.tasks.queue_segments_nightly",
         "schedule": crontab(hour=2, minute=30),

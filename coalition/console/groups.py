@@ -59,6 +59,12 @@ POINTS_BY_HAND = {"settlements": ("adjustment",)}
 since whoever sets his own limit has none."""
 
 
+PERSONAL_DATA = {"members": ("benefitproof", "consentscan", "departure")}
+"""A clerk adds to these and takes applications to leave; erasing is asked for and agreed to by operators."""
+LOOKS = {"members": ("personview",)}
+"""Who looked at whose data: for those who watch, and not for those who are watched."""
+
+
 def keep_groups(**kwargs: Any) -> None:
     """Make the groups and give them their permissions. Doing so again changes nothing."""
     from django.contrib.auth.models import Group, Permission
@@ -70,6 +76,8 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"toolkit": ("job",)}, "change"),
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
+            *codenames(PERSONAL_DATA, "view", "add", "change"),
+            *codenames(LOOKS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
             CODES_OF_COUPONS,
         },
@@ -79,8 +87,17 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(MONEY_GOES_OUT, "add", "change"),
             *codenames(POINTS_BY_HAND, "approve"),
         },
-        CLERK: codenames(AT_THE_DESK, "view") | codenames(CLERK_CHANGES, "add", "change"),
-        AUDITOR: codenames(WORKED_WITH, "view") | codenames(BOOKS, "view"),
+        CLERK: {
+            *codenames(AT_THE_DESK, "view"),
+            *codenames(CLERK_CHANGES, "add", "change"),
+            *codenames(PERSONAL_DATA, "view", "add"),
+        },
+        AUDITOR: {
+            *codenames(WORKED_WITH, "view"),
+            *codenames(BOOKS, "view"),
+            *codenames(PERSONAL_DATA, "view"),
+            *codenames(LOOKS, "view"),
+        },
     }
     known = {
         (permission.content_type.app_label, permission.codename): permission

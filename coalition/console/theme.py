@@ -81,6 +81,8 @@ UNFOLD: dict[str, Any] = {
                 },
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
+                page(_("Benefit categories"), "loyalty", "members.benefitproof"),
+                page(_("Departures"), "logout", "members.departure"),
             ),
             section(
                 _("Sales"),
@@ -132,6 +134,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Documents"), "description", "toolkit.frozendocument"),
                 page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),
                 page(_("Approvals"), "how_to_reg", "toolkit.approval"),
+                page(_("Looks at members"), "visibility", "members.personview"),
                 page(_("Jobs"), "pending_actions", "toolkit.job"),
                 page(_("Schedule"), "schedule", "django_celery_beat.periodictask"),
                 page(_("Staff users"), "badge", "pharmacies.staffuser"),

@@ -11,7 +11,8 @@ from unfold.decorators import action
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import badge, link_to
-from members.models import Consent
+from members.models import Consent, ConsentText
+from members.operations.consent_errors import WithdrawalIsLeaving
 from members.operations.consents import withdraw_consent
 
 
@@ -31,7 +32,10 @@ class ConsentAdmin(ReadOnlyAdmin):
     readonly_fields = ("person_link", "state")
     fieldsets = (
         (None, {"fields": (("person_link", "text"), ("state", "given_at"), ("signed_by", "authority"))}),
-        (gettext_lazy("Proof"), {"fields": (("channel", "outlet"), "clerk", "evidence")}),
+        (
+            gettext_lazy("Proof"),
+            {"fields": (("channel", "outlet"), ("clerk", "paper_number"), "rendered_hash", "ways", "evidence")},
+        ),
     )
 
     actions_detail = ("withdraw",)
@@ -42,6 +46,8 @@ class ConsentAdmin(ReadOnlyAdmin):
         consent = found(self, request, object_id)
 
         def withdraw(wanted: dict[str, Any]) -> str:
+            if consent.text.kind in (ConsentText.Kind.PERSONAL_DATA, ConsentText.Kind.REPRESENTATIVE):
+                raise WithdrawalIsLeaving
             withdraw_consent(consent=consent, now=timezone.now(), reason=wanted["reason"], clerk=request.user)
             return _("The consent is withdrawn.")
 

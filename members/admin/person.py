@@ -1,15 +1,19 @@
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
-from coalition.toolkit.admin.columns import link_to, masked_phone
-from members.models import AccountHolder, Card, Consent, Person
+from coalition.toolkit.admin.columns import link_to, masked_address, masked_birth, masked_email, masked_phone
+from members.models import AccountHolder, Card, Person, PersonView
+from members.operations.looks import note_look
+
+CHANGE = "members.change_person"
 
 
 class HoldingInline(ReadOnlyInline):
@@ -37,41 +41,73 @@ class CardInline(ReadOnlyInline):
     list_select_related = ("issued_outlet",)
 
 
-class ConsentInline(ReadOnlyInline):
-    """What the person agreed to, and what was taken back."""
-
-    model = Consent
-    fk_name = "person"
-    fields = ("text", "channel", "given_at", "outlet", "withdrawn_at")
-    readonly_fields = ("withdrawn_at",)
-    list_select_related = ("text", "outlet", "withdrawal", "person")
-
-    @admin.display(description=_("withdrawn"))
-    def withdrawn_at(self, consent: Consent) -> str:
-        """When it was taken back, if it was."""
-        at = localtime(consent.withdrawal.withdrawn_at) if hasattr(consent, "withdrawal") else None
-        return date_format(at, "DATETIME_FORMAT") if at else "–"
+PERSONAL_FIELDS = (
+    ("last_name", "first_name", "middle_name"),
+    ("birth_date", "sex"),
+    ("phone", "email"),
+    "address",
+)
+MASKED = {
+    "birth_date": "birth_masked",
+    "phone": "phone_masked",
+    "email": "email_masked",
+    "address": "address_masked",
+}
+"""What is shown of a field to those who only read."""
 
 
 @admin.register(Person)
 class PersonAdmin(ConsoleAdmin):
     """Members as people: the least that is needed to recognise them."""
 
-    list_display = ("full_name", "birth_date", "phone_masked", "enrolled_at", "enrolled_outlet")
+    list_display = ("full_name", "birth_masked", "phone_masked", "enrolled_at", "enrolled_outlet")
     list_select_related = ("enrolled_outlet",)
     list_filter = (("enrolled_at", RangeDateTimeFilter), ("enrolled_outlet", AutocompleteSelectFilter))
     search_fields = ("name_key", "phone__endswith", "cards__number__exact")
     search_help_text = _("Last name, phone or card number")
-    inlines = (HoldingInline, CardInline, ConsentInline)
+    inlines = (HoldingInline, CardInline)
     readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at")
     fieldsets = (
-        (None, {"fields": (("last_name", "first_name", "middle_name"), ("birth_date", "sex"), ("phone", "email"))}),
+        (None, {"fields": PERSONAL_FIELDS}),
         (_("Enrolment"), {"fields": (("enrolled_at", "enrolled_outlet"), ("enrolled_by", "anonymised_at"))}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds a person without account, card and consents: that is enrolment."""
         return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list[Any]:
+        """The layout; whoever may not change a person sees the phone, e-mail, address and day of birth masked."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if self.has_change_permission(request, obj) else [_masked(each) for each in fieldsets]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[Any]:
+        """What is only shown, with the masked fields among it."""
+        shown = super().get_readonly_fields(request, obj)
+        return shown if self.has_change_permission(request, obj) else [*shown, *MASKED.values()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of a person; that it was opened is written down. Former phones are in the history: not for all."""
+        shown = {} if request.user.has_perm(CHANGE) else {"show_history": False}
+        page = super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
+        if request.method == "GET" and object_id and page.status_code == HTTPStatus.OK:
+            look = {"user": request.user, "page": PersonView.Page.CARD, "now": timezone.now()}
+            note_look(person_id=int(object_id), **look)
+        return page
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The changes of a person, for those who may see whole phones."""
+        if not request.user.has_perm(CHANGE):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """People by name, whatever its «ё», or by the digits of a phone or a card."""
@@ -90,3 +126,26 @@ class PersonAdmin(ConsoleAdmin):
     def phone_masked(self, person: Person) -> str:
         """The phone with its middle hidden; the whole one is on the person's page."""
         return masked_phone(person.phone)
+
+    @admin.display(description=_("date of birth"), ordering="birth_date")
+    def birth_masked(self, person: Person) -> str:
+        """The year of birth."""
+        return masked_birth(person.birth_date)
+
+    @admin.display(description=_("e-mail"))
+    def email_masked(self, person: Person) -> str:
+        """The e-mail with its name hidden."""
+        return masked_email(person.email)
+
+    @admin.display(description=_("address"))
+    def address_masked(self, person: Person) -> str:
+        """The place alone."""
+        return masked_address(person.address)
+
+
+def _masked(fieldset: Any) -> Any:
+    def placed(name: Any) -> Any:
+        return tuple(placed(each) for each in name) if isinstance(name, tuple | list) else MASKED.get(name, name)
+
+    title, options = fieldset
+    return title, {**options, "fields": placed(options["fields"])}

@@ -165,6 +165,7 @@ class DecidePanel(Panel):
         """The request; buttons only for those who may decide, and never for whoever asked."""
         approval = self.row
         if approval.kind != KIND:
+            self.title = ""
             return {}
         user = self.request.user
         is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(APPROVE)

@@ -12,7 +12,8 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
-from members.models import Account, Person
+from members.models import Account, Person, PersonView
+from members.operations.looks import note_look
 from members.queries.consents import may_read_purchases_of
 from settlements.admin.purchase_panels import READ_GOODS
 from settlements.models import LedgerAccount, Lot, Posting, Purchase, PurchaseLine
@@ -97,6 +98,9 @@ class PersonPurchasesPanel(Panel):
         """Receipts; a sentence says why goods are not shown."""
         refusal = self._refusal()
         own_cards = Purchase.objects.filter(card__person=self.row)
+        if not refusal:
+            look = {"user": self.request.user, "page": PersonView.Page.PURCHASES, "now": timezone.now()}
+            note_look(person_id=self.row.pk, **look)
         return {"sentence": refusal, "tables": [purchases_table(own_cards, is_goods_shown=not refusal)]}
 
     def _refusal(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,13 @@ from coalition.toolkit.admin.columns import badge, link_to, masked_number
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent, print_quantity
+from members.models import PersonView
+from members.operations.looks import note_look
 from promotions.engine.decision import Outcome, TraceStep
 from promotions.engine.explain import explain
 from promotions.models import Promotion
 from settlements.models import CouponUse, LedgerAccount, Posting, Purchase, PurchaseLine, PurchaseReturn
-from settlements.queries.buyers import are_goods_readable
+from settlements.queries.buyers import are_goods_readable, buyer_of
 
 READ_GOODS = "settlements.view_purchaseline"
 SHARES = ("amount_kopecks", "discount_kopecks", "coupon_kopecks", "points_kopecks", "payable_kopecks", "earned_kopecks")
@@ -66,6 +69,10 @@ class LinesPanel(PurchasePanel):
     def context(self) -> dict[str, Any]:
         """Lines and their totals; goods only where they may be read."""
         refusal = goods_refusal(self.request.user, self.row)
+        buyer = None if refusal else buyer_of(self.row)
+        if buyer is not None:
+            look = {"user": self.request.user, "page": PersonView.Page.PURCHASES, "now": timezone.now()}
+            note_look(person_id=buyer.pk, **look)
         lines = list(self.row.lines.select_related("product").order_by("line_no"))
         heads = [Head("№"), Head(_("goods")), Head(_("quantity"), True), Head(_("price"), True), *share_heads()]
         rows = [

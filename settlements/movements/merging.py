@@ -152,7 +152,7 @@ def undo_merge(*, duplicate: Person, by: str, now: datetime) -> list[Succession]
     if filled:
         kept.save(update_fields=filled)
     for consent in Consent.objects.filter(pk__in=carried["consents"]):
-        withdraw_consent(consent=consent, now=now, reason=made[0].number)
+        withdraw_consent(consent=consent, now=now, reason=made[0].number, only_this=True)
     Card.objects.filter(pk__in=carried["own_cards"]).update(person=duplicate)
     duplicate.merged_into = None
     duplicate.save(update_fields=["merged_into"])

@@ -44,7 +44,7 @@ def ask(
 
     A DomainError is shown there in words. A response that `do` returns is given as it is.
     """
-    form = question.form(request.POST if request.method == "POST" else None)
+    form = question.form(request.POST, request.FILES) if request.method == "POST" else question.form()
     if request.method == "POST" and form.is_valid():
         try:
             told = do(form.cleaned_data)

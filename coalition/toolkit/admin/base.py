@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from coalition.toolkit.admin.history import changes_of, event_model
+from coalition.toolkit.admin.history import changes_of
 from coalition.toolkit.admin.panels import Panel, panels_on
 from coalition.toolkit.admin.units import column, input_for, unit_of
+from coalition.toolkit.tracked import event_model
 
 
 class InPeoplesUnits:
@@ -109,8 +110,9 @@ class ConsoleAdmin(InPeoplesUnits, ModelAdmin):
         return (*super().get_custom_urls(), *(view for panel in panels_on(self.model) for view in panel.views))
 
     def get_changeform_datasets(self, request: HttpRequest) -> list[type[Panel]]:
-        """Panels of the page; a row that is not there yet has none."""
-        return panels_on(self.model) if getattr(request, "has_object", True) else []
+        """Panels of the page that whoever looks may see; a row that is not there yet has none."""
+        panels = panels_on(self.model) if getattr(request, "has_object", True) else []
+        return [panel for panel in panels if not panel.permission or request.user.has_perm(panel.permission)]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

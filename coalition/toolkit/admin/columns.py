@@ -1,6 +1,7 @@
 """Cells of lists that more than one page shows: states as pills, phones and numbers with their middle hidden."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -38,6 +39,22 @@ def masked_phone(phone: Any) -> str:
     """`+7 916 •••-••-32`: enough to recognise, too little to call."""
     text = str(phone or "")
     return f"{text[:2]}\u00a0{text[2:5]}\u00a0•••\u2011••\u2011{text[-2:]}" if len(text) > 7 else DASH
+
+
+def masked_email(email: str) -> str:
+    """`m•••@mail.ru`: enough to recognise, too little to write to."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}{DOTS}{at}{host}" if host else DASH
+
+
+def masked_birth(day: date | None) -> str:
+    """`••.••.1957`: the year alone."""
+    return f"••.••.{day.year}" if day else DASH
+
+
+def masked_address(address: str) -> str:
+    """`Москва •••`: the place alone."""
+    return f"{address.partition(',')[0][:20]} {DOTS}" if address else DASH
 
 
 def printed_phone(phone: Any) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pghistory.core
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, Model
 from django.utils import formats, timezone
@@ -17,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coalition.toolkit.admin.units import label_of, shown
+from coalition.toolkit.tracked import event_model
 
 LATEST = 200
 
@@ -38,11 +38,6 @@ class Change:
     who: str
     is_creation: bool
     fields: tuple[FieldChange, ...]
-
-
-def event_model(model: type[Model]) -> type[Model] | None:
-    """Where the triggers write a model's events; None when it is not tracked."""
-    return next(iter(pghistory.core.event_models(tracks_model=model)), None)
 
 
 def changes_of(row: Model) -> list[Change]:

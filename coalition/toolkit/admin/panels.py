@@ -33,6 +33,7 @@ class Panel:
     """A part of the page of a `on` row that shows rows of `model`; `unfold` draws it among its datasets.
 
     `views` are addresses that its buttons lead to: path, name and view, which gets the page's `model_admin`.
+    `permission`: who lacks it does not see the panel at all.
     """
 
     on: type
@@ -41,6 +42,7 @@ class Panel:
     title: Any = ""
     tab = True
     template = ""
+    permission = ""
 
     def __init__(self, request: HttpRequest, extra_context: dict[str, Any]) -> None:
         self.request = request

@@ -42,7 +42,8 @@ def agree(person: Person, kind: ConsentText.Kind, now):
     text, _ = ConsentText.objects.get_or_create(
         kind=kind, version=1, defaults={"text": "…", "text_hash": "0", "effective_on": date(2026, 1, 1)}
     )
-    return give_consent(person=person, text=text, channel=Consent.Channel.PAPER, now=now)
+    ways = ["sms"] if kind == ADS else ()
+    return give_consent(person=person, text=text, channel=Consent.Channel.PAPER, now=now, ways=ways)
 
 
 def test_the_duplicate_gives_what_the_other_row_lacks_and_its_account_goes_over():

@@ -1,0 +1,147 @@
+"""Erasing the data of somebody who left: asked for by one, done by another, told by an act that names nobody."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from coalition.toolkit.freezing import content_hash, freeze
+from coalition.toolkit.models import Approval
+from coalition.toolkit.numbering import take_number
+from members.models import Departure
+from members.operations.erasure import REMAINS, Struck, strike_person
+from members.queries.same_person import same_person_ids
+from pharmacies.models import Programme, StaffUser
+from settlements.movements.clock import local_now
+from settlements.movements.departing import open_accounts_of
+from settlements.movements.departure_errors import (
+    CommissionMissing,
+    ErasedAlready,
+    ErasureDecided,
+    ErasureNotDue,
+    ErasureWaits,
+)
+from settlements.movements.errors import SecondPersonNeeded
+
+KIND = "erasure"
+SERIES = "АКТ-ПДН"
+DOCUMENT = "destruction_act"
+CATEGORIES = (
+    "фамилия, имя, отчество",
+    "дата рождения, пол",
+    "телефон, электронная почта, адрес",
+    "льготные категории, документы представителей",
+    "сообщения и коды подтверждения",
+)
+METHOD = "перезапись и удаление записей базы данных и журналов изменений; операции учёта обезличены"
+GROUNDS = {
+    Departure.Kind.LEFT: "цель обработки достигнута: выход из программы",
+    Departure.Kind.WITHDREW: "отзыв согласия на обработку персональных данных",
+    Departure.Kind.DIED: "цель обработки достигнута: смерть участника",
+}
+Commission = Sequence[tuple[str, str]]
+"""Name and position of each member."""
+
+
+@transaction.atomic
+def ask_erasure(*, departure: Departure, commission: Commission, by: StaffUser, now: datetime) -> Approval:
+    """Ask a second person to erase somebody's data, before the commission. Effect: an approval that waits.
+
+    Refused: ErasedAlready, ErasureNotDue (an account is open), ErasureWaits, CommissionMissing (fewer than two).
+    """
+    departure = _locked(departure)
+    members = [[name.strip(), position.strip()] for name, position in commission if name.strip() and position.strip()]
+    if len(members) < 2:
+        raise CommissionMissing
+    subject = f"person:{departure.person_id}"
+    if Approval.objects.filter(kind=KIND, subject=subject, state=Approval.State.REQUESTED).exists():
+        raise ErasureWaits
+    content = {"departure": departure.pk, "number": departure.number, "commission": members}
+    return Approval.objects.create(
+        kind=KIND,
+        subject=subject,
+        content=content,
+        content_hash=content_hash(content),
+        requested_by=by.get_username(),
+        requested_at=now,
+    )
+
+
+@transaction.atomic
+def erase_person(*, approval: Approval, by: StaffUser, now: datetime) -> Departure:
+    """Agree to what somebody else asked for: strike the person out everywhere, and freeze the act about it.
+
+    The ledger, purchases and receipts stay under the person's number; consents stay three years as a proof. Refused:
+    ErasureDecided, SecondPersonNeeded, ErasedAlready, ErasureNotDue.
+    """
+    approval = waiting(approval, by)
+    departure = _locked(Departure.objects.get(pk=approval.content["departure"]))
+    ids = same_person_ids(departure.person)
+    struck = strike_person(person=departure.person, now=now)
+    number = take_number(series=SERIES, year=local_now(now).year)
+    content = _act(departure, number, ids, struck, approval.content["commission"], now)
+    freeze(kind=DOCUMENT, number=number, content=content, frozen_by=by.get_username(), now=now)
+    Departure.objects.filter(person__in=ids, erased_at__isnull=True).update(erased_at=now, act_number=number)
+    _decide(approval, Approval.State.APPROVED, by, now)
+    departure.refresh_from_db()
+    return departure
+
+
+@transaction.atomic
+def refuse_erasure(*, approval: Approval, by: StaffUser, reason: str, now: datetime) -> Approval:
+    """Say no, with the reason; whoever asked may take his own request back. Refused with ErasureDecided."""
+    approval = waiting(approval)
+    approval.reason = reason
+    return _decide(approval, Approval.State.REFUSED, by, now)
+
+
+def waiting(approval: Approval, by: StaffUser | None = None) -> Approval:
+    """The request, locked. Refused: ErasureDecided, SecondPersonNeeded (`by` is whoever asked)."""
+    approval = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk, kind=KIND)
+    if approval.state != Approval.State.REQUESTED or approval.content_hash != content_hash(approval.content):
+        raise ErasureDecided
+    if by is not None and by.get_username() == approval.requested_by:
+        raise SecondPersonNeeded
+    return approval
+
+
+def _locked(departure: Departure) -> Departure:
+    found = Departure.objects.select_for_update(of=("self",), no_key=True).select_related("person", "account")
+    departure = found.get(pk=departure.pk)
+    if departure.erased_at is not None or departure.person.anonymised_at is not None:
+        raise ErasedAlready(number=departure.act_number or "–")
+    if open_accounts_of(departure.person):
+        raise ErasureNotDue
+    return departure
+
+
+def _decide(approval: Approval, state: Approval.State, by: StaffUser, now: datetime) -> Approval:
+    approval.state, approval.decided_by, approval.decided_at = state, by.get_username(), now
+    approval.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    return approval
+
+
+def _act(
+    departure: Departure, number: str, ids: list[int], struck: list[Struck], commission: list[Any], now: datetime
+) -> dict[str, Any]:
+    """What the act says: the person by number alone, and the extract of what was struck."""
+    programme = departure.account.programme if departure.account else Programme.objects.order_by("pk").first()
+    return {
+        "number": number,
+        "on": local_now(now).date().isoformat(),
+        "programme": programme.pk,
+        "departure": departure.number,
+        "departed_on": local_now(departure.made_at).date().isoformat(),
+        "reason": GROUNDS[Departure.Kind(departure.kind)],
+        "persons": [f"участник № {each}" for each in ids],
+        "categories": list(CATEGORIES),
+        "systems": [f"реестр участников «{programme.name}», база данных оператора"],
+        "method": METHOD,
+        "commission": commission,
+        "log": [
+            {"table": each.table, "columns": list(each.columns), "rows": each.rows, "at": each.at.isoformat()}
+            for each in struck
+        ],
+        "remains": [list(each) for each in REMAINS],
+    }
