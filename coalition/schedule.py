@@ -28,6 +28,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "promotions.tasks.sweep_coupon_sheets",
         "schedule": crontab(hour=4, minute=20),
     },
+    "Make the cards that were asked for": {"task": "members.tasks.make_cards", "schedule": crontab()},
+    "Print the sheets of cards that were asked for": {"task": "members.tasks.print_cards", "schedule": crontab()},
+    "Sweep printed sheets of cards": {
+        "task": "members.tasks.sweep_card_sheets",
+        "schedule": crontab(hour=4, minute=25),
+    },
     "Queue the refreshing of segments": {
         "task": "settlements.tasks.queue_segments_nightly",
         "schedule": crontab(hour=2, minute=30),

@@ -79,3 +79,15 @@ class CodeGivesNothing(DomainError):
     code = "code_gives_nothing"
     message_ru = "Сейчас этот промокод ничего не даёт; он остаётся за вами."
     message_en = "The promo code gives nothing now; it stays yours."
+
+
+class CardFeeNeedsOutlet(DomainError):
+    code = "card_fee_needs_outlet"
+    message_ru = "Плату за карту принимает аптека: укажите, в какой аптеке выдаётся карта."
+    message_en = "The fee for a card is taken by an outlet: say at which one the card is issued."
+
+
+class CardFeeNeedsContract(DomainError):
+    code = "card_fee_needs_contract"
+    message_ru = "У аптеки «{outlet}» сегодня нет договора с оператором, поэтому плату за карту принять нельзя."
+    message_en = "The outlet “{outlet}” has no contract with the operator today, so no fee can be taken for a card."
