@@ -73,6 +73,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Members"), "person", "members.person"),
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
+                page(_("Batches of cards"), "style", "members.cardbatch"),
                 page(_("Consents"), "verified_user", "members.consent"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
@@ -123,6 +124,7 @@ UNFOLD: dict[str, Any] = {
             section(
                 _("Setup"),
                 page(_("Programme"), "tune", "pharmacies.programme"),
+                page(_("Rules for issuing cards"), "rule", "members.cardrule"),
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
                 page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),

@@ -21,10 +21,10 @@ class CardsTooLongForSpreadsheet(DomainError):
     message_en = "The batch has more than {most} cards: take CSV, a spreadsheet would not hold them."
 
 
-def file_name(export: CardExport, suffix: str) -> str:
-    """The programme, the number of the batch and the mark."""
+def file_name(export: CardExport, end: str) -> str:
+    """The programme, the number of the batch, the mark, and the end that tells the form."""
     batch = export.batch
-    return f"cards-{batch.programme.code}-{batch.number}-{export.mark}.{suffix}"
+    return f"cards-{batch.programme.code}-{batch.number}-{export.mark}{end}"
 
 
 def watermark(export: CardExport) -> str:
@@ -75,7 +75,7 @@ def cards_xlsx(export: CardExport) -> Paper:
         Sheet("Карты", heads, ((*row, export.mark) for row in _rows(export))),
         Sheet("Выгрузка", [("", Column.TEXT, 14), (watermark(export), Column.TEXT, 70)], about),
     ]
-    return Paper(file_name(export, "xlsx"), XLSX, render_xlsx(sheets))
+    return Paper(file_name(export, ".xlsx"), XLSX, render_xlsx(sheets))
 
 
 def _rows(export: CardExport) -> Iterator[tuple[int, str, str, str]]:

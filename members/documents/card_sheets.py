@@ -38,7 +38,7 @@ def sheets_pdf(export: CardExport, cards: Sequence[Card], first_number: int) -> 
     pages = [cells[start : start + A_SHEET] for start in range(0, len(cells), A_SHEET)]
     context = {"pages": pages, "programme": batch.programme, "batch": batch, "mark": watermark(export)}
     part = (first_number - 1) // A_SHEET + 1
-    return Paper(file_name(export, f"{part:04}.pdf"), PDF, render_pdf("papers/cards.html", context))
+    return Paper(file_name(export, f"-{part:04}.pdf"), PDF, render_pdf("papers/cards.html", context))
 
 
 def print_at_once(*, batch: CardBatch, printed_by: str, now: datetime) -> Paper:

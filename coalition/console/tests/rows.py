@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Model
 
 from coalition.kernel.barcodes import card_number
-from members.models import Card, MemberAction
+from members.models import Card, CardBatch, CardRule, MemberAction
 from pharmacies.models import Contract
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
@@ -25,6 +25,8 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Contract: lambda n: {"starts_on": DAY + timedelta(days=2 * n), "ends_on": DAY + timedelta(days=2 * n + 1)},
     Backtest: lambda n: {"starts_on": DAY, "ends_on": DAY + timedelta(days=n), "margin_bp": 2_308},
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
+    CardBatch: lambda n: {"number": n, "quantity": n, "made": n},
+    CardRule: lambda n: {"ground": "fee", "category": "", "min_receipt_kopecks": 0, "fee_kopecks": n},
     Coupon: lambda n: {"account": None},
     CouponBatch: lambda n: {"number": n, "quantity": n, "made": n},
     CouponSeries: lambda n: {"funder_kind": "participant", "nominal_kopecks": n, "word": ""},
