@@ -74,6 +74,14 @@ UNFOLD: dict[str, Any] = {
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
                 page(_("Batches of cards"), "style", "members.cardbatch"),
+                {
+                    "title": _("Use of cards"),
+                    "icon": "monitoring",
+                    "link": reverse_lazy("admin:members_card_use"),
+                    "permission": lambda request: request.user.has_perms(
+                        ["members.view_cardbatch", "settlements.view_purchase"]
+                    ),
+                },
                 page(_("Consents"), "verified_user", "members.consent"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),

@@ -91,3 +91,11 @@ class CardFeeNeedsContract(DomainError):
     code = "card_fee_needs_contract"
     message_ru = "У аптеки «{outlet}» сегодня нет договора с оператором, поэтому плату за карту принять нельзя."
     message_en = "The outlet “{outlet}” has no contract with the operator today, so no fee can be taken for a card."
+
+
+class CardGroundMissing(DomainError):
+    code = "card_ground_missing"
+    message_ru = "Это основание не подтверждено: проверьте чек (сумму, день, не выдана ли по нему карта) или документ."
+    message_en = (
+        "This ground is not fulfilled: check the receipt (its sum, its day, whether it gave a card) or the paper."
+    )
