@@ -22,21 +22,14 @@ class CardRuleAdmin(ConsoleAdmin):
     fieldsets = (
         (None, {"fields": (("programme", "name"), "ground", ("starts_on", "ends_on"))}),
         (
-            _("After a purchase"),
+            _("What is needed"),
             {
-                "description": _("Counted at the price after discounts, without what came back; a receipt gives one."),
-                "fields": (("min_receipt_kopecks", "receipt_days"), "groups"),
-            },
-        ),
-        (
-            _("To a category of people"),
-            {"description": _("By a paper in force that a clerk has seen."), "fields": ("category",)},
-        ),
-        (
-            _("For a fee"),
-            {
-                "description": _("The outlet takes the money; its company owes it to the operator in the statement."),
-                "fields": ("fee_kopecks",),
+                "description": _(
+                    "A purchase counts at the price after discounts, without what came back, and a receipt gives one "
+                    "card. A category is proved by a paper in force that a clerk has seen. A fee is taken by the "
+                    "outlet; its company owes it to the operator in the statement."
+                ),
+                "fields": (("min_receipt_kopecks", "receipt_days"), "groups", "category", "fee_kopecks"),
             },
         ),
     )

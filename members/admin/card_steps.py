@@ -52,7 +52,7 @@ class CardSteps(ModelAdmin):
                 "Whoever shows the card gets its discounts and spends its points; nobody's name is kept, and nobody "
                 "reads what was bought with it. A lost one cannot be given back to anybody."
             ),
-            _("Issue"),
+            _("Hand out"),
             BearerForm,
         )
         return ask(self, request, question, issue)

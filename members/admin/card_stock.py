@@ -60,13 +60,13 @@ def move(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
 
 def _table(programme: Programme, now: datetime, month_starts_at: datetime) -> Table:
     stocks = stock_of(programme=programme, now=now, month_starts_at=month_starts_at)
-    figures = (_("in stock"), _("issued this month"), _("issued in 30 days"), _("lasts, days"))
+    figures = (_("cards in stock"), _("issued this month"), _("issued in 30 days"), _("lasts, days"))
     totals = [sum(getattr(each, name) for each in stocks) for name in ("in_stock", "this_month", "lately")]
     return Table(
         title=programme.name,
         heads=[Head(_("where")), *(Head(title, is_figure=True) for title in figures), Head(_("hint"))],
         rows=[_row(each) for each in stocks],
-        foot=[_("together"), *map(grouped, totals), "", ""],
+        foot=[_("in all"), *map(grouped, totals), "", ""],
         note=_("Low: it lasts for fewer than %(days)s days at the pace of the last 30.") % {"days": ENOUGH_DAYS},
     )
 

@@ -69,9 +69,8 @@ def giving_form(account: Account) -> type[forms.Form]:
 
 
 def rule_words(rule: CardRule) -> str:
-    """A rule as the list of grounds says it."""
-    figure = rule.min_receipt_kopecks or rule.fee_kopecks
-    return f"{rule.name} · {print_roubles(figure)}\u00a0₽" if figure else rule.name
+    """A rule as the list of grounds says it, with what is to be paid."""
+    return f"{rule.name} · {print_roubles(rule.fee_kopecks)}\u00a0₽" if rule.fee_kopecks else rule.name
 
 
 def give(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -95,7 +94,7 @@ def give(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Htt
     question = Question(
         _("Issue a card"),
         _("It opens this account at once. A fee is taken by the outlet and owed to the operator by its company."),
-        _("Issue"),
+        _("Hand out"),
         giving_form(account),
     )
     return ask(model_admin, request, question, hand_out, row=account)

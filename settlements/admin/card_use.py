@@ -146,13 +146,13 @@ def _table(found: CardUse) -> Table:
     firsts = {By.OUTLET: _("outlet"), By.CLERK: _("issued by"), By.DAY: _("day")}
     figures = (
         *(_("issued"), _("by receipt"), _("by category"), _("for a fee"), _("replacements"), _("free")),
-        *(_("virtual"), _("fees"), _("work now"), _("used in 30 days"), _("used in 90 days")),
+        *(_("cards that are virtual"), _("fees"), _("work now"), _("used in 30 days"), _("used in 90 days")),
         *(_("purchases"), _("per card")),
     )
     return Table(
         heads=[Head(firsts[found.by]), *(Head(title, is_figure=True) for title in figures)],
         rows=[[_name(found.by, line), *_cells(line)] for line in found.lines],
-        foot=[_("together"), *_cells(found.total)] if found.lines else [],
+        foot=[_("in all"), *_cells(found.total)] if found.lines else [],
         empty=_("No card was issued in these days."),
         note=_("Purchases since the card was issued; what came back as a whole does not count."),
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
+import segno
 from openpyxl import load_workbook
 
 from coalition.kernel.errors import DomainError
@@ -111,6 +112,30 @@ def test_the_bars_on_paper_are_the_number(place):
     first, last = dark[0], dark[-1] + 1
     width = (last - first) / len(modules)
     assert "".join("01"[int(row[int(first + (at + 0.5) * width)])] for at in range(len(modules))) == modules
+
+
+@pytest.mark.parametrize("place", [(0, 0), (1, 4)])
+def test_the_qr_on_paper_is_what_a_till_looks_the_card_up_by(place):
+    world = make_world()
+    batch = a_batch(world, 10)
+    cards = list(batch.cards.order_by("pk"))
+    across, down = place
+    matrix = [list(row) for row in segno.make(cards[down * 2 + across].qr_token, error="m", micro=False).matrix]
+
+    body = sheets_pdf(an_export(world, batch, "sheets"), cards, 1).body
+
+    with pypdfium2.PdfDocument(body) as document:
+        page = document[0].render(scale=300 / 72).to_pil().convert("L")
+    size = 27 / (len(matrix) + 4)  # two modules stay white on either side
+    left, top = 19.4 + (across + 1) * 85.6 - 3 - 27, 10 + down * 54 + 3
+    read = [
+        [
+            page.getpixel((int((left + (x + 2.5) * size) * MM), int((top + (y + 2.5) * size) * MM))) < 128
+            for x in range(len(matrix))
+        ]
+        for y in range(len(matrix))
+    ]
+    assert read == [[bool(dot) for dot in row] for row in matrix]
 
 
 def test_thousands_of_sheets_are_printed_in_parts_and_survive_a_dead_worker(monkeypatch, files):
