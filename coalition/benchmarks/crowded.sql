@@ -13,8 +13,8 @@ select a.id, p.id, 'holder', a.opened_at
   join (select id, row_number() over (order by id) n from members_person where last_name = 'Б') p using (n);
 insert into members_consenttext (kind, version, text, text_hash, effective_on)
 values ('pd_consent_special', 1, '', '', date '2026-01-01');
-insert into members_consent (person_id, text_id, signed_by_id, authority, channel, evidence, given_at)
-select p.id, t.id, p.id, '', 'paper', '{{}}', '{now}'
+insert into members_consent (person_id, text_id, signed_by_id, authority, channel, evidence, ways, paper_number, rendered_hash, given_at)
+select p.id, t.id, p.id, '', 'paper', '{{}}', '[]', '', '', '{now}'
   from members_person p, members_consenttext t where p.last_name = 'Б';
 create temp table bought as
 select gen_random_uuid() as id, a.id as account_id, row_number() over () as n,

@@ -30,7 +30,7 @@ class Account(models.Model):
     name = models.CharField(_("name"), max_length=160, blank=True)
     opened_at = models.DateTimeField(_("opened"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_reason = models.CharField(_("why closed"), max_length=200, blank=True)
+    closed_reason = models.CharField(_("why closed"), max_length=200, blank=True, db_default="")
     accumulates_since = models.DateField(_("accumulation counts from"), null=True, blank=True)
 
     class Meta:

@@ -70,12 +70,13 @@ class Card(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    ground = models.CharField(_("ground of issue"), max_length=120, blank=True)
-    fee_kopecks = models.BigIntegerField(_("fee, kopecks"), default=0)
+    ground = models.CharField(_("ground of issue"), max_length=120, blank=True, db_default="")
+    fee_kopecks = models.BigIntegerField(_("fee, kopecks"), default=0, db_default=0)
     identity_check = models.CharField(
         _("how the holder was recognised"),
         max_length=120,
         blank=True,
+        db_default="",
         help_text=_("The kind of paper, not its number."),
     )
     replaced_by = models.OneToOneField(

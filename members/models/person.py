@@ -24,7 +24,7 @@ class Person(models.Model):
     phone = PhoneNumberField(_("phone"), blank=True, null=True)
     phone_verified_at = models.DateTimeField(_("phone confirmed by a code"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    address = models.CharField(_("address"), max_length=300, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True, db_default="")
     deceased_on = models.DateField(_("died"), null=True, blank=True)
     enrolled_at = models.DateTimeField(_("enrolled"))
     enrolled_outlet = models.ForeignKey(

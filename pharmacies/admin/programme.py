@@ -49,7 +49,7 @@ class ProgrammeAdmin(ConsoleAdmin):
             {
                 "fields": (
                     ("min_age", "max_adults", "max_children"),
-                    ("family_leaver", "lot_dates_on_merge"),
+                    ("family_leaver", "switch_counts_from"),
                     ("late_accrual", "late_claim_days"),
                 )
             },

@@ -58,10 +58,6 @@ class Programme(models.Model):
         POINTS_STAY = "points_stay", _("points stay with the family")
         AGREED_SPLIT = "agreed_split", _("split as agreed")
 
-    class MergedLots(models.TextChoices):
-        KEEP = "keep", _("keep their dates")
-        RESTART = "restart", _("start again")
-
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
     operator = models.ForeignKey(
@@ -115,9 +111,6 @@ class Programme(models.Model):
     late_claim_days = models.PositiveSmallIntegerField(_("days to claim a receipt"), default=0)
     family_leaver = models.CharField(
         _("who leaves a family"), max_length=16, choices=FamilyLeaver, default=FamilyLeaver.POINTS_STAY
-    )
-    lot_dates_on_merge = models.CharField(
-        _("lots of merged accounts"), max_length=8, choices=MergedLots, default=MergedLots.KEEP
     )
     max_adults = models.PositiveSmallIntegerField(_("adults in a family"), default=2)
     max_children = models.PositiveSmallIntegerField(_("children in a family"), default=6)

@@ -19,8 +19,7 @@ from coalition.toolkit.admin.panels import Panel, panel_on
 from members.models import Account, AccountHolder, Card, CardRule, Person
 from members.queries.benefit_categories import categories_of
 from pharmacies.models import Outlet
-from settlements.movements.card_fees import give_card
-from settlements.movements.errors import CardGroundMissing
+from settlements.movements.card_fees import CardGroundMissing, give_card
 from settlements.queries.card_grounds import Ground, card_grounds, find_receipt, rules_in_force
 
 ISSUE = "members.add_card"

@@ -36,6 +36,7 @@ LOOKED_AT = {
     "sum_of_accounts": (_("Sum of all accounts"), True),
     "bad_postings": (_("Postings without an entry or with an amount below one"), False),
     "kept_balances": (_("Kept balances that differ from their postings"), False),
+    "transit": (_("Points that left a wallet and did not come to another"), True),
     "guards": (_("Guards that are missing or switched off"), False),
     "wallets": (_("Wallets that differ from their lots"), False),
     "lots": (_("Lots that differ from their postings"), False),
@@ -68,6 +69,7 @@ LOOKED_AT = {
     "lines": (_("Lines that differ from the ledger"), False),
     "returned_lines": (_("Lines returned beyond what was sold, paid or earned"), False),
     "registers": (_("Accounts whose register differs from their receipts"), True),
+    "moved_registers": (_("Accumulation that left an account and did not come to another"), False),
 }
 
 

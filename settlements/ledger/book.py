@@ -112,6 +112,7 @@ def write_all(
     """
     lots, postings = [], []
     drawn: dict[UUID, int] = {}
+    homes: dict[UUID, int] = {}
     balances: dict[int, int] = {}
     for entry in entries:
         changes = entry.books.lot_changes()
@@ -119,6 +120,7 @@ def write_all(
             lots.append(_lot_row(entry, lot, lot.amount_kopecks + changes.pop(lot.lot_id, 0), ids))
         for lot_id, change in changes.items():
             drawn[lot_id] = drawn.get(lot_id, 0) + change
+        homes |= {lot_id: ids[wallet] for lot_id, wallet in entry.books.homes.items()}
         for key, change in entry.books.balance_changes().items():
             balances[ids[key]] = balances.get(ids[key], 0) + change
         postings += [_posting_row(entry, transfer, ids) for transfer in entry.books.transfers]
@@ -128,7 +130,12 @@ def write_all(
             "entries": _json([_entry_row(entry, now) for entry in entries]),
             "lots": _json(lots),
             "postings": _json(postings),
-            "drawn": _json([{"id": lot_id, "change": change} for lot_id, change in drawn.items()]),
+            "drawn": _json(
+                [
+                    {"id": lot_id, "change": drawn.get(lot_id, 0), "wallet": homes.get(lot_id)}
+                    for lot_id in {**drawn, **homes}
+                ]
+            ),
             "balances": _json([{"id": row_id, "change": change} for row_id, change in sorted(balances.items())]),
         },
     )

@@ -66,6 +66,11 @@ def breakage(programme_id: int) -> AccountKey:
     return AccountKey("breakage", programme_id)
 
 
+def transit(programme_id: int) -> AccountKey:
+    """Where part of a lot is on its way from one wallet to another; empty after every entry."""
+    return AccountKey("transit", programme_id)
+
+
 def bank(programme_id: int) -> AccountKey:
     """The operator's bank account for the programme."""
     return AccountKey("bank", programme_id)

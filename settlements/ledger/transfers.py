@@ -59,10 +59,14 @@ class LotState:
 
 @dataclass(slots=True)
 class Books:
-    """Everything one event writes to the ledger: transfers and new lots; what is drawn follows from the transfers."""
+    """Everything one event writes to the ledger: transfers and new lots; what is drawn follows from the transfers.
+
+    `homes`: lots that move whole, with the wallet that they are in from now on.
+    """
 
     transfers: list[Transfer] = field(default_factory=list)
     lots: list[NewLot] = field(default_factory=list)
+    homes: dict[UUID, AccountKey] = field(default_factory=dict)
 
     def lot_changes(self) -> dict[UUID, int]:
         """Lot → change of what is left in it, births excluded: debits of a wallet draw, credits put back."""
@@ -91,7 +95,7 @@ class Books:
 
 
 KEPT = frozenset({"wallet", "shortfall", "budget"})
-BIRTHS = frozenset({"earned", "opening", "adjustment"})
+BIRTHS = frozenset({"earned", "opening", "adjustment", "moved"})
 
 
 def draw(lots: Iterable[LotState], wanted: Iterable[tuple[UUID, int]]) -> list[tuple[LotState, UUID, int]]:

@@ -26,8 +26,9 @@ with entries as (
         entry uuid, business_on date, kind text, debit bigint, credit bigint, amount bigint, outlet bigint, line uuid,
         vat_rate smallint, lot uuid, version bigint, contract bigint, series bigint, nominal bigint)
 ), drawn as (
-    update settlements_lot l set remaining_kopecks = l.remaining_kopecks + c.change
-    from json_to_recordset(%(drawn)s) as c (id uuid, change bigint)
+    update settlements_lot l
+    set remaining_kopecks = l.remaining_kopecks + c.change, wallet_id = coalesce(c.wallet, l.wallet_id)
+    from json_to_recordset(%(drawn)s) as c (id uuid, change bigint, wallet bigint)
     where l.id = c.id
 )
 update settlements_ledgeraccount a set balance_kopecks = a.balance_kopecks + c.change

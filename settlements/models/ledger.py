@@ -24,6 +24,7 @@ class LedgerAccount(models.Model):
         ALLOTMENT = "allotment", _("allotted to promotions")
         OWN_COST = "own_cost", _("operator's own cost")
         BREAKAGE = "breakage", _("breakage")
+        TRANSIT = "transit", _("between wallets")
         BANK = "bank", _("bank")
         FEES = "fees", _("operator's fees")
 
@@ -223,6 +224,7 @@ class Posting(models.Model):
         OPENING = "opening", _("opening balance")
         ADJUSTMENT = "adjustment", _("adjustment")
         MOVED = "moved", _("points moved with people")
+        SHORTFALL_MOVED = "shortfall_moved", _("shortfall moved with people")
         FEE = "fee", _("operator's fee")
         PAYOUT = "payout", _("payout")
         PAYMENT = "payment", _("payment received")

@@ -6,16 +6,36 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import business_date
 from members.models import Account, Card, Person
 from members.operations.cards import hand_out_card
 from pharmacies.models import Contract, Outlet, StaffUser
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
-from settlements.movements.errors import CardFeeNeedsContract, CardFeeNeedsOutlet
 from settlements.queries.card_grounds import Ground
 
 KIND = "fee"
+
+
+class CardFeeNeedsOutlet(DomainError):
+    code = "card_fee_needs_outlet"
+    message_ru = "Плату за карту принимает аптека: укажите, в какой аптеке выдаётся карта."
+    message_en = "The fee for a card is taken by an outlet: say at which one the card is issued."
+
+
+class CardFeeNeedsContract(DomainError):
+    code = "card_fee_needs_contract"
+    message_ru = "У аптеки «{outlet}» сегодня нет договора с оператором, поэтому плату за карту принять нельзя."
+    message_en = "The outlet “{outlet}” has no contract with the operator today, so no fee can be taken for a card."
+
+
+class CardGroundMissing(DomainError):
+    code = "card_ground_missing"
+    message_ru = "Это основание не подтверждено: проверьте чек (сумму, день, не выдана ли по нему карта) или документ."
+    message_en = (
+        "This ground is not fulfilled: check the receipt (its sum, its day, whether it gave a card) or the paper."
+    )
 
 
 @transaction.atomic

@@ -81,21 +81,39 @@ class CodeGivesNothing(DomainError):
     message_en = "The promo code gives nothing now; it stays yours."
 
 
-class CardFeeNeedsOutlet(DomainError):
-    code = "card_fee_needs_outlet"
-    message_ru = "Плату за карту принимает аптека: укажите, в какой аптеке выдаётся карта."
-    message_en = "The fee for a card is taken by an outlet: say at which one the card is issued."
+class ProgrammesDiffer(DomainError):
+    code = "programmes_differ"
+    message_ru = "Счета разных программ не объединяют: выберите счёт той же программы."
+    message_en = "Accounts of different programmes are not joined: choose one of the same programme."
 
 
-class CardFeeNeedsContract(DomainError):
-    code = "card_fee_needs_contract"
-    message_ru = "У аптеки «{outlet}» сегодня нет договора с оператором, поэтому плату за карту принять нельзя."
-    message_en = "The outlet “{outlet}” has no contract with the operator today, so no fee can be taken for a card."
+class SuccessionUndone(DomainError):
+    code = "succession_undone"
+    message_ru = "Это объединение уже отменено."
+    message_en = "This has been undone already."
 
 
-class CardGroundMissing(DomainError):
-    code = "card_ground_missing"
-    message_ru = "Это основание не подтверждено: проверьте чек (сумму, день, не выдана ли по нему карта) или документ."
-    message_en = (
-        "This ground is not fulfilled: check the receipt (its sum, its day, whether it gave a card) or the paper."
-    )
+class SuccessionIsFinal(DomainError):
+    code = "succession_is_final"
+    message_ru = "После объединения уже отправлен отчёт, отменить его нельзя. Передайте баллы ручной операцией."
+    message_en = "A statement was sent since, so it cannot be undone. Move points by hand instead."
+
+
+class MergeRefused(DomainError):
+    """`context["why"]`: same, merged, erased, family."""
+
+    code = "merge_refused"
+    message_ru = "Эти записи объединить нельзя: {why_ru}."
+    message_en = "These rows cannot be merged: {why_en}."
+
+
+class MergeWaits(DomainError):
+    code = "merge_waits"
+    message_ru = "Объединение этих участников уже ждёт согласования."
+    message_en = "Merging these members waits for approval already."
+
+
+class MergeDecided(DomainError):
+    code = "merge_decided"
+    message_ru = "Этот запрос уже решён или изменился."
+    message_en = "This request has been decided already, or was changed."

@@ -11,6 +11,7 @@ import psycopg
 
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
+from members.queries.successions import heir_of
 from promotions.compiler.cache import rulebook_of
 from promotions.compiler.compile import compile_rule
 from promotions.engine.mechanics.reward import Claim
@@ -55,9 +56,10 @@ def _take_back(
 ) -> None:
     award = Award.objects.select_related("account", "promotion").get(pk=award_id)
     programme_id, account_id = award.account.programme_id, award.account_id
+    heir_id = heir_of(account_id)
     version = PromotionVersion.objects.select_related("promotion").prefetch_related("fundings")
     rule = compile_rule(version.get(pk=award.promotion_version_id))
-    wallets = book.account_ids(connection, [chart.wallet(programme_id, account_id)])
+    wallets = book.account_ids(connection, [chart.wallet(programme_id, heir_id)])
     book.lock_accounts(connection, wallets.values())
     occasion = f"return:{return_id}"
     own = Award.objects.filter(promotion=award.promotion, account=account_id)
@@ -70,9 +72,7 @@ def _take_back(
         AwardedLot(LotState(*row[:5]), row[5], int(row[6]), _budget(rule, row[7], row[3]))
         for row in pool.cursor(connection).execute(LOTS, [award.entry_id]).fetchall()
     ]
-    books = withdraw_books(
-        lots, wanted, programme_id=programme_id, account_id=account_id, promotion_id=rule.promotion_id
-    )
+    books = withdraw_books(lots, wanted, programme_id=programme_id, account_id=heir_id, promotion_id=rule.promotion_id)
     taken = sum(each.amount_kopecks for each in books.transfers if each.kind in ("earned_back", "shortfall_made"))
     entry_id = None
     if taken:

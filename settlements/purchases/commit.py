@@ -24,6 +24,7 @@ from settlements.purchases.errors import (
     DeskKeyRevoked,
     FiscalSignTaken,
     QuoteStale,
+    WalletMoved,
 )
 from settlements.purchases.issuing import Reward, drawn_coupons
 from settlements.purchases.judging import Clock, Judgement, buyer_state_of, judge, read_at
@@ -81,7 +82,7 @@ def commit_purchase(
             # A budget or a coupon went to another desk between reading and writing: judge again by what is left.
             if error.diag.constraint_name not in RACED:
                 raise
-        except errors.DeadlockDetected:
+        except (errors.DeadlockDetected, WalletMoved):
             continue
         except (errors.LockNotAvailable, errors.QueryCanceled) as error:
             raise Busy from error

@@ -83,6 +83,10 @@ class VoidRefused(DomainError):
     message_en = "Only a whole receipt with nothing returned can be voided. Make a return instead."
 
 
+class WalletMoved(Exception):
+    """Somebody's account went over into another one while a receipt waited for its wallet: begin again. Never told."""
+
+
 class Busy(DomainError):
     code = "busy"
     message_ru = "Счёт занят другой операцией. Повторите тот же запрос с тем же ключом через секунду."

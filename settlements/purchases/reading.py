@@ -19,7 +19,7 @@ from promotions.engine.receipt import SpendMode
 from settlements.ledger.purchase_books import ContractTerms
 from settlements.ledger.transfers import LotState
 from settlements.models import EVER
-from settlements.purchases.errors import NoContract, NoRulebook
+from settlements.purchases.errors import NoContract, NoRulebook, WalletMoved
 from settlements.purchases.requests import IdentifierKind, PurchaseRequest
 from settlements.purchases.situation import Buyer, CouponRow, Goods, Situation, Terms
 from settlements.purchases.sql import load
@@ -39,6 +39,7 @@ def read_situation(
 ) -> Situation:
     """Read what the receipt is judged by; with `lock` the buyer's wallet is locked first (no other key's rows wait).
 
+    Raises WalletMoved when the buyer's account went over into another one between the lock and the reading.
     `at` decides which points are available, `business_on` which contracts, VAT rates and accumulation count.
     Refused with NoContract or NoRulebook. At most five statements, sent together.
     """
@@ -67,10 +68,10 @@ def read_situation(
         "gtins": [line.gtin for line in request.lines if line.gtin],
         "business_on": business_on,
     }
-    buyers = coupons = None
+    buyers = coupons = locked = None
     with connection.pipeline():
         if request.identifier and lock:
-            pool.cursor(connection).execute(LOCK[request.identifier.kind], buyer_args)
+            locked = pool.cursor(connection).execute(LOCK[request.identifier.kind], buyer_args)
         if request.identifier:
             buyers = pool.cursor(connection).execute(BUYER[request.identifier.kind], buyer_args)
         goods = pool.cursor(connection).execute(GOODS, goods_args)
@@ -80,6 +81,8 @@ def read_situation(
             coupons = pool.cursor(connection).execute(COUPONS[kind], shown)
         place = pool.cursor(connection).execute(PLACE, place_args)
     found = tuple(_buyer(row) for row in buyers.fetchall()) if buyers else ()
+    if locked and {buyer.wallet_id for buyer in found} - {None} - {row[0] for row in locked.fetchall()}:
+        raise WalletMoved
     return _situation(
         request,
         found,

@@ -1,7 +1,7 @@
 """A purchase as a return sees it: read in one round trip; to book it, wallet, row and coupons are locked first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from promotions.engine.receipt import Line, Place
 from settlements.ledger.chart import AccountKey
 from settlements.ledger.transfers import Transfer
 from settlements.ledger.unearned import Progress
-from settlements.purchases.errors import PurchaseNotFound
+from settlements.purchases.errors import PurchaseNotFound, WalletMoved
 from settlements.purchases.requests import ReturnRequest
 from settlements.purchases.sql import load
 
@@ -26,9 +26,19 @@ PURCHASE, LINES, POSTINGS = load("returnable"), load("returnable_lines"), load("
 COUPONS, ISSUED, TAKEN = load("returnable_coupons"), load("returnable_issued"), load("returnable_taken")
 LOCK_COUPONS = load("lock_coupons")
 LOCK_PURCHASE = "select id from settlements_purchase where id = %(purchase)s for no key update"
-LOCK_WALLET = """
-select w.id from settlements_purchase p join settlements_ledgeraccount w on w.key = 'wallet:' || p.account_id
-where p.id = %(purchase)s for no key update of w
+LOCK_WALLETS = """
+with recursive line as (
+    select account_id from settlements_purchase where id = %(purchase)s
+    union
+    select s.successor_id from line
+    join members_succession s on s.predecessor_id = line.account_id and s.undone_at is null)
+select w.member_account_id from settlements_ledgeraccount w
+where w.key in (select 'wallet:' || account_id from line)
+   or w.id in (select l.wallet_id from settlements_entry e
+                 join settlements_posting t on t.entry_id = e.id
+                 join settlements_lot l on l.id = t.lot_id
+                where e.purchase_id = %(purchase)s and e.kind = 'purchase')
+order by w.id for no key update
 """
 
 
@@ -81,12 +91,17 @@ class SoldLine:
 class Returnable:
     """Everything that a return is worked out from. Of the lots that the purchase made, in kopecks: `lots_left`, `taken`
     by earlier returns, `lapsed` (or written off), and `spent`, as far as it is not owed yet.
+
+    `heir_id`: the account that points go back to and are taken from; another one than `account_id` when people moved.
+    `is_counted_by_heir`: whether the purchase's accumulation went over with them.
     """
 
     purchase_id: UUID
     programme_id: int
     operator_id: int
     account_id: int | None
+    heir_id: int | None
+    is_counted_by_heir: bool
     rulebook_id: int
     occurred_at: datetime
     place: Place
@@ -105,13 +120,17 @@ class Returnable:
 
 
 def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest, *, lock: bool) -> Returnable:
-    """Read the purchase of a return. Refused with PurchaseNotFound when it is none of this pharmacy's."""
+    """Read the purchase of a return. Refused with PurchaseNotFound when it is none of this pharmacy's.
+
+    Raises WalletMoved when people moved between the lock and the reading: the caller begins again.
+    """
     try:
         args = {"purchase": UUID(request.purchase_id), "seller": request.desk.legal_entity_id}
     except ValueError as error:
         raise PurchaseNotFound from error
     with connection.pipeline():
-        for sql in (LOCK_WALLET, LOCK_PURCHASE, LOCK_COUPONS) if lock else ():
+        locked = pool.cursor(connection).execute(LOCK_WALLETS, args) if lock else None
+        for sql in (LOCK_PURCHASE, LOCK_COUPONS) if lock else ():
             pool.cursor(connection).execute(sql, args)
         answers = [
             pool.cursor(connection).execute(sql, args) for sql in (PURCHASE, LINES, POSTINGS, TAKEN, COUPONS, ISSUED)
@@ -119,12 +138,19 @@ def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest,
     head, lines, postings, taken, coupons, issued = (answer.fetchall() for answer in answers)
     if not head:
         raise PurchaseNotFound
-    purchase_id, programme_id, operator_id, account_id, rulebook_id, occurred_at, zone, *place, policy = head[0][:-2]
+    purchase_id, programme_id, operator_id, account_id, heir_id, is_counted, *told, policy = head[0][:-2]
+    rulebook_id, occurred_at, zone, *place = told
+    if locked and account_id is not None:
+        wanted = {heir_id, *(row[26] for row in postings if row[26] is not None)} - {account_id}
+        if wanted - {row[0] for row in locked.fetchall()}:
+            raise WalletMoved
     return Returnable(
         purchase_id=purchase_id,
         programme_id=programme_id,
         operator_id=operator_id,
         account_id=account_id,
+        heir_id=heir_id,
+        is_counted_by_heir=is_counted,
         rulebook_id=rulebook_id,
         occurred_at=occurred_at.astimezone(ZoneInfo(zone)),
         place=Place(*place),
@@ -132,7 +158,7 @@ def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest,
         revokes_coupons=head[0][-2] == "revoke_if_unused",
         judges_again=policy == "readjudicate",
         lines=tuple(SoldLine(*line) for line in lines),
-        postings=tuple(_transfer(row) for row in postings),
+        postings=tuple(_transfer(row, account_id, heir_id) for row in postings),
         lots_left={row[4]: row[22] for row in postings if row[21]},
         funders={row[4]: row[23] for row in postings if row[21]},
         taken=(by_lot := dict(taken)),
@@ -144,12 +170,17 @@ def read_returnable(connection: psycopg.Connection[Any], request: ReturnRequest,
     )
 
 
-def _transfer(row: tuple[Any, ...]) -> Transfer:
+def _transfer(row: tuple[Any, ...], account_id: int | None, heir_id: int | None) -> Transfer:
+    """A posting of the purchase. Points stand in the wallet that their lot is in now, those of an empty one go after
+    the people who moved."""
+    owner = heir_id if row[26] in (None, account_id) else row[26]
     kind, amount, line_id, vat, lot_id, version_id, contract_id, series_id, nominal = row[:9]
     return Transfer(
         kind,
-        AccountKey(*row[9:15]),
-        AccountKey(*row[15:21]),
+        *(
+            replace(key, member_account_id=owner) if key.member_account_id == account_id is not None else key
+            for key in (AccountKey(*row[9:15]), AccountKey(*row[15:21]))
+        ),
         amount,
         line_id=line_id,
         vat_rate_bp=vat,

@@ -11,7 +11,9 @@ from promotions.compiler.cache import rulebook_of
 from promotions.engine.decision import Decision, Usage
 from promotions.engine.readjudicating import points_still_earned
 from settlements.ledger import chart
+from settlements.ledger.chart import AccountKey
 from settlements.ledger.return_books import ReturnBooks, return_books
+from settlements.ledger.transfers import Books
 from settlements.ledger.unearned import Progress, unearned_points
 from settlements.purchases.errors import ReturnExceedsPurchase, VoidRefused
 from settlements.purchases.requests import ReturnRequest
@@ -26,6 +28,8 @@ class Coming:
     purchase_id: UUID
     programme_id: int
     account_id: int | None
+    heir_id: int | None
+    is_counted_by_heir: bool
     kind: str
     lines: tuple[ReturnedLine, ...]
     line_ids: Mapping[int, UUID]
@@ -98,16 +102,20 @@ def _coming(request: ReturnRequest, sold: Returnable, wanted: dict[int, int]) ->
         whole=Progress(0, 1, 1) if is_whole else None,
         lots_left=sold.lots_left,
         spent=sold.spent,
-        shortfall=chart.shortfall(sold.programme_id, account_id) if account_id is not None else None,
+        shortfall=chart.shortfall(sold.programme_id, sold.heir_id) if account_id is not None else None,
         outlet_id=request.desk.outlet_id,
         unearned=unearned,
     )
+    if sold.heir_id != account_id:
+        _bring_home(books.books, chart.wallet(sold.programme_id, sold.heir_id))
     versions = {posting.lot_id: posting.promotion_version_id for posting in sold.postings if posting.kind == "earned"}
     restored = [row[:2] for row in sold.coupons if is_whole and (row[2] or request.is_void)]
     return Coming(
         purchase_id=sold.purchase_id,
         programme_id=sold.programme_id,
         account_id=account_id,
+        heir_id=sold.heir_id,
+        is_counted_by_heir=sold.is_counted_by_heir,
         kind="void" if request.is_void else "return",
         lines=tuple(_returned(line, wanted[line.line_no], part, books) for line, part in came),
         line_ids={line.line_no: line.line_id for line, _ in came},
@@ -123,6 +131,13 @@ def _coming(request: ReturnRequest, sold: Returnable, wanted: dict[int, int]) ->
         ),
         state="voided" if request.is_void else "returned" if is_whole else "partly_returned",
     )
+
+
+def _bring_home(books: Books, wallet: AccountKey) -> None:
+    """A lot that was empty when people moved stayed behind; now that points come back, it goes after them."""
+    for transfer in books.transfers:
+        if wallet in (transfer.debit, transfer.credit) and transfer.lot_id is not None:
+            books.homes[transfer.lot_id] = wallet
 
 
 def _returned(line: SoldLine, quantity: int, part: Progress, books: ReturnBooks) -> ReturnedLine:

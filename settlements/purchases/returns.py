@@ -15,7 +15,7 @@ from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from settlements.ledger import book
 from settlements.purchases.answers import answer_of, ask_for_answer, find_answer, keep_answer
-from settlements.purchases.errors import AlreadyCommitted, Busy, VoidRefused
+from settlements.purchases.errors import AlreadyCommitted, Busy, VoidRefused, WalletMoved
 from settlements.purchases.lookup import state_of_account
 from settlements.purchases.requests import Idempotency, ReturnRequest
 from settlements.purchases.results import Answer, BuyerState, ReturnResult
@@ -62,7 +62,7 @@ def return_purchase(
             if answer is None:
                 raise AlreadyCommitted(purchase_id=request.purchase_id) from error
             return answer
-        except errors.DeadlockDetected:
+        except (errors.DeadlockDetected, WalletMoved):
             continue
         except (errors.LockNotAvailable, errors.QueryCanceled) as error:
             raise Busy from error
@@ -148,6 +148,8 @@ def _store(
             "coupons": [line.coupon_kopecks for line in coming.lines],
             "accumulateds": [line.accumulated_kopecks for line in coming.lines],
             "account": coming.account_id,
+            "heir": coming.heir_id,
+            "passes_on": coming.heir_id != coming.account_id and coming.is_counted_by_heir,
             "accumulation": coming.total("accumulated_kopecks"),
             "is_whole": coming.is_whole,
             "uses": orjson.dumps(use_rows(coming.usages)).decode(),
@@ -160,8 +162,8 @@ def _store(
 
 def _result(connection: psycopg.Connection[Any], coming: Coming, return_id: str, now: datetime) -> ReturnResult:
     buyer: BuyerState | None = None
-    if coming.account_id is not None:
-        buyer = state_of_account(connection, coming.account_id, at=now)
+    if coming.heir_id is not None:
+        buyer = state_of_account(connection, coming.heir_id, at=now)
     return ReturnResult(
         return_id=return_id,
         purchase_id=str(coming.purchase_id),

@@ -11,8 +11,8 @@ with pledged as (
     where a.kind = 'pledge' group by a.contract_id
 ), charged as (
     select l.funder_id, l.contract_id,
-           sum(case when c.kind = 'wallet' then t.amount_kopecks when d.kind = 'wallet' then -t.amount_kopecks end)
-               as total
+           sum(case when c.kind = 'wallet' then t.amount_kopecks else 0 end
+               - case when d.kind = 'wallet' then t.amount_kopecks else 0 end) as total
     from settlements_lot l
     join settlements_posting t on t.lot_id = l.id
     join settlements_ledgeraccount d on d.id = t.debit_id

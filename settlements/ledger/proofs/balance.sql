@@ -20,6 +20,9 @@ select 'kept_balances',
 from settlements_ledgeraccount a left join moved m on m.account = a.id
 where a.kind in ('wallet', 'shortfall', 'budget')
 union all
+select 'transit', count(*) filter (where coalesce(m.total, 0) <> 0), coalesce(sum(m.total), 0)
+from settlements_ledgeraccount a left join moved m on m.account = a.id where a.kind = 'transit'
+union all
 select 'guards',
        count(*) filter (where g.tgname is null or g.tgenabled <> 'O'), count(*)
 from (values ('entry_is_append_only'), ('posting_is_append_only'), ('accumulation_is_append_only'),

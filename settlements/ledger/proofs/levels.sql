@@ -12,3 +12,8 @@ with register as (
 select 'registers',
        count(*) filter (where coalesce(g.total, 0) <> coalesce(b.total, 0)), coalesce(sum(g.total), 0)
 from register g full join bought b on b.account_id = g.account_id
+union all
+-- What moved with people left one account and came to another, day by day.
+select 'moved_registers', count(*) filter (where total <> 0), count(*)
+from (select business_on, reason, sum(amount_kopecks) as total from settlements_accumulation
+       where kind = 'transfer' group by business_on, reason) moved

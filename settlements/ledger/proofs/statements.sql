@@ -47,7 +47,13 @@ select 'papers',
                                 'carried', s.carried_kopecks) is not true), count(*)
 from chain s left join toolkit_frozendocument d on d.id = s.document_id
 union all
-select 'missing_numbers', count(*) filter (where d.id is null), count(*)
+-- Numbers of papers that are only printed (applications, forms of consents) are kept by whoever signed them.
+select 'missing_numbers', count(*) filter (where d.number is null), count(*)
 from toolkit_numberseries n
 cross join lateral generate_series(1, n.last_number) as given (number)
-left join toolkit_frozendocument d on d.number = n.kind || '-' || n.year || '-' || lpad(given.number::text, 6, '0')
+left join (select number from toolkit_frozendocument
+           union select number from members_succession
+           union select number from members_familychange
+           union select number from members_departure) d
+       on d.number = n.kind || '-' || n.year || '-' || lpad(given.number::text, 6, '0')
+where n.kind in ('ОТЧ', 'ПРП', 'СЕМ', 'ВЫХ', 'АКТ-ПДН')

@@ -26,6 +26,14 @@ with document as (
                                           purchase_return_id, reason)
     select %(account)s::bigint, 'return', -%(accumulation)s::bigint, %(business_on)s, %(purchase)s, %(id)s, ''
     where %(account)s::bigint is not null and %(accumulation)s::bigint <> 0
+), passed_on as (
+    -- Somebody goes on for the account, with what it had accumulated: so he loses what came back.
+    insert into settlements_accumulation (account_id, kind, amount_kopecks, business_on, purchase_id,
+                                          purchase_return_id, reason)
+    select side.account, 'transfer', side.amount, %(business_on)s, %(purchase)s, %(id)s, %(id)s::text
+    from (values (%(account)s::bigint, %(accumulation)s::bigint), (%(heir)s::bigint, -%(accumulation)s::bigint))
+         as side (account, amount)
+    where %(passes_on)s and %(accumulation)s::bigint <> 0
 ), uses as (
     update settlements_promotionuse u
     set uses = u.uses - back.times, amount_kopecks = u.amount_kopecks - back.amount, counted = u.counted - back.counted
