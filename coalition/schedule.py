@@ -30,6 +30,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "Sweep the scans of consents that ended three years ago": {
         "task": "members.tasks.sweep_consent_scans",
+    "Make the cards that were asked for": {"task": "members.tasks.make_cards", "schedule": crontab()},
+    "Print the sheets of cards that were asked for": {"task": "members.tasks.print_cards", "schedule": crontab()},
+    "Sweep printed sheets of cards": {
+        "task": "members.tasks.sweep_card_sheets",
         "schedule": crontab(hour=4, minute=25),
     },
     "Queue the refreshing of segments": {

@@ -22,7 +22,7 @@ WORKED_WITH = {
         ),
         *("product", "productgroup", "programme", "substance", "vatrate"),
     ),
-    "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership"),
+    "members": ("person", "account", "accountholder", "card", "cardrule", "consent", "consenttext", "staffmembership"),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
@@ -35,7 +35,7 @@ BOOKS = {
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
         *("returnline", "statementline", "award", "adjustment", "adjustmentlimit"),
     ),
-    "members": ("referral", "memberaction"),
+    "members": ("referral", "memberaction", "cardbatch", "cardexport"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
     "toolkit": ("approval", "frozendocument", "job"),
 }
@@ -53,6 +53,8 @@ GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 CODES_OF_COUPONS = ("promotions", "handle_coupon_codes")
 """Making, printing and exporting codes: they are money, so it is a right of its own."""
 
+NUMBERS_OF_CARDS = ("members", "handle_card_numbers")
+"""Making, printing, exporting and sending cards: a till knows a buyer by the number alone."""
 
 POINTS_BY_HAND = {"settlements": ("adjustment",)}
 """Points given and written off by hand: asked for by one, above a limit agreed to by another. Limits are nobody's here,
@@ -80,6 +82,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(LOOKS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
             CODES_OF_COUPONS,
+            NUMBERS_OF_CARDS,
         },
         ACCOUNTANT: {
             *codenames(WORKED_WITH, "view"),

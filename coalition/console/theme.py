@@ -73,6 +73,15 @@ UNFOLD: dict[str, Any] = {
                 page(_("Members"), "person", "members.person"),
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
+                page(_("Batches of cards"), "style", "members.cardbatch"),
+                {
+                    "title": _("Use of cards"),
+                    "icon": "monitoring",
+                    "link": reverse_lazy("admin:members_card_use"),
+                    "permission": lambda request: request.user.has_perms(
+                        ["members.view_cardbatch", "settlements.view_purchase"]
+                    ),
+                },
                 page(_("Consents"), "verified_user", "members.consent"),
                 page(_("Consent texts"), "contract_edit", "members.consenttext"),
                 {
@@ -130,6 +139,7 @@ UNFOLD: dict[str, Any] = {
             section(
                 _("Setup"),
                 page(_("Programme"), "tune", "pharmacies.programme"),
+                page(_("Rules for issuing cards"), "rule", "members.cardrule"),
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
                 page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, pill
@@ -28,13 +28,28 @@ class CardAdmin(CardSteps, ReadOnlyAdmin):
         ("state", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
         ("issued_outlet", AutocompleteSelectFilter),
+        ("issued_by", AutocompleteSelectFilter),
+        ("stock_outlet", AutocompleteSelectFilter),
+        ("issued_at", RangeDateTimeFilter),
     )
     search_fields = ("number__startswith", "number__endswith", "person__name_key")
     search_help_text = _("Number, its beginning or its end, or the name of whoever carries it")
-    readonly_fields = ("person_link", "account_link")
+    readonly_fields = ("person_link", "account_link", "replaces_link")
     fieldsets = (
         (None, {"fields": (("number", "kind"), ("state", "state_reason"), ("person_link", "account_link"))}),
-        (_("Issue"), {"fields": (("programme", "issued_at"), ("issued_outlet", "issued_by"), "replaced_by")}),
+        (
+            _("Issue"),
+            {
+                "fields": (
+                    ("programme", "issued_at"),
+                    ("issued_outlet", "issued_by"),
+                    ("rule", "ground"),
+                    ("fee_kopecks", "identity_check"),
+                    ("replaced_by", "replaces_link"),
+                    ("batch", "stock_outlet"),
+                )
+            },
+        ),
     )
 
     @admin.display(description=_("member"), ordering="person__name_key")
@@ -46,3 +61,8 @@ class CardAdmin(CardSteps, ReadOnlyAdmin):
     def account_link(self, card: Card) -> str:
         """The account that the card opens."""
         return link_to(card.account)
+
+    @admin.display(description=_("replaces"))
+    def replaces_link(self, card: Card) -> str:
+        """The card that this one came instead of."""
+        return link_to(getattr(card, "replaces", None))

@@ -5,13 +5,17 @@ from typing import Any
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
+from coalition.toolkit.admin.columns import link_to
+from members.admin.card_forms import BearerForm, ReplaceForm
 from members.models import Card
-from members.operations.cards import annul_card, block_card, replace_card, unblock_card
+from members.operations.cards import annul_card, block_card, hand_out_bearer_card, replace_card, unblock_card
+from members.operations.recognising import told_proof
 
 CHANGE = ["members.change_card"]
 POSSIBLE = {
@@ -24,6 +28,7 @@ POSSIBLE = {
 class CardSteps(ModelAdmin):
     """Buttons of a card's page; only those are offered that its state allows."""
 
+    actions_list = ("issue_to_bearer",)
     actions_detail = ("block", "unblock", "replace", "annul")
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
@@ -32,6 +37,25 @@ class CardSteps(ModelAdmin):
         possible = POSSIBLE.get(card.state, set()) if card else set()
         offered = super().get_actions_detail(request, object_id)
         return [each for each in offered if each.action_name.rpartition("_")[2] in possible]
+
+    @action(description=gettext_lazy("Issue to bearer"), icon="add_card", permissions=["members.add_card"])
+    def issue_to_bearer(self, request: HttpRequest) -> HttpResponse:
+        """Give out a card that belongs to whoever shows it."""
+
+        def issue(wanted: dict[str, Any]) -> str:
+            card = hand_out_bearer_card(now=timezone.now(), issued_by=request.user, **wanted)
+            return format_html(_("The card {} works."), link_to(card))
+
+        question = Question(
+            _("Issue to bearer"),
+            _(
+                "Whoever shows the card gets its discounts and spends its points; nobody's name is kept, and nobody "
+                "reads what was bought with it. A lost one cannot be given back to anybody."
+            ),
+            _("Hand out"),
+            BearerForm,
+        )
+        return ask(self, request, question, issue)
 
     @action(description=gettext_lazy("Block"), icon="block", permissions=CHANGE)
     def block(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -66,14 +90,22 @@ class CardSteps(ModelAdmin):
         card = found(self, request, object_id)
 
         def replace(wanted: dict[str, Any]) -> str:
-            new = replace_card(card=card, reason=wanted["reason"], now=timezone.now(), issued_by=request.user)
-            return _("The new number is %(number)s.") % {"number": new.number}
+            new = replace_card(
+                card=card,
+                reason=wanted["reason"],
+                now=timezone.now(),
+                identity_check=told_proof(wanted["proof"], wanted["words"]),
+                number=wanted["number"] or None,
+                outlet=wanted["outlet"],
+                issued_by=request.user,
+            )
+            return format_html(_("The new number is {}."), link_to(new))
 
         question = Question(
             _("Replace the card"),
             _("Check who asks. The old number is dead at once; points, accumulation and consents stay."),
             _("Replace"),
-            Reason,
+            ReplaceForm,
         )
         return ask(self, request, question, replace, row=card)
 

@@ -42,3 +42,8 @@ def open_account(*, programme: Programme, holders: Sequence[Holder], now: dateti
         AccountHolder(account=account, person=holder.person, role=holder.role, starts_at=now) for holder in holders
     )
     return account
+
+
+def open_bearer_account(*, programme: Programme, now: datetime) -> Account:
+    """Open an account that nobody holds: whoever shows its card uses it, and nothing tells who that was."""
+    return Account.objects.create(programme=programme, kind=Account.Kind.BEARER, opened_at=now)

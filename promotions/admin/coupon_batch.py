@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import badge, link_to
-from promotions.admin.coupon_panels import progress
+from coalition.toolkit.admin.columns import badge, link_to, progress
 from promotions.admin.coupon_steps import BatchSteps
 from promotions.models import CouponBatch
 

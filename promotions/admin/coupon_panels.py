@@ -6,14 +6,13 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import badge, link_to
+from coalition.toolkit.admin.columns import badge, grouped, link_to, moment, progress
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.models import Job
@@ -84,13 +83,6 @@ class BatchesPanel(Panel):
             for batch in self.row.batches.all()[:SHOWN]
         ]
         return {"tables": [Table(heads, rows, empty=_("No coupon has been made yet: press “Generate codes”."))]}
-
-
-def progress(done: int, total: int) -> SafeString | str:
-    """A bar while something is being made; one word afterwards."""
-    if done >= total:
-        return _("all")
-    return format_html('<progress class="bar" max="{}" value="{}"></progress> {} / {}', total or 1, done, done, total)
 
 
 class ExportsPanel(Panel):
@@ -214,13 +206,3 @@ class SheetsPanel(Panel):
         empty = _("The files were deleted after a week; print the batch again.") if gone else _("No part is ready yet.")
         figures = [(_("printed"), progress(job.done, job.total))]
         return {"figures": figures, "tables": [Table([Head(_("part"))], rows, empty=empty)]}
-
-
-def grouped(number: int) -> str:
-    """`12345` becomes «12 345»."""
-    return number_format(number, force_grouping=True)
-
-
-def moment(at: Any) -> str:
-    """A date and a time, as lists print them."""
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

@@ -1,24 +1,16 @@
 """Codes go out of the console: sheets and lists, each noted under the name of whoever takes them."""
 
-from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coalition.toolkit.paper import Paper
+from coalition.toolkit.admin.files import file_of
 from promotions.documents.coupon_lists import coupons_csv, coupons_xlsx, file_name, refuse_too_long
 from promotions.documents.coupon_sheet_runs import AT_ONCE, print_at_once, queue_sheets
 from promotions.models import CouponBatch, CouponExport
 from promotions.operations.coupon_exports import note_export
-
-
-def file_of(paper: Paper) -> FileResponse:
-    """A paper as the browser saves it."""
-    return FileResponse(
-        BytesIO(paper.body), as_attachment=True, filename=paper.file_name, content_type=paper.media_type
-    )
 
 
 def print_sheets(request: HttpRequest, batch: CouponBatch) -> Any:

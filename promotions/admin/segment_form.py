@@ -95,7 +95,7 @@ def sentences_of(conditions: SegmentConditions) -> list[str]:
 def _sections() -> Iterable[tuple[str, tuple[str, ...]]]:
     goods = ("product_ids", "group_ids", "substance_ids", "manufacturer_ids", "excluded_manufacturer_ids")
     return (
-        (_("Who"), ("is_everybody", "age_from", "age_until", "sex", "account_kinds")),
+        (_("Who"), ("is_everybody", "age_from", "age_until", "sex", "benefit_categories", "account_kinds")),
         (
             _("When and where they joined"),
             (

@@ -1,14 +1,13 @@
 """Sheets of a batch in parts, as a job: thousands of pages come out one file after another."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from coalition.toolkit.jobs import queue_job
 from coalition.toolkit.models import Job
 from coalition.toolkit.paper import Paper
+from coalition.toolkit.printed_parts import keep_part, sweep_parts
 from promotions.documents.coupon_sheets import A_SHEET, sheets_pdf
 from promotions.models import CouponBatch, CouponExport
 from promotions.operations.coupon_exports import note_export
@@ -18,7 +17,6 @@ PART = 25 * A_SHEET
 """Coupons in a file."""
 AT_ONCE = 10 * A_SHEET
 """So many are printed while one waits; more are a job."""
-KEPT = timedelta(days=7)
 
 
 def print_at_once(*, batch: CouponBatch, printed_by: str, now: datetime) -> Paper:
@@ -36,26 +34,17 @@ def queue_sheets(*, batch: CouponBatch, printed_by: str, now: datetime) -> Job:
 
 
 def print_part(job: Job, now: datetime) -> bool:
-    """The next file of a job; a step of it. A file that a killed worker left is written over."""
+    """The next file of a job; a step of it."""
     export = CouponExport.objects.select_related("batch__series__programme").get(pk=job.params["export"])
     rest = export.batch.coupons.filter(pk__gt=job.result.get("after", 0)).order_by("pk")
     coupons = list(rest[:PART])
     paper = sheets_pdf(export, coupons, job.done + 1)
-    place = f"coupon-sheets/{export.mark}/{paper.file_name}"
-    default_storage.delete(place)
-    default_storage.save(place, ContentFile(paper.body))
+    keep_part(job, f"coupon-sheets/{export.mark}", paper)
     job.result["after"] = coupons[-1].pk
-    job.result["parts"] = [*job.result.get("parts", []), place]
     job.done += len(coupons)
     return job.done < job.total
 
 
 def sweep_sheets(*, now: datetime) -> int:
     """Delete the files of jobs that ended a week ago: codes lie about no longer than they must. How many went."""
-    count = 0
-    for job in Job.objects.filter(kind=KIND, finished_at__lt=now - KEPT, result__has_key="parts"):
-        for place in job.result.pop("parts"):
-            default_storage.delete(place)
-            count += 1
-        job.save(update_fields=["result"])
-    return count
+    return sweep_parts(kind=KIND, now=now)

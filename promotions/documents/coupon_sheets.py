@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
+from coalition.toolkit.code_pictures import picture_of
 from coalition.toolkit.paper import PDF, Paper
 from coalition.toolkit.pdf import render_pdf
-from promotions.documents.code_pictures import picture_of
 from promotions.documents.coupon_lists import watermark
 from promotions.documents.coupon_terms import Face, face_of
 from promotions.models import Coupon, CouponExport, CouponSeries

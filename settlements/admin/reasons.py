@@ -8,6 +8,7 @@ REVIEW = {
     "cashier_own_card": _("the cashier's own card"),
     "clock_off": _("the till's clock is off"),
     "offline_card_refused": _("sold offline with a card that is refused"),
+    "offline_card_replaced": _("sold offline with a card that has been replaced"),
     "offline_own_cost": _("sold offline cheaper than the rules allow"),
 }
 

@@ -57,7 +57,7 @@ def question_of(programme: Programme, conditions: SegmentConditions, now: dateti
 
 
 def ask_people(question: Question, asked: SegmentConditions) -> None:
-    """Age, sex and joining: all of one person."""
+    """Age, sex, benefits and joining: all of one person."""
     person = Question(question.today)
     if asked.age_from is not None:
         person.where(sql.OLD_ENOUGH, age_from=asked.age_from)
@@ -65,6 +65,12 @@ def ask_people(question: Question, asked: SegmentConditions) -> None:
         person.where(sql.YOUNG_ENOUGH, age_until=asked.age_until)
     if asked.sex is not None:
         person.where("p.sex = %(sex)s", sex=asked.sex.value)
+    if asked.benefit_categories:
+        person.where(
+            sql.BENEFITS,
+            benefits=sorted(each.value for each in asked.benefit_categories),
+            health=ConsentText.Kind.HEALTH.value,
+        )
     if asked.enrolled_outlet_ids or asked.enrolled_chain_ids or asked.enrolled_districts:
         person.where(
             sql.JOINED_AT,

@@ -16,6 +16,15 @@ HOLDER = f"""exists (select from members_accountholder h join members_person p o
                       where h.account_id = a.id and h.role in ('holder', 'head') and {HELD_NOW}{{conditions}})"""
 OLD_ENOUGH = "p.birth_date <= %(today)s::date - make_interval(years => %(age_from)s)"
 YOUNG_ENOUGH = "p.birth_date > %(today)s::date - make_interval(years => %(age_until)s)"
+# That somebody is disabled tells of his health, so it is read only under his consent to that.
+BENEFITS = """exists (select from members_benefitproof b
+                 where b.person_id = p.id and b.category = any(%(benefits)s)
+                   and b.starts_on <= %(today)s::date and (b.ends_on is null or b.ends_on > %(today)s::date)
+                   and (b.category <> 'disabled' or exists (
+                        select from members_consent c join members_consenttext t on t.id = c.text_id
+                         where c.person_id = p.id and t.kind = %(health)s and c.given_at <= %(now)s
+                           and not exists (select from members_consentwithdrawal x
+                                            where x.consent_id = c.id and x.withdrawn_at <= %(now)s))))"""
 JOINED_AT = """p.enrolled_outlet_id in (
          select o.id from pharmacies_outlet o join pharmacies_legalentity e on e.id = o.legal_entity_id
           where o.id = any(%(enrolled_outlets)s) or e.chain_id = any(%(enrolled_chains)s)

@@ -84,13 +84,14 @@ def judge(
     Promotions whose budget does not reach, and those whose funder has no contract in force, are left out.
     Refused with TotalsMismatch when a receipt sold already cost more than its lines.
     """
-    buyer, notices = recognise(request.identifier, situation)
+    buyer, notices = recognise(request.identifier, situation, is_sold=request.already_sold)
     off = set(barred) | _unfunded(situation)
     reviews = ["cashier_own_card"] if buyer and buyer.is_the_cashier else []
     if request.already_sold:
         request, decision, sold_below = _as_sold(request, situation, buyer, clock, off)
         reviews += ["offline_own_cost"] if sold_below else []
         reviews += ["offline_card_refused"] if request.identifier and buyer is None else []
+        reviews += ["offline_card_replaced"] if buyer and buyer.card_state == "replaced" else []
     else:
         decision = _within_budgets(request, situation, buyer, at or clock.at, off)
     if clock.is_off:

@@ -68,24 +68,31 @@ def notice(code: str) -> Notice:
     return Notice(code, ru, en)
 
 
-def recognise(identifier: Identifier | None, situation: Situation) -> tuple[Buyer | None, tuple[Notice, ...]]:
-    """The buyer whose account counts on this receipt, or why there is none."""
+def recognise(
+    identifier: Identifier | None, situation: Situation, *, is_sold: bool = False
+) -> tuple[Buyer | None, tuple[Notice, ...]]:
+    """The buyer whose account counts on this receipt, or why there is none.
+
+    `is_sold`: the receipt was printed without us. The till could not know then that the card was replaced, so its
+    account counts, and the cashier is told to ask for the new card.
+    """
     if identifier is None:
         return None, ()
-    code = _refusal(identifier, situation)
+    code = _refusal(identifier, situation, is_sold=is_sold)
     if code:
         return None, (notice(code),)
     buyer = situation.buyer
-    return buyer, (notice("shortfall"),) if buyer.shortfall_kopecks else ()
+    notices = (notice(STATES[buyer.card_state]),) if buyer.card_state in STATES else ()
+    return buyer, (*notices, notice("shortfall")) if buyer.shortfall_kopecks else notices
 
 
-def _refusal(identifier: Identifier, situation: Situation) -> str | None:
+def _refusal(identifier: Identifier, situation: Situation, *, is_sold: bool) -> str | None:
     if not situation.buyers:
         return "phone_unknown" if identifier.kind is IdentifierKind.PHONE else "card_unknown"
     buyer = situation.buyer
     if buyer is None:
         return "phone_ambiguous"
-    if buyer.card_state in STATES:
+    if buyer.card_state in STATES and not (is_sold and buyer.card_state == "replaced"):
         return STATES[buyer.card_state]
     if buyer.is_closed or buyer.account_id is None:
         return "account_closed"

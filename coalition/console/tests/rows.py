@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from coalition.kernel.barcodes import card_number
 from members.models import Card, CardRule, Departure, MemberAction
+from members.models import Card, CardBatch, CardRule, MemberAction
 from pharmacies.models import Contract
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
@@ -27,6 +28,8 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
     CardRule: lambda n: {"ground": "fee", "category": "", "fee_kopecks": n},
     Departure: lambda n: {"act_number": "", "account": None},
+    CardBatch: lambda n: {"number": n, "quantity": n, "made": n},
+    CardRule: lambda n: {"ground": "fee", "category": "", "min_receipt_kopecks": 0, "fee_kopecks": n},
     Coupon: lambda n: {"account": None},
     CouponBatch: lambda n: {"number": n, "quantity": n, "made": n},
     CouponSeries: lambda n: {"funder_kind": "participant", "nominal_kopecks": n, "word": ""},

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from coalition.toolkit.admin.units import label_of
 
@@ -77,3 +80,20 @@ def link_to(row: Model | None, text: object = None) -> SafeString | str:
     except NoReverseMatch:
         return str(text or row)
     return format_html('<a class="text-link" href="{}">{}</a>', address, text or row)
+
+
+def progress(done: int, total: int) -> SafeString | str:
+    """A bar while something is being made; one word afterwards."""
+    if done >= total:
+        return _("all")
+    return format_html('<progress class="bar" max="{}" value="{}"></progress> {} / {}', total or 1, done, done, total)
+
+
+def grouped(number: int) -> str:
+    """`12345` becomes «12 345»."""
+    return number_format(number, force_grouping=True)
+
+
+def moment(at: Any) -> str:
+    """A date and a time, as lists print them."""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

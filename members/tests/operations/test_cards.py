@@ -37,7 +37,7 @@ def test_a_lost_card_gets_a_new_number_and_everything_else_stays():
     world = make_world()
     world.buy(world.desk_a, ("aspirin", "1", "1000.00"), card=world.card)
 
-    new = replace_card(card=world.card, reason="утеряна", now=NOW)
+    new = replace_card(card=world.card, reason="утеряна", now=NOW, identity_check="паспорт")
 
     world.card.refresh_from_db()
     assert (world.card.state, world.card.replaced_by, new.account) == (Card.State.REPLACED, new, world.account)
@@ -46,14 +46,14 @@ def test_a_lost_card_gets_a_new_number_and_everything_else_stays():
     refused = world.buy(world.desk_b, ("cream", "1", "60.00"), card=world.card)
     assert [notice.code for notice in refused.notices] == ["card_replaced"]
     with pytest.raises(CardStateRefused):
-        replace_card(card=world.card, reason="ещё раз", now=NOW)
+        replace_card(card=world.card, reason="ещё раз", now=NOW, identity_check="паспорт")
 
 
 def test_an_open_quote_on_a_card_replaced_since_ends_in_a_new_quote():
     world = make_world()
     request = world.request(world.desk_a, ("cream", "1", "60.00"), card=world.card)
     token = world.quote(request).token
-    replace_card(card=world.card, reason="утеряна", now=NOW)
+    replace_card(card=world.card, reason="утеряна", now=NOW, identity_check="паспорт")
 
     with pytest.raises(QuoteStale) as stale:
         world.commit(replace(request, token=token))

@@ -15,6 +15,14 @@ class Sex(Worded):
     MALE = "m", "мужской", "male"
 
 
+class BenefitCategory(Worded):
+    """The same values as a member's proofs have."""
+
+    PENSIONER = "pensioner", "пенсионеры", "pensioners"
+    DISABLED = "disabled", "инвалиды", "disabled people"
+    STUDENT = "student", "студенты очной формы", "full-time students"
+
+
 @dataclass(frozen=True, slots=True)
 class GoodsBought:
     """Goods on a receipt: products, groups and substances are joined by "or", makers narrow what they name.
@@ -49,9 +57,9 @@ class GoodsBought:
 class SegmentConditions:
     """Who belongs to a segment: every condition that is given must hold, lists within one are joined by "or".
 
-    Intervals are half-open. Age and sex are those of the account's holder, of a family its head's. What goods were
-    bought is read only of accounts whose holders agreed to it. `within_days` (None: ever) and `outlet_ids` say which
-    purchases are counted and added up; outlets alone mean at least one purchase there.
+    Intervals are half-open. Age, sex and benefits are those of the account's holder, of a family its head's. What goods
+    were bought is read only of accounts whose holders agreed to it. `within_days` (None: ever) and `outlet_ids` say
+    which purchases are counted and added up; outlets alone mean at least one purchase there.
     """
 
     is_everybody: bool = term(
@@ -67,6 +75,15 @@ class SegmentConditions:
         "Возраст до, лет (не включая)", "Age below, years", Unit.NUMBER, default=None, least=1, most=151
     )
     sex: Sex | None = term("Пол", "Sex", Unit.CHOICE, default=None)
+    benefit_categories: frozenset[BenefitCategory] = term(
+        "Льготные категории",
+        "Benefit categories",
+        Unit.CHOICES,
+        default=frozenset(),
+        help_ru="По документу, который действует в этот день. Инвалиды – только согласившиеся на обработку"
+        " сведений о здоровье.",
+        help_en="By a paper in force on the day. Disabled people only when they agreed that health data is processed.",
+    )
     account_kinds: frozenset[AccountKind] = term("Виды счетов", "Kinds of accounts", Unit.CHOICES, default=frozenset())
     enrolled_days_from: int | None = term(
         "Дней со вступления, от", "Days since joining, from", Unit.DAYS, default=None, least=0

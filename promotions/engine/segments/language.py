@@ -16,6 +16,7 @@ class Language:
     everybody: str
     age: str
     sexes: dict[Sex, str]
+    benefits: str
     kinds: str
     joined: str
     joined_at: str
@@ -57,6 +58,7 @@ RUSSIAN = Language(
     everybody="Все участники программы.",
     age="Возраст владельца счёта, лет: {}.",
     sexes={Sex.FEMALE: "Женщины.", Sex.MALE: "Мужчины."},
+    benefits="Льготная категория по документу: {}.",
     kinds="Счёт: {}.",
     joined="Дней со вступления: {}.",
     joined_at="Вступили: {}.",
@@ -93,6 +95,7 @@ ENGLISH = Language(
     everybody="All members of the programme.",
     age="Age of the account's holder, years: {}.",
     sexes={Sex.FEMALE: "Women.", Sex.MALE: "Men."},
+    benefits="Benefit category by a paper in force: {}.",
     kinds="Account: {}.",
     joined="Days since joining: {}.",
     joined_at="Joined at: {}.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 
 from coalition.kernel.money import NO_BREAK_SPACE
-from promotions.engine.segments.conditions import GoodsBought, SegmentConditions
+from promotions.engine.segments.conditions import BenefitCategory, GoodsBought, SegmentConditions
 from promotions.engine.segments.language import ENGLISH, RUSSIAN, Language
 from promotions.engine.vocabulary import Unit
 
@@ -52,6 +52,9 @@ def _people(conditions: SegmentConditions, names: Names, words: Language) -> Ite
         yield words.age.format(age)
     if conditions.sex is not None:
         yield words.sexes[conditions.sex]
+    if conditions.benefit_categories:
+        categories = [words.word(each) for each in BenefitCategory if each in conditions.benefit_categories]
+        yield words.benefits.format(words.any_of.join(categories))
     if conditions.account_kinds:
         yield words.kinds.format(words.any_of.join(words.word(kind) for kind in sorted(conditions.account_kinds)))
     if days := _figure(words, str, conditions.enrolled_days_from, conditions.enrolled_days_until):

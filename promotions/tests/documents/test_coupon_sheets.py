@@ -6,11 +6,11 @@ import pypdfium2
 import pytest
 
 from coalition.tests.world import make_world
+from coalition.toolkit.code_pictures import picture_of
 from coalition.toolkit.jobs import continue_jobs, stop_job
 from coalition.toolkit.models import Job
 from pharmacies.models import ProductGroup
 from promotions.documents import coupon_sheet_runs
-from promotions.documents.code_pictures import picture_of
 from promotions.documents.coupon_sheet_runs import (
     KIND,
     print_at_once,

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coalition.tests.world import World, make_world
-from members.models import Account, AccountHolder, Consent, ConsentText, ConsentWithdrawal, Person
+from members.models import Account, AccountHolder, BenefitProof, Consent, ConsentText, ConsentWithdrawal, Person
 from pharmacies.models import Chain, Manufacturer, Product, Substance
 from promotions.engine.axes import AccountKind
-from promotions.engine.segments import GoodsBought, SegmentConditions, Sex
+from promotions.engine.segments import BenefitCategory, GoodsBought, SegmentConditions, Sex
 from promotions.models import Level, LevelScheme, Promotion, Segment, SegmentMember
 from promotions.operations.segments import AccountIds
 from settlements.analytics.audiences import audience, count_audience
@@ -120,6 +120,47 @@ def test_everybody_is_every_open_account_of_the_programme_that_nobody_erased(tow
 )
 def test_people(town, conditions, names):
     assert town.names(**conditions) == names
+
+
+def test_benefits_are_those_whose_papers_are_in_force(town):
+    today = town.world.now.date()
+    head, child = (town.accounts["family"].holders.get(role=role).person for role in ("head", "child"))
+    boris = town.accounts["boris"].holders.get().person
+    for person, category, starts_on, ends_on in (
+        (town.old_woman, "pensioner", today, None),
+        (head, "pensioner", today - timedelta(days=9), today),
+        (child, "pensioner", today, None),
+        (boris, "student", today - timedelta(days=9), today + timedelta(days=1)),
+        (boris, "pensioner", today + timedelta(days=1), None),
+    ):
+        BenefitProof.objects.create(
+            person=person, category=category, starts_on=starts_on, ends_on=ends_on, seen_at=town.world.now
+        )
+
+    assert town.names(benefit_categories=frozenset({BenefitCategory.PENSIONER})) == {"anna"}
+    assert town.names(benefit_categories=frozenset(BenefitCategory)) == {"anna", "boris"}
+    assert town.names(benefit_categories=frozenset(BenefitCategory), age_until=40) == {"boris"}
+    tomorrow = town.world.now + timedelta(days=1)
+    assert town.names(now=tomorrow, benefit_categories=frozenset({BenefitCategory.PENSIONER})) == {"anna", "boris"}
+    assert town.names(now=tomorrow, benefit_categories=frozenset({BenefitCategory.STUDENT})) == set()
+
+
+def test_who_is_disabled_is_read_only_where_he_agreed_to_health_data(town):
+    disabled = {"benefit_categories": frozenset({BenefitCategory.DISABLED})}
+    for name in ("anna", "boris"):
+        BenefitProof.objects.create(
+            person=town.accounts[name].holders.get().person,
+            category="disabled",
+            starts_on=town.world.now.date(),
+            seen_at=town.world.now,
+        )
+    assert town.names(**disabled) == set()
+
+    town.agree("anna", "boris")
+    assert town.names(**disabled) == {"anna", "boris"}
+
+    ConsentWithdrawal.objects.create(consent=town.old_woman.consents.get(), withdrawn_at=town.world.now)
+    assert town.names(**disabled) == {"boris"}
 
 
 def test_where_people_joined(town):
@@ -313,6 +354,7 @@ def test_all_conditions_go_together_and_are_counted_by_one_statement(town):
         age_from=1,
         age_until=99,
         sex=Sex.FEMALE,
+        benefit_categories=frozenset(BenefitCategory),
         account_kinds=frozenset({AccountKind.PERSONAL}),
         enrolled_days_from=0,
         enrolled_days_until=9_999,

@@ -7,6 +7,7 @@ import pytest
 
 from coalition.tests.world import make_world
 from members.models import Card
+from members.operations.cards import annul_card, block_card, replace_card
 from promotions.engine.receipt import SpendMode
 from promotions.operations.stopping import stop_promotion
 from settlements.ledger.audit import audit
@@ -268,3 +269,50 @@ def test_levels_rise_with_accumulation_and_fall_with_a_return():
 
     assert [p.decision.earned_kopecks for p in (first, second, third)] == [80_00, 12_00, 8_00]
     assert second.buyer.level_names == (("Золото", "Золото"),)
+
+
+@pytest.mark.parametrize("change", ["replaced", "blocked", "annulled"])
+def test_a_quote_on_a_card_that_stopped_meanwhile_ends_in_a_clear_answer(change):
+    world = make_world()
+    world.buy(world.desk_a, ("aspirin", "1", "1000.00"), card=world.card)
+    request = world.request(world.desk_a, ("cream", "1", "60.00"), card=world.card)
+    token = world.quote(request).token
+    stop = {
+        "replaced": lambda: replace_card(
+            card=world.card, reason="утеряна", now=world.now, identity_check="паспорт", outlet=world.outlet_a
+        ),
+        "blocked": lambda: block_card(card=world.card, reason="подозрение"),
+        "annulled": lambda: annul_card(card=world.card, reason="по заявлению"),
+    }
+    new = stop[change]()
+    booked = Purchase.objects.count()
+
+    with pytest.raises(QuoteStale) as stale:
+        world.commit(replace(request, token=token))
+
+    fresh = stale.value.quote
+    assert [notice.code for notice in fresh.notices] == [f"card_{change}"]
+    assert (fresh.decision.payable_kopecks, fresh.decision.max_spend_kopecks) == (60_00, 0)
+    assert (Purchase.objects.count(), Card.objects.get(pk=world.card.pk).state) == (booked, change)
+    assert [notice.code for notice in world.quote(request).notices] == [f"card_{change}"]
+    sold = world.commit(replace(request, token=fresh.token))
+    assert (sold.buyer, sold.decision.payable_kopecks) == (None, 60_00)
+    if change == "replaced":
+        spent = world.buy(world.desk_a, ("cream", "1", "60.00"), card=new, spend="all")
+        assert spent.decision.spent_kopecks == 30_00
+
+
+@pytest.mark.parametrize(("change", "is_booked"), [("replaced", True), ("blocked", False)])
+def test_what_was_sold_offline_with_a_card_replaced_since_counts_for_its_account(change, is_booked):
+    world = make_world()
+    sold = world.request(world.desk_a, ("aspirin", "1", "100.00"), card=world.card, already_sold=True)
+    if change == "replaced":
+        replace_card(card=world.card, reason="утеряна", now=world.now, identity_check="паспорт")
+    else:
+        block_card(card=world.card, reason="подозрение")
+
+    world.later(hours=5).commit(sold)
+
+    purchase = Purchase.objects.get()
+    assert (purchase.account, purchase.earned_kopecks) == ((world.account, 5_00) if is_booked else (None, 0))
+    assert purchase.review_reasons == ["offline_card_replaced" if is_booked else "offline_card_refused"]

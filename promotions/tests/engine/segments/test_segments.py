@@ -6,6 +6,7 @@ import pytest
 
 from promotions.engine.axes import AccountKind
 from promotions.engine.segments import (
+    BenefitCategory,
     GoodsBought,
     SegmentConditions,
     SegmentsInCircle,
@@ -26,6 +27,7 @@ ONE_OF_EACH = (
     SegmentConditions(age_from=55),
     SegmentConditions(age_until=25),
     SegmentConditions(sex=Sex.FEMALE),
+    SegmentConditions(benefit_categories=frozenset({BenefitCategory.PENSIONER, BenefitCategory.STUDENT})),
     SegmentConditions(account_kinds=frozenset({AccountKind.FAMILY})),
     SegmentConditions(enrolled_days_from=0),
     SegmentConditions(enrolled_days_until=30),

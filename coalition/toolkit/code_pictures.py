@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from coalition.kernel.barcodes import is_ean13
 
 WIDTH_MM = 56
-"""What bars may take of a coupon's width, quiet zones included."""
+"""What bars may take of the width of a coupon or a card, quiet zones included."""
 NARROWEST_MM = 0.19
 QUIET = {"ean13": 11, "code128": 10}
 """Modules that stay white on either side."""
@@ -34,7 +34,12 @@ def picture_of(code: str) -> CodePicture:
         quiet = QUIET[kind]
         if WIDTH_MM / (len(modules) + 2 * quiet) >= NARROWEST_MM:
             return CodePicture(kind, _bars(modules, quiet), modules)
-    return CodePicture("qr", _dots(code))
+    return qr_of(code)
+
+
+def qr_of(text: str) -> CodePicture:
+    """A QR, whatever else would suit."""
+    return CodePicture("qr", _dots(text))
 
 
 def _bars(modules: str, quiet: int) -> SafeString:

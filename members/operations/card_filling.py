@@ -1,0 +1,64 @@
+"""Filling batches with cards: pieces that are whole or not at all."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection, transaction
+from psycopg import errors
+
+from coalition.kernel.barcodes import random_card_number
+from coalition.toolkit.models import Job
+from members.models import Card, CardBatch
+
+PIECE = 5_000
+COPY = """
+copy members_card (programme_id, batch_id, stock_outlet_id, number, qr_token, kind, state,
+                   ground, fee_kopecks, identity_check, state_reason)
+from stdin
+"""
+NULL = "\\N"
+TRIES = 20
+QR_BYTES = 18
+
+
+def make_piece(job: Job, now: datetime) -> bool:
+    """The next cards of a batch; a step of a job."""
+    batch = CardBatch.objects.select_related("programme").select_for_update(of=("self",), no_key=True)
+    batch = batch.get(pk=job.params["batch"])
+    count = min(PIECE, batch.quantity - batch.made)
+    write_cards(batch, count)
+    batch.made += count
+    batch.save(update_fields=["made"])
+    job.done = batch.made
+    return batch.made < batch.quantity
+
+
+def write_cards(batch: CardBatch, count: int) -> None:
+    """Copy so many cards into the table. Should a number be taken in the meantime, all of them get new ones."""
+    for attempt in range(TRIES):
+        rows = "".join(_rows(batch, _free_numbers(batch, count)))
+        try:
+            with transaction.atomic(), connection.cursor() as cursor, cursor.copy(COPY) as stream:
+                stream.write(rows)
+            return
+        except errors.UniqueViolation:
+            if attempt == TRIES - 1:
+                raise
+
+
+def _free_numbers(batch: CardBatch, count: int) -> set[str]:
+    """Random numbers that no card has yet. With a million cards a few of thousands are taken, so they are asked for."""
+    prefix, numbers = batch.programme.card_prefix, set[str]()
+    while len(numbers) < count:
+        new = {random_card_number(prefix, secrets.randbelow) for _ in range(count - len(numbers))} - numbers
+        numbers |= new - set(Card.objects.filter(number__in=new).values_list("number", flat=True))
+    return numbers
+
+
+def _rows(batch: CardBatch, numbers: set[str]) -> Iterator[str]:
+    """The rows as COPY reads them; there is nothing in them that it would have to be told apart."""
+    head = f"{batch.programme_id}\t{batch.pk}\t{batch.outlet_id or NULL}\t"
+    tail = f"\t{Card.Kind.PLASTIC.value}\t{Card.State.STOCK.value}\t\t0\t\t\n"
+    for number in numbers:
+        yield f"{head}{number}\t{secrets.token_urlsafe(QR_BYTES)}{tail}"
