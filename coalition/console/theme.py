@@ -74,6 +74,8 @@ UNFOLD: dict[str, Any] = {
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
                 page(_("Consents"), "verified_user", "members.consent"),
+                page(_("Changes of families"), "diversity_1", "members.familychange"),
+                page(_("Representatives"), "supervisor_account", "members.representation"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
             ),

@@ -1,5 +1,27 @@
 """Pages of the console: people, their accounts, cards and consents."""
 
-from members.admin import account, action, card, consent, consent_text, person, referral, staff_membership
+from members.admin import (
+    account,
+    action,
+    card,
+    consent,
+    consent_text,
+    family_change,
+    person,
+    referral,
+    representation,
+    staff_membership,
+)
 
-__all__ = ["account", "action", "card", "consent", "consent_text", "person", "referral", "staff_membership"]
+__all__ = [
+    "account",
+    "action",
+    "card",
+    "consent",
+    "consent_text",
+    "family_change",
+    "person",
+    "referral",
+    "representation",
+    "staff_membership",
+]

@@ -138,7 +138,8 @@ def dissolve_family(
     grown = {row.person_id for row in composition(family) if not is_minor(row.person, day_of(now))}
     if not grown.issuperset(shares) or head.pk in shares:
         raise NotInFamily
-    refuse_share(family, sum(shares.values()))
+    for kopecks in (*shares.values(), sum(shares.values())):
+        refuse_share(family, kopecks)
     points = sum(shares.values()) or None
     change = note_change(account=family, kind=Kind.DISSOLVED, person=head, points_kopecks=points, desk=desk, now=now)
     refuse_who_waits(family, DISSOLVED)

@@ -91,3 +91,9 @@ class DeathRefused(DomainError):
     code = "date_of_death_refused"
     message_ru = "Проверьте дату смерти: она не может быть в будущем или раньше рождения."
     message_en = "Check the date of death: it lies in the future, or before the birth."
+
+
+class ConsentTextMissing(DomainError):
+    code = "consent_text_missing"
+    message_ru = "Нет действующего текста согласия «{kind}»: сначала введите его."
+    message_en = "There is no text in force of the consent «{kind}»: enter it first."

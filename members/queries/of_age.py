@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from members.models import AccountHolder, Consent, ConsentText, FamilyChange, Person
@@ -47,7 +48,7 @@ def may_sign_beside(today: date) -> QuerySet[Person]:
     """Children from 14 to 17 whose consents were all given before they were 14."""
     reached = Func(
         OuterRef("birth_date"),
-        template=f"(%(expressions)s + interval '{SIGNS_BESIDE} years')",
+        template=f"((%(expressions)s + interval '{SIGNS_BESIDE} years') at time zone '{settings.TIME_ZONE}')",
         output_field=DateTimeField(),
     )
     since = Consent.objects.filter(person=OuterRef("pk"), given_at__gte=reached, withdrawal__isnull=True)
