@@ -43,7 +43,7 @@ class FamilyChangeAdmin(ReadOnlyAdmin):
         """Whom the document is about."""
         return link_to(change.person)
 
-    @admin.display(description=_("family"), ordering="account")
+    @admin.display(description=_("account of the family"), ordering="account")
     def account_link(self, change: FamilyChange) -> str:
         """The family's account."""
         return link_to(change.account)

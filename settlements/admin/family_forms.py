@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
@@ -63,6 +64,11 @@ class PersonFields(forms.Form):
     first_name = line(gettext_lazy("first name"))
     middle_name = line(gettext_lazy("middle name"), required=False)
     birth_date = day(gettext_lazy("date of birth"))
+
+    def __init__(self, *arguments: Any, **fields: Any) -> None:
+        super().__init__(*arguments, **fields)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
     def newcomer(self, typed: dict[str, Any]) -> Newcomer:
         """As the application names him."""

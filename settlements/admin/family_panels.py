@@ -46,7 +46,7 @@ def timeline(changes: Any, *, may_decide: bool, with_family: bool = False) -> li
                 "what": happened(change),
                 "state": badge(change.get_state_display(), STATES[change.state]) if change.state != "done" else "",
                 "family": link_to(change.account) if with_family else "",
-                "clerk": change.clerk or _("by the calendar"),
+                "clerk": change.clerk or (_("by the calendar") if change.kind == FamilyChange.Kind.OF_AGE else ""),
                 "decide": decide,
             }
         )
@@ -58,7 +58,7 @@ class FamilyPanel(Panel):
     """A family: its composition and its documents, with buttons."""
 
     model = FamilyChange
-    title = gettext_lazy("family")
+    title = gettext_lazy("family and its changes")
     template = "settlements/family.html"
     views = (
         *(
@@ -133,7 +133,7 @@ class PersonFamilyPanel(Panel):
     """Every document about a person in families, and the way to found one."""
 
     model = FamilyChange
-    title = gettext_lazy("family")
+    title = gettext_lazy("family and its changes")
     template = "settlements/family.html"
     views = (("<path:object_id>/family/", "members_person_family", steps.found_one),)
 

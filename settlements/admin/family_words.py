@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coalition.kernel.money import print_roubles
 from members.models import Account, Card, FamilyChange, Person
@@ -73,11 +72,7 @@ def cards_go(people: Sequence[Person], family: Account) -> str:
     numbers = Card.objects.filter(account=family, person__in=people, state__in=IN_USE).values_list("number", flat=True)
     if not numbers:
         return _("There is no card of his own: hand out a new one.")
-    words = ngettext(
-        "The card %(numbers)s opens the new account from now on.",
-        "The cards %(numbers)s open the new account from now on.",
-        len(numbers),
-    )
+    words = _("Cards that open the new account from now on: %(numbers)s.")
     return words % {"numbers": ", ".join(numbers)}
 
 
