@@ -79,3 +79,41 @@ class CodeGivesNothing(DomainError):
     code = "code_gives_nothing"
     message_ru = "Сейчас этот промокод ничего не даёт; он остаётся за вами."
     message_en = "The promo code gives nothing now; it stays yours."
+
+
+class ProgrammesDiffer(DomainError):
+    code = "programmes_differ"
+    message_ru = "Счета разных программ не объединяют: выберите счёт той же программы."
+    message_en = "Accounts of different programmes are not joined: choose one of the same programme."
+
+
+class SuccessionUndone(DomainError):
+    code = "succession_undone"
+    message_ru = "Это объединение уже отменено."
+    message_en = "This has been undone already."
+
+
+class SuccessionIsFinal(DomainError):
+    code = "succession_is_final"
+    message_ru = "После объединения уже отправлен отчёт, отменить его нельзя. Передайте баллы ручной операцией."
+    message_en = "A statement was sent since, so it cannot be undone. Move points by hand instead."
+
+
+class MergeRefused(DomainError):
+    """`context["why"]`: same, merged, erased, family."""
+
+    code = "merge_refused"
+    message_ru = "Эти записи объединить нельзя: {why_ru}."
+    message_en = "These rows cannot be merged: {why_en}."
+
+
+class MergeWaits(DomainError):
+    code = "merge_waits"
+    message_ru = "Объединение этих участников уже ждёт согласования."
+    message_en = "Merging these members waits for approval already."
+
+
+class MergeDecided(DomainError):
+    code = "merge_decided"
+    message_ru = "Этот запрос уже решён или изменился."
+    message_en = "This request has been decided already, or was changed."

@@ -19,7 +19,7 @@ from settlements.movements.family_errors import (
     RepresentativeNeeded,
     RoleDoesNotFit,
 )
-from settlements.movements.family_papers import Desk, begin, day_of, end, lock_family, note_change
+from settlements.movements.family_papers import Desk, begin, day_of, lock_family, note_change
 from settlements.movements.succession import succeed
 from settlements.queries.families import head_of, other_holdings, room_in
 
@@ -119,8 +119,6 @@ def move_in(family: Account, person: Person, role: AccountHolder.Role, desk: Des
             made_by=desk.name,
             counts_from=family.programme.switch_counts_from,
         )
-        for left in AccountHolder.objects.filter(account=holding.account_id, ends_at__isnull=True):
-            end(left, now)
     return bool(own)
 
 

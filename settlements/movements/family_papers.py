@@ -42,16 +42,16 @@ def day_of(now: datetime) -> date:
 
 
 def lock(accounts: Iterable[int], people: Iterable[int] = ()) -> dict[int, Account]:
-    """Lock wallets, then accounts, then people, each by their numbers; the accounts as they are now.
+    """Lock accounts, then their wallets, then people, each by their numbers; the accounts as they are now.
 
-    Wallets come first, as in a purchase. What points at the rows does not wait.
+    Purchases lock wallets alone, and what only points at the rows does not wait.
     """
     wanted = sorted(set(accounts))
-    with pool.transaction() as connection:
-        wallets = LedgerAccount.objects.filter(member_account__in=wanted)
-        book.lock_accounts(connection, wallets.values_list("pk", flat=True))
     rows = Account.objects.select_for_update(of=("self",), no_key=True).select_related("programme")
     found = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
+    wallets = LedgerAccount.objects.filter(member_account__in=wanted)
+    with pool.transaction() as connection:
+        book.lock_accounts(connection, wallets.values_list("pk", flat=True))
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk"))
     return found
 

@@ -12,12 +12,6 @@ with claimed as (
            lag(case when state = 'cancelled' then payable_kopecks - receivable_kopecks + carried_kopecks
                     else carried_kopecks end, 1, 0::bigint) over (partition by account_id order by starts_on, id) as brought
     from settlements_statement s where number is not null
-), numbered as (
-    select number from toolkit_frozendocument
-    union all select number from members_familychange
-    union all select number from members_succession
-    union all select number from members_departure
-    union all select act_number from members_departure
 )
 select 'sent_statements',
        count(*) filter (where coalesce(c.total, 0) <> coalesce(l.total, 0)), count(*)
@@ -53,7 +47,13 @@ select 'papers',
                                 'carried', s.carried_kopecks) is not true), count(*)
 from chain s left join toolkit_frozendocument d on d.id = s.document_id
 union all
+-- Numbers of papers that are only printed (applications, forms of consents) are kept by whoever signed them.
 select 'missing_numbers', count(*) filter (where d.number is null), count(*)
 from toolkit_numberseries n
 cross join lateral generate_series(1, n.last_number) as given (number)
-left join numbered d on d.number = n.kind || '-' || n.year || '-' || lpad(given.number::text, 6, '0')
+left join (select number from toolkit_frozendocument
+           union select number from members_succession
+           union select number from members_familychange
+           union select number from members_departure) d
+       on d.number = n.kind || '-' || n.year || '-' || lpad(given.number::text, 6, '0')
+where n.kind in ('ОТЧ', 'ПРП', 'СЕМ', 'ВЫХ', 'АКТ-ПДН')
