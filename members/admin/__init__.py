@@ -10,6 +10,7 @@ from members.admin import (
     person,
     referral,
     representation,
+    representing,
     staff_membership,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "person",
     "referral",
     "representation",
+    "representing",
     "staff_membership",
 ]

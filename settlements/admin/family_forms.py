@@ -17,7 +17,8 @@ from unfold.widgets import (
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import date_input
 from coalition.toolkit.admin.units import FigureField, parse_money
-from members.models import AccountHolder, Card, Person, Representation
+from members.models import AccountHolder, Person, Representation
+from members.queries.people import people_by_number
 from settlements.movements.family_newcomers import Newcomer
 from settlements.queries.families import ADULTS
 
@@ -132,11 +133,7 @@ def people(rows: Any) -> list[tuple[str, str]]:
 
 def found_member(text: str) -> Person:
     """The member of a card or a phone. Refused with ValidationError: nobody, or several."""
-    digits = "".join(character for character in text if character.isdigit())
-    cards = Card.objects.filter(number=digits, person__isnull=False) if len(digits) == 13 else Card.objects.none()
-    phones = Person.objects.filter(phone__endswith=digits[-10:]) if len(digits) in (10, 11) else Person.objects.none()
-    people = Person.objects.filter(pk__in=cards.values("person")) | phones
-    found = list(people.filter(merged_into__isnull=True, anonymised_at__isnull=True).distinct()[:2])
+    found = people_by_number(text)
     if not found:
         raise forms.ValidationError(_("Nobody is found: check the number, or leave it empty and type the name."))
     if len(found) > 1:

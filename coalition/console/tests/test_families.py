@@ -10,7 +10,7 @@ from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from members.models import Account, AccountHolder, Card, ConsentText, FamilyChange, Person
 from pharmacies.models import StaffUser
-from settlements.tests.movements.kin import Role, child_of, found, grown, join, names, sign, text
+from settlements.tests.movements.kin import Role, child_of, found, grown, join, names, sign, somebody, text
 from settlements.tests.movements.stories import give, wallet
 
 
@@ -99,7 +99,7 @@ def test_a_new_adult_is_noted_with_his_signature(world, vera):
 
     assert ("adult", "Сидоров") in names(family)
     assert Person.objects.get(last_name="Сидоров").consents.get().channel == "paper"
-    assert "Никто не найден" in asked(vera, step(family, "adult"), who="12")
+    assert "notice-danger" in asked(vera, step(family, "adult"), who="12")  # nobody has this number
 
 
 def test_a_child_is_added_with_its_representative(world, vera):
@@ -223,3 +223,23 @@ def test_a_childs_goods_are_read_under_the_representatives_consent(world, chief)
     assert "aspirin" in chief.get(address).content.decode()
     Person.objects.filter(pk=child.pk).update(birth_date=date(2008, 10, 16))
     assert "aspirin" not in chief.get(address).content.decode()
+
+
+def test_a_representative_is_appointed_on_the_persons_page(world, vera, monkeypatch):
+    ward = somebody(world.now, born=date(2016, 1, 1))
+    path = reverse("admin:members_person_representative", args=[ward.pk])
+    address = reverse("admin:members_person_change", args=[ward.pk])
+    typed = {"who": world.card.number, "kind": "guardian", "ground": "minor", "authority": "Акт опеки № 7"}
+    assert path in vera.get(address).content.decode()
+
+    vera.post(path, typed | {"who": "5"})
+    assert not ward.representatives.exists()
+    vera.post(path, typed)
+
+    assert ward.representatives.get().representative == world.card.person
+    assert "Акт опеки № 7" in vera.get(address).content.decode()
+    row = ward.representatives.get()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: world.later(days=2).now)
+    vera.post(reverse("admin:members_representation_end", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.ends_at

@@ -6,14 +6,15 @@ import pytest
 
 from coalition.tests.world import make_world
 from members.models import Card
-from settlements.movements.families import dissolve_family
+from pharmacies.models import Programme
+from settlements.movements.families import dissolve_family, found_family
 from settlements.movements.family_leaving import leave_family
 from settlements.movements.family_papers import Desk
 from settlements.purchases.errors import QuoteStale
 from settlements.purchases.lookup import buyer_state
 from settlements.purchases.requests import Identifier, IdentifierKind
 from settlements.queries.levels import standings_of
-from settlements.tests.movements.kin import Role, child_of, found, join, sign
+from settlements.tests.movements.kin import Role, child_of, found, join, names, sign
 from settlements.tests.movements.stories import broken, wallet
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,20 @@ def test_personal_and_family_accounts_live_side_by_side(world, spouse):
 
     assert (wallet(family), wallet(spouse.account)) == (50_00, 10_00)
     assert (accumulated(family), accumulated(spouse.account)) == (1_000_00, 200_00)
+
+
+def test_programmes_live_side_by_side(world):
+    """The same person heads a family in one programme and keeps his personal account in the other."""
+    discounts = Programme.objects.create(code="d", name="Скидочная", operator=world.operator)
+    head = world.card.person
+    sign(head, world.now)
+    fields = {"head": head, "desk": Desk(), "now": world.now}
+
+    family = found_family(programme=discounts, **fields)
+
+    world.account.refresh_from_db()
+    assert (world.account.closed_at, names(world.account)) == (None, [("holder", "Иванова")])
+    assert (family.programme, names(family)) == (discounts, [("head", "Иванова")])
+    world.buy(world.desk_a, GOODS, card=world.card)
+    assert (wallet(world.account), wallet(family)) == (50_00, 0)
+    assert found_family(programme=world.programme, **fields).programme == world.programme
