@@ -14,7 +14,10 @@ from settlements.statements.sides import _CREDITED, _DEBITED, Side, side_of
 from settlements.statements.wording import LABELS, LONGEST_PURPOSE, REGISTER_LABELS, masked, payment_purpose, vat_label
 
 Kind = Posting.Kind
-NEVER_ON_CLEARING = {Kind.SHORTFALL_FILLED, Kind.BUDGET_GRANTED, Kind.BUDGET_TAKEN, Kind.BUDGET_BACK}
+NEVER_ON_CLEARING = {
+    *(Kind.SHORTFALL_FILLED, Kind.BUDGET_GRANTED, Kind.BUDGET_TAKEN, Kind.BUDGET_BACK, Kind.MOVED),
+    Kind.SHORTFALL_MOVED,
+}
 
 
 @dataclass(frozen=True)
