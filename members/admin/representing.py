@@ -104,16 +104,10 @@ class RepresentationPanel(Panel):
 
     def _tables(self) -> list[Table]:
         heads = [Head(_("member")), Head(_("as")), Head(_("document of authority")), Head(_("from")), Head(_("until"))]
-        own = self.row.representatives.select_related("representative")
-        wards = self.row.wards.select_related("ward")
-        tables = (
-            [Table(heads, [_cells(row, row.representative) for row in own], title=_("Signs for the person"))]
-            if own
-            else []
-        )
-        if wards:
-            tables.append(Table(heads, [_cells(row, row.ward) for row in wards], title=_("The person signs for")))
-        return tables
+        own = [_cells(row, row.representative) for row in self.row.representatives.select_related("representative")]
+        wards = [_cells(row, row.ward) for row in self.row.wards.select_related("ward")]
+        titled = ((_("Signs for the person"), own), (_("The person signs for"), wards))
+        return [Table(heads, rows, title=title) for title, rows in titled if rows]
 
 
 def _cells(row: Representation, person: Person) -> list[Any]:

@@ -19,7 +19,7 @@ from coalition.toolkit.admin.asking import date_input
 from coalition.toolkit.admin.units import FigureField, parse_money
 from members.models import AccountHolder, Person, Representation
 from members.queries.people import people_by_number
-from settlements.movements.family_newcomers import Newcomer
+from settlements.movements.family_newcomers import Newcomer, known_as
 from settlements.queries.families import ADULTS
 
 
@@ -103,7 +103,8 @@ class AdultForm(PersonFields):
         elif not all(typed.get(name) for name in ("last_name", "first_name", "birth_date")):
             raise forms.ValidationError(_("Type a card number or a phone, or the name and date of birth."))
         else:
-            typed["person"] = self.newcomer(typed)
+            newcomer = self.newcomer(typed)
+            typed["person"] = known_as(newcomer) or newcomer
         return typed
 
 

@@ -25,7 +25,7 @@ from settlements.admin import family_words as words
 from settlements.admin.family_forms import AdultForm, ChildForm, choice, day, line, people, points, why
 from settlements.movements.families import dissolve_family, found_family, name_head
 from settlements.movements.family_joining import complete_waiting, refuse_waiting
-from settlements.movements.family_leaving import leave_family, note_death
+from settlements.movements.family_leaving import heirs_in, leave_family, note_death
 from settlements.movements.family_newcomers import take_in_adult, take_in_child
 from settlements.movements.family_papers import Desk, day_of
 from settlements.queries.families import composition, points_to_share
@@ -227,7 +227,7 @@ def new_head(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> Http
 def death(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> HttpResponse:
     """Somebody died."""
     rows = composition(family)
-    heirs = [row.person for row in rows if row.role == Role.ADULT]
+    heirs = [row.person for row in heirs_in(family, timezone.now())]
 
     class Death(forms.Form):
         person = choice(_("Who died"), people([row.person for row in rows]))

@@ -91,8 +91,7 @@ def note_death(
     person.refresh_from_db()
     if died_on > day_of(now) or (person.birth_date and died_on < person.birth_date):
         raise DeathRefused
-    heirs = [row for row in composition(family) if row.role == Role.ADULT and row.person_id != person.pk]
-    heirs = [row for row in heirs if signers_of(row.person, programme=family.programme, today=day_of(now)).is_own]
+    heirs = [row for row in heirs_in(family, now) if row.person_id != person.pk]
     if new_head is not None and new_head.pk not in {row.person_id for row in heirs}:
         raise HeadUnfit
     change = note_change(account=family, kind=Kind.DIED, person=person, role=holding.role, desk=desk, now=now)
@@ -105,10 +104,26 @@ def note_death(
         heir = next((row for row in heirs if new_head is None or row.person_id == new_head.pk), None)
         end(heir, now)
         begin(family, heir.person, Role.HEAD, now)
+        _grow_up(family, heir.person, now)
         note_change(account=family, kind=Kind.NEW_HEAD, person=heir.person, role=Role.HEAD, desk=desk, now=now)
     elif holding.role == Role.HEAD:
         _close(family, person, change.number, desk, now)
     return change
+
+
+def heirs_in(family: Account, now: datetime) -> list[AccountHolder]:
+    """Who can become the head: adults who decide for themselves, and those who came of age and wait for a place."""
+    today = day_of(now)
+    rows = [row for row in composition(family) if row.role != Role.HEAD and not is_minor(row.person, today)]
+    return [row for row in rows if signers_of(row.person, programme=family.programme, today=today).is_own]
+
+
+def _grow_up(family: Account, person: Person, now: datetime) -> None:
+    """Whoever waited for a place among the adults has one now."""
+    waiting = FamilyChange.objects.filter(account=family, person=person, kind=Kind.OF_AGE)
+    for row in waiting.filter(state=FamilyChange.State.WAITING):
+        row.state, row.effective_at = FamilyChange.State.DONE, now
+        row.save(update_fields=["state", "effective_at"])
 
 
 def _close(family: Account, person: Person, number: str, desk: Desk, now: datetime) -> None:

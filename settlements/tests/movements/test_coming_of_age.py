@@ -11,7 +11,7 @@ from members.queries.of_age import grown as lists
 from settlements import tasks
 from settlements.movements import coming_of_age
 from settlements.movements.coming_of_age import come_of_age, sweep_of_age
-from settlements.movements.family_leaving import leave_family
+from settlements.movements.family_leaving import leave_family, note_death
 from settlements.movements.family_papers import Desk
 from settlements.tests.movements.kin import Role, child_of, found, grown, join, names, sign
 
@@ -81,6 +81,20 @@ def test_who_waits_may_leave_with_an_account_of_his_own(world):
 
     assert documents() == ["refused"]
     assert child.holdings.get(ends_at=None).account.kind == "personal"
+    assert sweep_of_age(now=world.later(days=3).now) == 0
+
+
+def test_who_waits_heads_the_family_when_nobody_else_can(world):
+    family, child = family_of(world, BORN)
+    spouse = grown(world.now)
+    join(world, family, spouse)
+    sweep_of_age(now=MIDNIGHT)
+    later = world.later(days=2)
+    for person in (spouse, world.card.person):
+        note_death(account=family, person=person, died_on=later.now.date(), desk=Desk(), now=later.now)
+
+    assert family.holders.get(ends_at=None).person == child
+    assert documents() == ["done"]
     assert sweep_of_age(now=world.later(days=3).now) == 0
 
 
