@@ -57,5 +57,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/15"),
     },
     "Reward occasions": {"task": "settlements.tasks.award_occasions", "schedule": crontab()},
+    "Let children come of age": {
+        "task": "settlements.tasks.let_children_come_of_age",
+        "schedule": crontab(hour=0, minute=15),
+    },
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

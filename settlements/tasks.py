@@ -8,6 +8,7 @@ from settlements.analytics import refreshing
 from settlements.analytics.backtest.runs import continue_backtests
 from settlements.ledger.audit_report import report_audit
 from settlements.movements import lapsing, sweeping
+from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.taking_back import take_back_returned
 from settlements.statements.runs import continue_runs, start_missing_runs
 
@@ -78,3 +79,9 @@ def take_back_awards() -> None:
     """Take back what was given for friends' purchases that have come back since."""
     while take_back_returned(now=timezone.now()):
         pass
+
+
+@shared_task
+def let_children_come_of_age() -> None:
+    """Let those come of age who have since the last run."""
+    sweep_of_age(now=timezone.now())

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coalition.console import checklist, erasures, expiring
+from coalition.console import came_of_age, checklist, erasures, expiring
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
 from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.tables import Head, Table
@@ -63,9 +63,17 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "chart": chart(days) if days else None,
         "chart_title": _("Receipts and points per day"),
         "expiring": expiring.picture(kept("expiring", expiring.weeks, SUMMED_SECONDS)) if can_read_books else None,
-        "tables": tables(days) if can_read_sales else [],
+        "tables": [*came_of_age_tables(request), *(tables(days) if can_read_sales else [])],
         "steps": checklist.shown(kept("steps", checklist.done), request.user),
     }
+
+
+def came_of_age_tables(request: HttpRequest) -> list[Table]:
+    """Whom the registry asks for a signature, for those who may read members."""
+    if not request.user.has_perm("members.view_person"):
+        return []
+    table = kept("came_of_age", lambda: came_of_age.table(timezone.localdate()), SUMMED_SECONDS)
+    return [table] if table else []
 
 
 def kept(name: str, ask: Callable[[], Any], seconds: int = CACHED_SECONDS) -> Any:

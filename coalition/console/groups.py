@@ -7,6 +7,7 @@ from typing import Any
 
 OPERATOR, ACCOUNTANT, CLERK, AUDITOR = "operator", "accountant", "clerk", "auditor"
 
+FAMILIES = ("familychange", "representation")
 WORKED_WITH = {
     "pharmacies": (
         *(
@@ -23,6 +24,7 @@ WORKED_WITH = {
         *("product", "productgroup", "programme", "substance", "vatrate"),
     ),
     "members": ("person", "account", "accountholder", "card", "cardrule", "consent", "consenttext", "staffmembership"),
+    "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership", *FAMILIES),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
@@ -40,13 +42,13 @@ BOOKS = {
     "toolkit": ("approval", "frozendocument", "job"),
 }
 AT_THE_DESK = {
-    "members": ("person", "account", "accountholder", "card", "consent"),
+    "members": ("person", "account", "accountholder", "card", "consent", *FAMILIES),
     "pharmacies": ("outlet", "product"),
     "promotions": ("promotion", "couponseries", "levelscheme"),
     "settlements": ("purchase", "purchasereturn"),
 }
 MONEY_GOES_OUT = {"settlements": ("statement", "payout"), "pharmacies": ("bankaccount", "contract", "legalentity")}
-CLERK_CHANGES = {"members": ("person", "card", "consent")}
+CLERK_CHANGES = {"members": ("person", "card", "consent", *FAMILIES)}
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""
 

@@ -88,6 +88,8 @@ UNFOLD: dict[str, Any] = {
                     **page(_("Blank forms"), "print", "members.person"),
                     "link": reverse_lazy("admin:members_person_blanks"),
                 },
+                page(_("Changes of families"), "diversity_1", "members.familychange"),
+                page(_("Representatives"), "supervisor_account", "members.representation"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
                 page(_("Benefit categories"), "loyalty", "members.benefitproof"),

@@ -28,6 +28,11 @@ from members.admin import (
     consent_text,
     person,
     referral,
+    family_change,
+    person,
+    referral,
+    representation,
+    representing,
     staff_membership,
 )
 
@@ -59,5 +64,10 @@ __all__ = [
     "consent_text",
     "person",
     "referral",
+    "family_change",
+    "person",
+    "referral",
+    "representation",
+    "representing",
     "staff_membership",
 ]

@@ -10,6 +10,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTime
 
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import link_to, masked_address, masked_birth, masked_email, masked_phone
+from members.admin.of_age import SignatureFilter
 from members.models import AccountHolder, Card, Person, PersonView
 from members.operations.looks import note_look
 
@@ -62,7 +63,11 @@ class PersonAdmin(ConsoleAdmin):
 
     list_display = ("full_name", "birth_masked", "phone_masked", "enrolled_at", "enrolled_outlet")
     list_select_related = ("enrolled_outlet",)
-    list_filter = (("enrolled_at", RangeDateTimeFilter), ("enrolled_outlet", AutocompleteSelectFilter))
+    list_filter = (
+        ("enrolled_at", RangeDateTimeFilter),
+        ("enrolled_outlet", AutocompleteSelectFilter),
+        SignatureFilter,
+    )
     search_fields = ("name_key", "phone__endswith", "cards__number__exact")
     search_help_text = _("Last name, phone or card number")
     inlines = (HoldingInline, CardInline)

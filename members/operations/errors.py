@@ -115,3 +115,19 @@ class SameOutlet(DomainError):
     code = "cards_stay_where_they_are"
     message_ru = "Карты уже числятся в этой аптеке. Укажите другую."
     message_en = "The cards are in stock at this outlet already. Name another one."
+class AuthorityMissing(DomainError):
+    code = "authority_missing"
+    message_ru = "Укажите документ представителя: вид, номер и дату."
+    message_en = "Name the representative's document: its kind, number and date."
+
+
+class RepresentativeMinor(DomainError):
+    code = "representative_minor"
+    message_ru = "Представителем может быть только совершеннолетний: выберите другого."
+    message_en = "A representative must be of age: choose another one."
+
+
+class WardNeedsNobody(DomainError):
+    code = "ward_needs_nobody"
+    message_ru = "Совершеннолетний подписывает за себя сам; представитель нужен ребёнку или недееспособному."
+    message_en = "An adult signs for himself; children and incapable adults have a representative."

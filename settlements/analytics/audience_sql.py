@@ -83,12 +83,20 @@ LINES = f"""select from settlements_purchase p
                join pharmacies_product g on g.id = l.product_id
               where p.account_id = a.id and {BOUGHT}
                 and l.returned_thousandths < l.quantity_thousandths{{conditions}}"""
-# Everybody who holds the account has agreed and has not taken it back.
+# Everybody who holds the account has agreed and has not taken it back; what somebody else signed counts for a minor and
+# for who is incapable alone (`members.queries.consents`).
 AGREED = f"""not exists (
          select from members_accountholder h
           where h.account_id = a.id and {HELD_NOW}
             and not exists (select from members_consent c join members_consenttext t on t.id = c.text_id
                              where c.person_id = h.person_id and t.kind = %(health)s and c.given_at <= %(now)s
+                               and (c.signed_by_id = c.person_id
+                                    or exists (select from members_person p
+                                                where p.id = c.person_id
+                                                  and p.birth_date > %(today)s::date - interval '18 years')
+                                    or exists (select from members_representation r
+                                                where r.ward_id = c.person_id and r.ends_at is null
+                                                  and r.ground = 'incapable'))
                                and not exists (select from members_consentwithdrawal w
                                                 where w.consent_id = c.id and w.withdrawn_at <= %(now)s)))"""
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 from coalition.kernel.barcodes import card_number
 from members.models import Card, CardRule, Departure, MemberAction
 from members.models import Card, CardBatch, CardRule, MemberAction
+from members.models import Card, FamilyChange, MemberAction, Person, Representation
 from pharmacies.models import Contract
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
@@ -39,6 +40,8 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     ),
     Statement: lambda n: {"starts_on": DAY + timedelta(days=n), "ends_on": DAY + timedelta(days=n + 1)},
     SegmentMember: lambda n: {"starts_at": NOON + timedelta(days=2 * n), "ends_at": NOON + timedelta(days=2 * n + 1)},
+    FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
+    Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
     Payout: lambda n: {"entry": None, "approved_by": ""},
 }
 
