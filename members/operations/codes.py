@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from coalition.toolkit.models import OutboxMessage
 from coalition.toolkit.outbox import queue_message
 from members.models import ConfirmationCode
-from members.operations.errors import CodeRefused, TooManyCodes
+from members.operations.enrolment_errors import CodeRefused, TooManyCodes
 from pharmacies.access.counters import count_try, seconds_left
 from pharmacies.models import Programme, StaffUser
 

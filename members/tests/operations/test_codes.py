@@ -8,7 +8,7 @@ from coalition.tests.world import make_world
 from coalition.toolkit.models import OutboxMessage
 from members.models import ConfirmationCode
 from members.operations.codes import check_code, send_code
-from members.operations.errors import CodeRefused, TooManyCodes
+from members.operations.enrolment_errors import CodeRefused, TooManyCodes
 from pharmacies.models import StaffUser
 
 NOW = datetime(2026, 10, 15, 9, tzinfo=UTC)
