@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from coalition.console.desk.pages import addresses as desk_addresses
 from coalition.toolkit.rest.views import UnknownAddress
 
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     re_path(r"^api(/|$)", UnknownAddress.as_view()),
     path("console/language/", include("django.conf.urls.i18n")),
+    path("console/desk/", include(desk_addresses())),
     path("console/", admin.site.urls),
 ]

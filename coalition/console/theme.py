@@ -70,6 +70,12 @@ UNFOLD: dict[str, Any] = {
             {"items": [{"title": _("Overview"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")}]},
             section(
                 _("Members"),
+                {
+                    "title": _("Enrolment desk"),
+                    "icon": "how_to_reg",
+                    "link": reverse_lazy("desk"),
+                    "permission": lambda request: request.user.has_perm("members.add_person"),
+                },
                 page(_("Members"), "person", "members.person"),
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),

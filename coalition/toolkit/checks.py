@@ -30,6 +30,15 @@ def no_embedded_server_in_production(**_: Any) -> list[CheckMessage]:
     return found
 
 
+@register(Tags.security, deploy=True)
+def messages_reach_phones(**_: Any) -> list[CheckMessage]:
+    """A code that is only printed or written to a file reaches nobody's phone."""
+    if settings.MESSAGE_BACKEND not in ("console", "file"):
+        return []
+    hint = "Name a gateway in MESSAGE_BACKEND."
+    return [Caution("Messages do not leave this machine.", hint=hint, id="coalition.W009")]
+
+
 @register(Tags.database)
 def server_keeps_what_it_acknowledged(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """A receipt that the till was told of must outlive a crash; a search must find Cyrillic names in any case."""
