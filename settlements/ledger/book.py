@@ -19,6 +19,7 @@ from settlements.ledger.chart import AccountKey
 from settlements.ledger.transfers import Books, NewLot, Transfer
 
 WRITE = (Path(__file__).parent / "write_entry.sql").read_text(encoding="utf-8")
+WRITE_OPENINGS = (Path(__file__).parent / "write_openings.sql").read_text(encoding="utf-8")
 READ = """
 select key, id, coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false)
 from settlements_ledgeraccount where key = any(%s)
@@ -195,6 +196,56 @@ def _posting_row(entry: NewEntry, transfer: Transfer, ids: Mapping[AccountKey, i
         "series": transfer.coupon_series_id,
         "nominal": transfer.coupon_nominal_kopecks,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """What the opening points of many accounts have in common: where they come from, who bears them, why."""
+
+    programme_id: int
+    source: AccountKey
+    funder_id: int
+    contract_id: int | None
+    funding_moment: str
+    business_on: date
+    recorded_by: str
+    reason: str
+
+
+def write_openings(
+    connection: psycopg.Connection[Any],
+    *,
+    openings: Openings,
+    points: Sequence[tuple[int, int, datetime | None]],
+    now: datetime,
+) -> None:
+    """Points that accounts open with: (account, kopecks above zero, when they expire) for each; one statement for all.
+
+    For accounts that were made in this very transaction: nobody else sees them, so none is locked, and none owes
+    anything. An account that has a wallet already is refused (UniqueViolation): its points go through `write_all`.
+    """
+    if not points:
+        return
+    accounts, amounts, expires = zip(*points, strict=True)
+    pool.cursor(connection).execute(
+        WRITE_OPENINGS,
+        {
+            "accounts": list(accounts),
+            "amounts": list(amounts),
+            "expires": list(expires),
+            "entries": [uuid7() for _ in accounts],
+            "lots": [uuid7() for _ in accounts],
+            "source": account_ids(connection, [openings.source])[openings.source],
+            "programme": openings.programme_id,
+            "funder": openings.funder_id,
+            "contract": openings.contract_id,
+            "moment": openings.funding_moment,
+            "business_on": openings.business_on,
+            "recorded_by": openings.recorded_by,
+            "reason": openings.reason,
+            "now": now,
+        },
+    )
 
 
 def post_entry(

@@ -58,7 +58,7 @@ def gift_books(given: Given, *, kind: str, shortfall_kopecks: int) -> Books:
             given.restriction,
         )
         books.lots.append(lot)
-        _move(books, kind, _source(given, share), wallet, share.amount_kopecks, lot)
+        _move(books, kind, source_of(given, share), wallet, share.amount_kopecks, lot)
         filled = min(owed, share.amount_kopecks)
         owed -= filled
         if filled:
@@ -68,7 +68,8 @@ def gift_books(given: Given, *, kind: str, shortfall_kopecks: int) -> Books:
     return books
 
 
-def _source(given: Given, share: Share) -> AccountKey:
+def source_of(given: Given, share: Share) -> AccountKey:
+    """The account that a funder's share of the points comes from."""
     if share.contract_id is None:
         return chart.own_cost(given.programme_id, given.purpose)
     if share.funding_moment == "use":

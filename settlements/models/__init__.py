@@ -5,6 +5,7 @@ from settlements.models.activity import Activity
 from settlements.models.adjustment import Adjustment, AdjustmentLimit
 from settlements.models.award import Award
 from settlements.models.backtest import Backtest
+from settlements.models.card_import import CardImport
 from settlements.models.coupon_issue import CouponIssue
 from settlements.models.idempotency import IdempotencyRecord
 from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
@@ -20,6 +21,7 @@ __all__ = [
     "AdjustmentLimit",
     "Award",
     "Backtest",
+    "CardImport",
     "CouponIssue",
     "CouponSeriesUse",
     "CouponUse",

@@ -33,6 +33,16 @@ class Accumulation(models.Model):
         verbose_name = _("accumulation")
         verbose_name_plural = _("accumulations")
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase"], condition=models.Q(kind="opening"), name="purchase_without_card_is_claimed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reason"],
+                condition=models.Q(kind="opening", reason__startswith="Чек № "),
+                name="receipt_before_the_card_is_counted_once",
+            ),
+        ]
         indexes = [
             models.Index(fields=["account", "business_on"], include=["amount_kopecks"], name="accumulation_by_account")
         ]

@@ -117,6 +117,11 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
                                      {"starts_at": NEXT, "ends_at": None}),
     "award_is_given_once": ("settlements.Award", {"amount_kopecks": 1}, {}),
     "award_of_points_has_an_entry": ("settlements.Award", {"amount_kopecks": 1}, {"amount_kopecks": 0}),
+    "card_import_opens_with_nothing_below_zero": ("settlements.CardImport", {}, {"points_kopecks": -1}),
+    "purchase_without_card_is_claimed_once": (
+        "settlements.Accumulation", {"kind": "opening", "purchase_id": ANY}, {"reason": "other"}),
+    "receipt_before_the_card_is_counted_once": (
+        "settlements.Accumulation", {"kind": "opening", "reason": "Чек № 1"}, {}),
     "adjustment_moves_something": ("settlements.Adjustment", {}, {"amount_kopecks": 0}),
     "adjustment_limit_makes_sense": ("settlements.AdjustmentLimit", {}, {"at_once_kopecks": 2}),
     "backtest_has_at_least_a_day": ("settlements.Backtest", TRIED, {"ends_on": date(2026, 1, 1)}),

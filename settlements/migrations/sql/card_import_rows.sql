@@ -1,0 +1,26 @@
+-- Rows of a file between reading and writing. Unlogged: after a crash they are read from the file again.
+create unlogged table settlements_cardimportrow (
+    import_id bigint not null,
+    row_no integer not null,
+    outcome text not null,
+    faults text not null default '',
+    number text,
+    last_name text not null,
+    first_name text not null,
+    middle_name text not null,
+    name_key text not null,
+    birth_date date,
+    sex text not null,
+    phone text,
+    email text not null,
+    issued_on date,
+    accumulated_kopecks bigint not null,
+    points_kopecks bigint not null,
+    points_until date,
+    consent_on date,
+    like_person_id bigint,
+    like_account_id bigint,
+    like_number text,
+    cells text not null,
+    primary key (import_id, row_no)
+);
