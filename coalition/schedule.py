@@ -31,6 +31,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "Sweep the scans of consents that ended three years ago": {
         "task": "members.tasks.sweep_consent_scans",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "Make the cards that were asked for": {"task": "members.tasks.make_cards", "schedule": crontab()},
     "Print the sheets of cards that were asked for": {"task": "members.tasks.print_cards", "schedule": crontab()},
     "Sweep printed sheets of cards": {

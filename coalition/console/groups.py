@@ -23,8 +23,10 @@ WORKED_WITH = {
         ),
         *("product", "productgroup", "programme", "substance", "vatrate"),
     ),
-    "members": ("person", "account", "accountholder", "card", "cardrule", "consent", "consenttext", "staffmembership"),
-    "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership", *FAMILIES),
+    "members": (
+        *("person", "account", "accountholder", "card", "cardrule", "consent", "consenttext", "staffmembership"),
+        *FAMILIES,
+    ),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),

@@ -115,6 +115,8 @@ class SameOutlet(DomainError):
     code = "cards_stay_where_they_are"
     message_ru = "Карты уже числятся в этой аптеке. Укажите другую."
     message_en = "The cards are in stock at this outlet already. Name another one."
+
+
 class AuthorityMissing(DomainError):
     code = "authority_missing"
     message_ru = "Укажите документ представителя: вид, номер и дату."

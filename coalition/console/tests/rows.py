@@ -9,9 +9,7 @@ from django.db import models
 from django.db.models import Model
 
 from coalition.kernel.barcodes import card_number
-from members.models import Card, CardRule, Departure, MemberAction
-from members.models import Card, CardBatch, CardRule, MemberAction
-from members.models import Card, FamilyChange, MemberAction, Person, Representation
+from members.models import Card, CardBatch, CardRule, Departure, FamilyChange, MemberAction, Person, Representation
 from pharmacies.models import Contract
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
