@@ -28,7 +28,6 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     CardRule: lambda n: {"ground": "fee", "category": "", "fee_kopecks": n},
     Departure: lambda n: {"act_number": "", "account": None},
     CardBatch: lambda n: {"number": n, "quantity": n, "made": n},
-    CardRule: lambda n: {"ground": "fee", "category": "", "min_receipt_kopecks": 0, "fee_kopecks": n},
     Coupon: lambda n: {"account": None},
     CouponBatch: lambda n: {"number": n, "quantity": n, "made": n},
     CouponSeries: lambda n: {"funder_kind": "participant", "nominal_kopecks": n, "word": ""},

@@ -9,6 +9,7 @@ from coalition.demo.loading.catalogue import load_catalogue
 from coalition.demo.loading.members import load_members
 from coalition.demo.loading.participants import PROGRAMME, load_participants
 from coalition.demo.loading.promises import load_promises, start_promotions
+from coalition.demo.loading.registry import load_registry
 from coalition.demo.loading.segments import load_segments
 from coalition.demo.loading.staff import load_staff
 from coalition.demo.timeline import CENTRE, Timeline
@@ -27,6 +28,7 @@ def load_coalition(timeline: Timeline) -> Programme:
     load_catalogue()
     load_promises(programme, timeline)
     load_members(programme, timeline)
+    load_registry(programme, timeline)
     load_segments(programme, timeline)
     load_staff()
     start_promotions(programme, timeline)
