@@ -10,14 +10,15 @@ from django.test import override_settings
 from coalition.demo.data.promotions import SERIES
 from coalition.demo.loading.coalition import load_coalition, timeline_of
 from coalition.demo.loading.promises import coupon_codes
+from coalition.demo.loading.registry import IN_STOCK, TO_EACH
 from coalition.demo.loading.staff import load_staff
 from coalition.demo.people import FAMILIES, MEMBERS, make_households
 from coalition.demo.tables import outlets, products
 from coalition.demo.timeline import months_before
 from coalition.kernel.barcodes import is_code, is_ean13, is_gtin, tidy_code
 from coalition.kernel.periods import Period
-from members.models import Account, Card, Consent, ConsentText, Person
-from pharmacies.models import Contract, LegalEntity, Product, Programme, StaffUser
+from members.models import Account, AccountHolder, Card, Consent, ConsentText, FamilyChange, Person, Representation
+from pharmacies.models import Contract, LegalEntity, Outlet, Product, Programme, StaffUser
 from promotions.models import Coupon, CouponSeries, PromotionVersion
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -36,7 +37,8 @@ def test_the_coalition_is_loaded_once(programme):
     assert Programme.objects.count() == 1
     assert Person.objects.count() == MEMBERS
     assert Account.objects.filter(kind="family").count() == FAMILIES
-    assert Card.objects.count() == Card.objects.filter(state="active").count() > 200
+    assert Card.objects.filter(state="active").count() > 200
+    assert Card.objects.exclude(state="active").filter(state="stock").count() == IN_STOCK
     assert LegalEntity.objects.filter(role="manufacturer").count() == 5
     assert set(Contract.objects.values_list("funding_moment", "period")) == {
         ("issue", "month"),
@@ -46,6 +48,17 @@ def test_the_coalition_is_loaded_once(programme):
     assert {series.nominal_kopecks // 100 for series in CouponSeries.objects.filter(kind="payment")} == {200, 300, 500}
     assert Coupon.objects.get(series__kind="promo_code").code == tidy_code("ЗАБОТА")
     assert authenticate(username="operator", password="demo-operator").is_superuser
+
+
+def test_families_have_their_documents_and_children_their_parents(programme):
+    joined = AccountHolder.objects.filter(account__kind="family")
+
+    assert FamilyChange.objects.filter(kind="founded").count() == FAMILIES
+    assert FamilyChange.objects.filter(state="done").count() == joined.count()
+    assert set(Representation.objects.values_list("ward", flat=True)) == set(
+        joined.filter(role="child").values_list("person", flat=True)
+    )
+    assert all(outlet.stocked_cards.count() == TO_EACH for outlet in Outlet.objects.all())
 
 
 def test_a_child_agrees_through_its_head_and_health_is_agreed_to_on_paper(programme):
