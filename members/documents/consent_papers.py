@@ -40,7 +40,8 @@ def consent(kind: str, facts: Facts) -> Context:
     text = facts.text or text_in_force(kind, facts.on)
     if text is None:
         raise ConsentTextMissing(kind=Kind(kind).label)
-    fields = _SUBJECTS.get(Kind(kind), subject_fields)
+    is_for_ward = facts.represented_by is not None and kind != Kind.ADVERTISING
+    fields = ward_fields if is_for_ward else _SUBJECTS.get(Kind(kind), subject_fields)
     return {
         "title": title_of(text.text),
         "version": text.version or "",
