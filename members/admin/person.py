@@ -109,6 +109,10 @@ class PersonAdmin(ConsoleAdmin):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
 
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """Nobody writes a name into a row that was erased."""
+        return (obj is None or obj.anonymised_at is None) and super().has_change_permission(request, obj)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """People by name, whatever its «ё», or by the digits of a phone or a card."""
         digits = "".join(character for character in search_term if character.isdigit())

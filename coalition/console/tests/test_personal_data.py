@@ -282,3 +282,12 @@ def test_no_name_or_phone_comes_into_the_log(world, caplog):
     lines = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
     told = "\n".join(lines).lower()
     assert not any(word in told for word in ("9161234567", EMAIL, "кутузовск", "мария", "иванов"))
+
+
+def test_nobody_writes_a_name_into_an_erased_row(world):
+    Person.objects.filter(pk=world.person.pk).update(last_name="", first_name="", anonymised_at=world.now)
+    typed = {"last_name": "Вернувшаяся", "first_name": "Мария", "middle_name": ""}
+
+    assert somebody("operator").post(address(world), typed).status_code == 403
+
+    assert Person.objects.get(pk=world.person.pk).last_name == ""
