@@ -25,7 +25,7 @@ from unfold.widgets import (
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import badge
+from coalition.toolkit.admin.columns import DASH, badge
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
@@ -237,15 +237,15 @@ class ConsentsPanel(Panel):
         )
         given = date_format(timezone.localtime(consent.given_at), "SHORT_DATETIME_FORMAT")
         return [
-            format_html("{}{}", consent.text, format_html("<br>{}", ways) if ways else ""),
+            format_html("<div>{}{}</div>", consent.text, format_html("<br>{}", ways) if ways else ""),
             _state(consent),
-            format_html("{}<br>{}{}", given, consent.get_channel_display(), f" · {where}" if where else ""),
+            format_html("<div>{}<br>{}{}</div>", given, consent.get_channel_display(), f" · {where}" if where else ""),
             (consent.authority and f"{consent.signed_by}, {consent.authority}") or str(consent.signed_by),
             self._proof(consent),
             self._steps(consent),
         ]
 
-    def _proof(self, consent: Consent) -> SafeString:
+    def _proof(self, consent: Consent) -> SafeString | str:
         told = [consent.paper_number, consent.rendered_hash[:12] and f"SHA-256 {consent.rendered_hash[:12]}…"]
         links = [
             format_html(
@@ -256,7 +256,7 @@ class ConsentsPanel(Panel):
             for scan in consent.scans.all()
         ]
         parts = [part for part in (*told, *links) if part]
-        return format_html_join(BREAK, "{}", ((part,) for part in parts)) if parts else SafeString("–")
+        return _stacked("{}", [(part,) for part in parts])
 
     def _steps(self, consent: Consent) -> SafeString | str:
         user, steps = self.request.user, []
@@ -269,11 +269,15 @@ class ConsentsPanel(Panel):
             (reverse(f"admin:members_person_consent_{name}", args=[self.row.pk, consent.pk]), title)
             for name, title in steps
         ]
-        return format_html_join(BREAK, '<a class="text-link" href="{}">{}</a>', cells) if cells else "–"
+        return _stacked('<a class="text-link" href="{}">{}</a>', cells)
+
+
+def _stacked(form: str, parts: list[Any]) -> SafeString | str:
+    return format_html("<div>{}</div>", format_html_join(BREAK, form, parts)) if parts else DASH
 
 
 def _state(consent: Consent) -> SafeString:
     if not hasattr(consent, "withdrawal"):
         return badge(_("in force"), "success")
     day = date_format(timezone.localtime(consent.withdrawal.withdrawn_at), "SHORT_DATETIME_FORMAT")
-    return format_html("{}<br>{}", badge(_("withdrawn"), "danger"), day)
+    return format_html("<div>{}<br>{}</div>", badge(_("withdrawn"), "danger"), day)

@@ -66,10 +66,13 @@ class PersonAdmin(ConsoleAdmin):
     search_fields = ("name_key", "phone__endswith", "cards__number__exact")
     search_help_text = _("Last name, phone or card number")
     inlines = (HoldingInline, CardInline)
-    readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at")
+    readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at", "deceased_on")
     fieldsets = (
         (None, {"fields": PERSONAL_FIELDS}),
-        (_("Enrolment"), {"fields": (("enrolled_at", "enrolled_outlet"), ("enrolled_by", "anonymised_at"))}),
+        (
+            _("Enrolment"),
+            {"fields": (("enrolled_at", "enrolled_outlet"), ("enrolled_by", "anonymised_at"), "deceased_on")},
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
