@@ -35,6 +35,7 @@ from members.operations.consent_scans import attach_scan, open_scan
 from members.operations.consents import give_consent, withdraw_consent, withdraw_ways
 from members.operations.looks import note_look
 from members.queries.consent_rows import text_in_force
+from members.queries.consents import live_consents
 
 GIVE, CHANGE, READ = "members.add_consent", "members.change_consent", "members.view_consent"
 BREAK = mark_safe("<br>")
@@ -222,7 +223,8 @@ class ConsentsPanel(Panel):
             .prefetch_related("scans")
             .order_by("-given_at", "-pk")
         )
-        rows = [self._cells(consent) for consent in consents]
+        states = _states(self.row, list(consents))
+        rows = [self._cells(consent, states[consent.pk]) for consent in consents]
         may_give = self.request.user.has_perm(GIVE) and self.row.anonymised_at is None
         address = reverse("admin:members_person_consent", args=[self.row.pk])
         return {
@@ -230,7 +232,7 @@ class ConsentsPanel(Panel):
             "buttons": [Button(_("Note a signed consent"), address)] if may_give else [],
         }
 
-    def _cells(self, consent: Consent) -> list[Any]:
+    def _cells(self, consent: Consent, state: SafeString) -> list[Any]:
         ways = ", ".join(str(Consent.Way(way).label) for way in consent.ways)
         where = ", ".join(
             str(part) for part in (consent.outlet, consent.clerk and consent.clerk.get_username()) if part
@@ -238,7 +240,7 @@ class ConsentsPanel(Panel):
         given = date_format(timezone.localtime(consent.given_at), "SHORT_DATETIME_FORMAT")
         return [
             format_html("<div>{}{}</div>", consent.text, format_html("<br>{}", ways) if ways else ""),
-            _state(consent),
+            state,
             format_html("<div>{}<br>{}{}</div>", given, consent.get_channel_display(), f" · {where}" if where else ""),
             (consent.authority and f"{consent.signed_by}, {consent.authority}") or str(consent.signed_by),
             self._proof(consent),
@@ -276,8 +278,19 @@ def _stacked(form: str, parts: list[Any]) -> SafeString | str:
     return format_html("<div>{}</div>", format_html_join(BREAK, form, parts)) if parts else DASH
 
 
-def _state(consent: Consent) -> SafeString:
-    if not hasattr(consent, "withdrawal"):
-        return badge(_("in force"), "success")
-    day = date_format(timezone.localtime(consent.withdrawal.withdrawn_at), "SHORT_DATETIME_FORMAT")
-    return format_html("<div>{}<br>{}</div>", badge(_("withdrawn"), "danger"), day)
+def _states(person: Person, consents: list[Consent]) -> dict[int, SafeString]:
+    """How each stands: the latest of a kind is in force, an older one was superseded, what nobody may sign lapsed."""
+    live = set(live_consents().filter(person=person).values_list("pk", flat=True))
+    states, kinds = {}, set()
+    for consent in consents:
+        if hasattr(consent, "withdrawal"):
+            day = date_format(timezone.localtime(consent.withdrawal.withdrawn_at), "SHORT_DATETIME_FORMAT")
+            states[consent.pk] = format_html("<div>{}<br>{}</div>", badge(_("withdrawn"), "danger"), day)
+        elif consent.pk not in live:
+            states[consent.pk] = badge(_("lapsed"), "warning")
+        elif consent.text.kind in kinds:
+            states[consent.pk] = badge(_("superseded"))
+        else:
+            states[consent.pk] = badge(_("in force"), "success")
+            kinds.add(consent.text.kind)
+    return states
