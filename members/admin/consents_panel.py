@@ -38,6 +38,8 @@ from members.queries.consent_rows import text_in_force
 from members.queries.consents import live_consents
 
 GIVE, CHANGE, READ = "members.add_consent", "members.change_consent", "members.view_consent"
+READ_SCAN = "members.view_consentscan"
+"""A scan shows name, phone and address whole, so it is a right of its own."""
 BREAK = mark_safe("<br>")
 PERSONAL = (ConsentText.Kind.PERSONAL_DATA, ConsentText.Kind.REPRESENTATIVE)
 
@@ -114,7 +116,7 @@ def attach(request: HttpRequest, object_id: str, consent_id: int, model_admin: C
 
 def show_scan(request: HttpRequest, object_id: str, scan_id: int, model_admin: ConsoleAdmin) -> HttpResponseBase:
     """The scan itself, for those who may read consents; that they looked is written down."""
-    person = _allowed(request, object_id, model_admin, READ)
+    person = _allowed(request, object_id, model_admin, READ_SCAN)
     scan = ConsentScan.objects.filter(pk=scan_id, consent__person=person).first()
     if scan is None:
         raise Http404
@@ -249,13 +251,14 @@ class ConsentsPanel(Panel):
 
     def _proof(self, consent: Consent) -> SafeString | str:
         told = [consent.paper_number, consent.rendered_hash[:12] and f"SHA-256 {consent.rendered_hash[:12]}…"]
+        scans = consent.scans.all() if self.request.user.has_perm(READ_SCAN) else ()
         links = [
             format_html(
                 '<a class="text-link" href="{}" target="_blank">{}</a>',
                 reverse("admin:members_person_scan", args=[self.row.pk, scan.pk]),
                 _("scan of %(day)s") % {"day": date_format(timezone.localdate(scan.attached_at), "SHORT_DATE_FORMAT")},
             )
-            for scan in consent.scans.all()
+            for scan in scans
         ]
         parts = [part for part in (*told, *links) if part]
         return _stacked("{}", [(part,) for part in parts])
@@ -287,7 +290,7 @@ def _states(person: Person, consents: list[Consent]) -> dict[int, SafeString]:
             day = date_format(timezone.localtime(consent.withdrawal.withdrawn_at), "SHORT_DATETIME_FORMAT")
             states[consent.pk] = format_html("<div>{}<br>{}</div>", badge(_("withdrawn"), "danger"), day)
         elif consent.pk not in live:
-            states[consent.pk] = badge(_("lapsed"), "warning")
+            states[consent.pk] = badge(_("no longer counts"), "warning")
         elif consent.text.kind in kinds:
             states[consent.pk] = badge(_("superseded"))
         else:
