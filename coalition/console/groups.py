@@ -102,7 +102,7 @@ def keep_groups(**kwargs: Any) -> None:
         AUDITOR: {
             *codenames(WORKED_WITH, "view"),
             *codenames(BOOKS, "view"),
-            *codenames(PERSONAL_DATA, "view"),
+            *codenames({"members": ("benefitproof", "departure")}, "view"),
             *codenames(LOOKS, "view"),
         },
     }

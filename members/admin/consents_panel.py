@@ -25,7 +25,7 @@ from unfold.widgets import (
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import badge
+from coalition.toolkit.admin.columns import DASH, badge
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
@@ -35,8 +35,11 @@ from members.operations.consent_scans import attach_scan, open_scan
 from members.operations.consents import give_consent, withdraw_consent, withdraw_ways
 from members.operations.looks import note_look
 from members.queries.consent_rows import text_in_force
+from members.queries.consents import live_consents
 
 GIVE, CHANGE, READ = "members.add_consent", "members.change_consent", "members.view_consent"
+READ_SCAN = "members.view_consentscan"
+"""A scan shows name, phone and address whole, so it is a right of its own."""
 BREAK = mark_safe("<br>")
 PERSONAL = (ConsentText.Kind.PERSONAL_DATA, ConsentText.Kind.REPRESENTATIVE)
 
@@ -113,7 +116,7 @@ def attach(request: HttpRequest, object_id: str, consent_id: int, model_admin: C
 
 def show_scan(request: HttpRequest, object_id: str, scan_id: int, model_admin: ConsoleAdmin) -> HttpResponseBase:
     """The scan itself, for those who may read consents; that they looked is written down."""
-    person = _allowed(request, object_id, model_admin, READ)
+    person = _allowed(request, object_id, model_admin, READ_SCAN)
     scan = ConsentScan.objects.filter(pk=scan_id, consent__person=person).first()
     if scan is None:
         raise Http404
@@ -222,7 +225,8 @@ class ConsentsPanel(Panel):
             .prefetch_related("scans")
             .order_by("-given_at", "-pk")
         )
-        rows = [self._cells(consent) for consent in consents]
+        states = _states(self.row, list(consents))
+        rows = [self._cells(consent, states[consent.pk]) for consent in consents]
         may_give = self.request.user.has_perm(GIVE) and self.row.anonymised_at is None
         address = reverse("admin:members_person_consent", args=[self.row.pk])
         return {
@@ -230,33 +234,34 @@ class ConsentsPanel(Panel):
             "buttons": [Button(_("Note a signed consent"), address)] if may_give else [],
         }
 
-    def _cells(self, consent: Consent) -> list[Any]:
+    def _cells(self, consent: Consent, state: SafeString) -> list[Any]:
         ways = ", ".join(str(Consent.Way(way).label) for way in consent.ways)
         where = ", ".join(
             str(part) for part in (consent.outlet, consent.clerk and consent.clerk.get_username()) if part
         )
         given = date_format(timezone.localtime(consent.given_at), "SHORT_DATETIME_FORMAT")
         return [
-            format_html("{}{}", consent.text, format_html("<br>{}", ways) if ways else ""),
-            _state(consent),
-            format_html("{}<br>{}{}", given, consent.get_channel_display(), f" · {where}" if where else ""),
+            format_html("<div>{}{}</div>", consent.text, format_html("<br>{}", ways) if ways else ""),
+            state,
+            format_html("<div>{}<br>{}{}</div>", given, consent.get_channel_display(), f" · {where}" if where else ""),
             (consent.authority and f"{consent.signed_by}, {consent.authority}") or str(consent.signed_by),
             self._proof(consent),
             self._steps(consent),
         ]
 
-    def _proof(self, consent: Consent) -> SafeString:
+    def _proof(self, consent: Consent) -> SafeString | str:
         told = [consent.paper_number, consent.rendered_hash[:12] and f"SHA-256 {consent.rendered_hash[:12]}…"]
+        scans = consent.scans.all() if self.request.user.has_perm(READ_SCAN) else ()
         links = [
             format_html(
                 '<a class="text-link" href="{}" target="_blank">{}</a>',
                 reverse("admin:members_person_scan", args=[self.row.pk, scan.pk]),
                 _("scan of %(day)s") % {"day": date_format(timezone.localdate(scan.attached_at), "SHORT_DATE_FORMAT")},
             )
-            for scan in consent.scans.all()
+            for scan in scans
         ]
         parts = [part for part in (*told, *links) if part]
-        return format_html_join(BREAK, "{}", ((part,) for part in parts)) if parts else SafeString("–")
+        return _stacked("{}", [(part,) for part in parts])
 
     def _steps(self, consent: Consent) -> SafeString | str:
         user, steps = self.request.user, []
@@ -269,11 +274,26 @@ class ConsentsPanel(Panel):
             (reverse(f"admin:members_person_consent_{name}", args=[self.row.pk, consent.pk]), title)
             for name, title in steps
         ]
-        return format_html_join(BREAK, '<a class="text-link" href="{}">{}</a>', cells) if cells else "–"
+        return _stacked('<a class="text-link" href="{}">{}</a>', cells)
 
 
-def _state(consent: Consent) -> SafeString:
-    if not hasattr(consent, "withdrawal"):
-        return badge(_("in force"), "success")
-    day = date_format(timezone.localtime(consent.withdrawal.withdrawn_at), "SHORT_DATETIME_FORMAT")
-    return format_html("{}<br>{}", badge(_("withdrawn"), "danger"), day)
+def _stacked(form: str, parts: list[Any]) -> SafeString | str:
+    return format_html("<div>{}</div>", format_html_join(BREAK, form, parts)) if parts else DASH
+
+
+def _states(person: Person, consents: list[Consent]) -> dict[int, SafeString]:
+    """How each stands: the latest of a kind is in force, an older one was superseded, what nobody may sign lapsed."""
+    live = set(live_consents().filter(person=person).values_list("pk", flat=True))
+    states, kinds = {}, set()
+    for consent in consents:
+        if hasattr(consent, "withdrawal"):
+            day = date_format(timezone.localtime(consent.withdrawal.withdrawn_at), "SHORT_DATETIME_FORMAT")
+            states[consent.pk] = format_html("<div>{}<br>{}</div>", badge(_("withdrawn"), "danger"), day)
+        elif consent.pk not in live:
+            states[consent.pk] = badge(_("no longer counts"), "warning")
+        elif consent.text.kind in kinds:
+            states[consent.pk] = badge(_("superseded"))
+        else:
+            states[consent.pk] = badge(_("in force"), "success")
+            kinds.add(consent.text.kind)
+    return states

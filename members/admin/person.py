@@ -71,10 +71,13 @@ class PersonAdmin(ConsoleAdmin):
     search_fields = ("name_key", "phone__endswith", "cards__number__exact")
     search_help_text = _("Last name, phone or card number")
     inlines = (HoldingInline, CardInline)
-    readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at")
+    readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at", "deceased_on")
     fieldsets = (
         (None, {"fields": PERSONAL_FIELDS}),
-        (_("Enrolment"), {"fields": (("enrolled_at", "enrolled_outlet"), ("enrolled_by", "anonymised_at"))}),
+        (
+            _("Enrolment"),
+            {"fields": (("enrolled_at", "enrolled_outlet"), ("enrolled_by", "anonymised_at"), "deceased_on")},
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -113,6 +116,10 @@ class PersonAdmin(ConsoleAdmin):
         if not request.user.has_perm(CHANGE):
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """Nobody writes a name into a row that was erased."""
+        return (obj is None or obj.anonymised_at is None) and super().has_change_permission(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """People by name, whatever its «ё», or by the digits of a phone or a card."""

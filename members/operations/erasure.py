@@ -37,6 +37,7 @@ CONTACTS = {"phone": None, "phone_verified_at": None, "email": "", "address": ""
 REMAINS = (
     ("members_consent, members_consentwithdrawal, members_consentscan", "доказательство согласия, 3 года"),
     ("settlements_*", "документы учёта под номером участника, 5 лет (402-ФЗ, ст. 29)"),
+    ("toolkit_approval", "решения двух сотрудников: что и почему, 5 лет"),
     ("members_personview", "журнал просмотров: номер участника, без имени"),
 )
 """Tables that keep rows of an erased person, and on what ground."""
@@ -85,7 +86,8 @@ def strike_person(*, person: Person, now: datetime) -> list[Struck]:
 def own_accounts(person_ids: list[int]) -> list[int]:
     """The accounts that nobody else holds or held, those aside whose data are erased already."""
     held = AccountHolder.objects.filter(person__in=person_ids).values("account")
-    others = AccountHolder.objects.exclude(person__in=person_ids).filter(person__anonymised_at__isnull=True)
+    others = AccountHolder.objects.filter(account__in=held, person__anonymised_at__isnull=True)
+    others = others.exclude(person__in=person_ids)
     return list(
         Account.objects.filter(pk__in=held).exclude(pk__in=others.values("account")).values_list("pk", flat=True)
     )

@@ -26,7 +26,13 @@ from members.operations.looks import note_look
 from members.queries.consent_rows import not_withdrawn
 from settlements.admin.purchase_panels import READ_GOODS
 from settlements.documents.personal_data import ZIP, personal_data_zip
-from settlements.movements.departing import leave_programme, open_accounts_of, what_is_left, withdraw_personal_data
+from settlements.movements.departing import (
+    is_shared,
+    leave_programme,
+    open_accounts_of,
+    what_is_left,
+    withdraw_personal_data,
+)
 
 LEAVE, READ = "members.add_departure", "members.view_departure"
 EXPORT = ("members.change_person", READ_GOODS)
@@ -101,6 +107,10 @@ def _personal_consent(person: Person) -> Any:
 
 
 def _figures(account: Account) -> str:
+    if is_shared(account):
+        return _("Account %(account)s is a family's: its points stay with it, note the leaving of the family.") % {
+            "account": f"№\u00a0{account.pk}"
+        }
     left = what_is_left(account=account)
     return _("Account %(account)s: %(points)s points are written off, cards annulled: %(cards)s, owed: %(owed)s.") % {
         "account": f"№\u00a0{account.pk}",

@@ -43,9 +43,9 @@ def streamed(rows: QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
 
 def _alone(ids: list[int]) -> list[int]:
     """Accounts that nobody else ever held."""
-    others = AccountHolder.objects.exclude(person__in=ids).values("account")
-    held = AccountHolder.objects.filter(person__in=ids).exclude(account__in=others)
-    return list(held.values_list("account_id", flat=True).distinct())
+    held = set(AccountHolder.objects.filter(person__in=ids).values_list("account_id", flat=True))
+    shared = AccountHolder.objects.filter(account__in=held).exclude(person__in=ids)
+    return sorted(held - set(shared.values_list("account_id", flat=True)))
 
 
 def _person(ids: list[int]) -> Iterator[tuple[Any, ...]]:

@@ -106,19 +106,33 @@ def leave_programme(
 def withdraw_personal_data(
     *, consent: Consent, reason: str, now: datetime, clerk: StaffUser | None = None
 ) -> list[Departure]:
-    """Take back the consent to personal data: with it everything ends, on every account, and erasing is due.
+    """Take back the consent to personal data: with it every consent ends, at once, and erasing is due.
 
-    Somebody without an account leaves too, as a row that says so. Refused: ConsentWithdrawn, and as in
-    `leave_programme`; then nothing has changed.
+    Accounts that he alone holds are closed. In a family of several he stays until his leaving it is noted: the others
+    keep their account, his own cards end. Refused with ConsentWithdrawn; then nothing has changed.
     """
     if consent.text.kind not in PERSONAL or is_withdrawn(consent):
         raise ConsentWithdrawn
     person, kind = consent.person, Departure.Kind.WITHDREW
-    accounts = open_accounts_of(person) or [None]
-    return [
+    accounts = open_accounts_of(person)
+    shared = [account for account in accounts if is_shared(account)]
+    made = [
         leave_programme(person=person, account=account, kind=kind, reason=reason, now=now, clerk=clerk)
         for account in accounts
+        if account not in shared
     ]
+    if made and not shared:
+        return made
+    number = take_number(series=SERIES, year=local_now(now).year)
+    for card in person.cards.filter(state__in=LIVE_CARDS).order_by("pk"):
+        annul_card(card=card, reason=number)
+    departure = Departure(number=number, person=person, kind=kind, reason=reason.strip(), made_at=now, clerk=clerk)
+    return [*made, _written(departure, is_last=True)]
+
+
+def is_shared(account: Account) -> bool:
+    """Whether several people hold an account now."""
+    return account.holders.filter(ends_at__isnull=True).count() > 1
 
 
 def _written(departure: Departure, *, is_last: bool) -> Departure:

@@ -144,11 +144,21 @@ def test_a_signed_consent_is_noted_with_its_scan_and_read_by_those_who_may(world
     assert "no-store" in answer["Cache-Control"]
     assert "Иванов" not in answer["Content-Disposition"]
     assert PersonView.objects.filter(page="paper").count() == 1
-    stranger = signed_in(StaffUser.objects.create_user("stranger", is_staff=True))
-    assert stranger.get(link).status_code == 403
+    for group in ("auditor", "accountant"):
+        reader = somebody(group)
+        assert reader.get(link).status_code == 403
+        assert link not in text_of(reader.get(address(world)))
     assert clerk.get(f"/media/{scan.file.name}").status_code == 404
     other = world.member()[1].person
     assert clerk.get(reverse("admin:members_person_scan", args=[other.pk, scan.pk])).status_code == 404
+
+
+def test_of_two_consents_of_a_kind_the_older_is_superseded(world):
+    clerk = somebody("clerk")
+    clerk.cookies["django_language"] = "en"
+
+    assert "superseded" not in text_of(give(clerk, world))
+    assert "superseded" in text_of(give(clerk, world))
 
 
 def test_what_is_no_scan_is_refused_and_nothing_is_noted(world):
@@ -282,3 +292,12 @@ def test_no_name_or_phone_comes_into_the_log(world, caplog):
     lines = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
     told = "\n".join(lines).lower()
     assert not any(word in told for word in ("9161234567", EMAIL, "кутузовск", "мария", "иванов"))
+
+
+def test_nobody_writes_a_name_into_an_erased_row(world):
+    Person.objects.filter(pk=world.person.pk).update(last_name="", first_name="", anonymised_at=world.now)
+    typed = {"last_name": "Вернувшаяся", "first_name": "Мария", "middle_name": ""}
+
+    assert somebody("operator").post(address(world), typed).status_code == 403
+
+    assert Person.objects.get(pk=world.person.pk).last_name == ""

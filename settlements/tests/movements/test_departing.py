@@ -13,7 +13,8 @@ from pharmacies.models import StaffUser
 from promotions.models import Segment, SegmentMember
 from settlements.models import Adjustment
 from settlements.movements.departing import leave_programme, what_is_left, withdraw_personal_data
-from settlements.movements.departure_errors import DepartureReasonMissing, DiedWhen, InFamily, NotHolder
+from settlements.movements.departure_errors import DepartureReasonMissing, DiedWhen, ErasureNotDue, InFamily, NotHolder
+from settlements.movements.erasing import ask_erasure
 from settlements.movements.errors import AccountClosed
 from settlements.tests.movements.stories import balances, broken, give, wallet
 
@@ -194,3 +195,26 @@ def test_consents_under_the_row_of_a_duplicate_end_as_well():
 
     assert not may_read_purchases_of(world.card.person)
     assert not may_read_purchases_of(duplicate)
+
+
+def test_in_a_family_the_consent_ends_at_once_and_the_account_stays_with_the_others():
+    world = lived_in()
+    consent = consent_of(world, ConsentText.Kind.PERSONAL_DATA)
+    consent_of(world, ConsentText.Kind.HEALTH)
+    AccountHolder.objects.create(
+        account=world.account,
+        person=Person.objects.create(last_name="Иванов", first_name="Пётр", enrolled_at=world.now),
+        role="adult",
+        starts_at=world.now,
+    )
+
+    (departure,) = withdraw_personal_data(consent=consent, reason="Отзыв", now=world.now, clerk=staff("vera"))
+
+    world.account.refresh_from_db()
+    world.card.refresh_from_db()
+    assert not may_read_purchases_of(world.card.person)
+    assert (departure.account, departure.erase_by) == (None, date(2026, 11, 14))
+    assert (world.account.closed_at, wallet(world.account)) == (None, 60_00)
+    assert world.card.state == Card.State.ANNULLED
+    with pytest.raises(ErasureNotDue):
+        ask_erasure(departure=departure, commission=[("А", "б"), ("В", "г")], by=staff("vera"), now=world.now)
