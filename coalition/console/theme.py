@@ -83,6 +83,11 @@ UNFOLD: dict[str, Any] = {
                     ),
                 },
                 page(_("Consents"), "verified_user", "members.consent"),
+                page(_("Consent texts"), "contract_edit", "members.consenttext"),
+                {
+                    **page(_("Blank forms"), "print", "members.person"),
+                    "link": reverse_lazy("admin:members_person_blanks"),
+                },
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
             ),
