@@ -22,8 +22,9 @@ class CardAdmin(CardSteps, ReadOnlyAdmin):
         "account_link",
         "issued_at",
         "issued_outlet",
+        "issued_by",
     )
-    list_select_related = ("person", "account", "issued_outlet")
+    list_select_related = ("person", "account", "issued_outlet", "issued_by")
     list_filter = (
         ("state", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),

@@ -164,7 +164,8 @@ class CardRuleForm(forms.ModelForm):
             elif name not in self.errors and not cleaned.get(name):
                 self.add_error(name, complaint)
         if cleaned.get("ground") != CardRule.Ground.PURCHASE:
-            cleaned["groups"] = []
+            cleaned |= {"groups": [], "receipt_days": 1}
+            self.errors.pop("receipt_days", None)
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("The rule must end after it starts."))

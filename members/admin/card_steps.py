@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from unfold.decorators import action
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.columns import link_to
 from members.admin.card_forms import BearerForm, ReplaceForm
+from members.admin.card_papers import replacement_paper
 from members.models import Card
 from members.operations.cards import annul_card, block_card, hand_out_bearer_card, replace_card, unblock_card
 from members.operations.recognising import told_proof
@@ -29,14 +31,17 @@ class CardSteps(ModelAdmin):
     """Buttons of a card's page; only those are offered that its state allows."""
 
     actions_list = ("issue_to_bearer",)
-    actions_detail = ("block", "unblock", "replace", "annul")
+    actions_detail = ("block", "unblock", "replace", "print_replacement", "annul")
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """Steps that are possible now and allowed to whoever looks."""
         card = self.get_object(request, object_id)
-        possible = POSSIBLE.get(card.state, set()) if card else set()
+        possible = set(POSSIBLE.get(card.state, set())) if card else set()
+        if "replace" in possible and card.person_id is not None:
+            possible.add("print_replacement")
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.rpartition("_")[2] in possible]
+        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
 
     @action(description=gettext_lazy("Issue to bearer"), icon="add_card", permissions=["members.add_card"])
     def issue_to_bearer(self, request: HttpRequest) -> HttpResponse:
@@ -99,7 +104,14 @@ class CardSteps(ModelAdmin):
                 outlet=wanted["outlet"],
                 issued_by=request.user,
             )
-            return format_html(_("The new number is {}."), link_to(new))
+            if new.person_id is None:
+                return format_html(_("The new number is {}."), link_to(new))
+            paper = reverse("admin:members_card_print_replacement", args=[new.pk])
+            return format_html(
+                _('The new number is {}. <a class="text-link" href="{}">Print the application</a>, to be signed.'),
+                link_to(new),
+                paper,
+            )
 
         question = Question(
             _("Replace the card"),
@@ -108,6 +120,14 @@ class CardSteps(ModelAdmin):
             ReplaceForm,
         )
         return ask(self, request, question, replace, row=card)
+
+    @action(description=gettext_lazy("Application to replace"), icon="print", permissions=CHANGE)
+    def print_replacement(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The paper that the holder signs for another card."""
+        card = found(self, request, object_id)
+        if card.person is None:
+            raise Http404
+        return replacement_paper(card, request.user)
 
     @action(description=gettext_lazy("Annul"), icon="delete_forever", permissions=CHANGE)
     def annul(self, request: HttpRequest, object_id: str) -> HttpResponse:

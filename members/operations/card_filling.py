@@ -10,6 +10,7 @@ from psycopg import errors
 from coalition.kernel.barcodes import random_card_number
 from coalition.toolkit.models import Job
 from members.models import Card, CardBatch
+from members.operations.qr_tokens import new_qr_token
 
 PIECE = 5_000
 COPY = """
@@ -19,7 +20,6 @@ from stdin
 """
 NULL = "\\N"
 TRIES = 20
-QR_BYTES = 18
 
 
 def make_piece(job: Job, now: datetime) -> bool:
@@ -61,4 +61,4 @@ def _rows(batch: CardBatch, numbers: set[str]) -> Iterator[str]:
     head = f"{batch.programme_id}\t{batch.pk}\t{batch.outlet_id or NULL}\t"
     tail = f"\t{Card.Kind.PLASTIC.value}\t{Card.State.STOCK.value}\t\t0\t\t\n"
     for number in numbers:
-        yield f"{head}{number}\t{secrets.token_urlsafe(QR_BYTES)}{tail}"
+        yield f"{head}{number}\t{new_qr_token()}{tail}"

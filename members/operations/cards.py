@@ -19,6 +19,7 @@ from members.operations.errors import (
     CardStateRefused,
     IdentityNotChecked,
 )
+from members.operations.qr_tokens import new_qr_token
 from pharmacies.models import Outlet, Programme, StaffUser
 
 ATTEMPTS = 5
@@ -143,6 +144,8 @@ def replace_card(
     """
     if not identity_check.strip():
         raise IdentityNotChecked
+    # The account before the card, as whoever moves an account's cards locks them.
+    Account.objects.select_for_update(no_key=True).filter(pk=card.account_id).first()
     card = Card.objects.select_for_update(of=("self",), no_key=True).select_related("account").get(pk=card.pk)
     if card.state not in {Card.State.ACTIVE, Card.State.BLOCKED}:
         raise CardStateRefused(state=card.get_state_display())
@@ -163,7 +166,7 @@ def _made(programme: Programme, **facts: Any) -> Card:
                 return Card.objects.create(
                     programme=programme,
                     number=random_card_number(programme.card_prefix, secrets.randbelow),
-                    qr_token=secrets.token_urlsafe(18),
+                    qr_token=new_qr_token(),
                     state=Card.State.ACTIVE,
                     **facts,
                 )

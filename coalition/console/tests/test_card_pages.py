@@ -183,6 +183,12 @@ def test_the_face_of_a_card_is_shown_while_it_works_and_asks_nobody_outside(worl
     assert 'class="dots"' not in page(chief, "card_change", world.card.pk)
 
 
+def test_batches_are_found_by_number_and_note_whatever_is_typed(world, chief):
+    a_batch(world, 1, note="на осень")
+    for typed, found in (("1", True), ("осень", True), ("99999999999999999999", False), ("№ 1", False)):
+        assert ("на осень" in page(chief, "cardbatch_changelist", q=typed)) is found, typed
+
+
 @pytest.mark.parametrize("by", ["outlet", "clerk", "day"])
 def test_the_report_of_cards_opens_and_is_a_spreadsheet_too(world, chief, by):
     Card.objects.filter(pk=world.card.pk).update(issued_outlet=world.outlet_a, issued_at=timezone.now())

@@ -1,10 +1,13 @@
 """Cards are blocked, replaced and annulled from the console, by the operations alone and for a reason."""
 
+import pypdfium2
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition.tests.world import make_world
 from members.models import Card
+from members.operations.cards import annul_card, replace_card
 
 
 @pytest.fixture
@@ -54,3 +57,21 @@ def test_without_a_reason_nothing_happens(card, chief):
     step(chief, "block", card, reason="")
 
     assert card.state == Card.State.ACTIVE
+
+
+def test_the_application_is_printed_with_both_numbers(card, chief):
+    new = replace_card(card=card, reason="утеряна", now=timezone.now(), identity_check="паспорт")
+
+    def words(of) -> str:
+        answer = chief.get(reverse("admin:members_card_print_replacement", args=[of.pk]))
+        with pypdfium2.PdfDocument(b"".join(answer.streaming_content)) as document:
+            return " ".join(page.get_textpage().get_text_bounded() for page in document)
+
+    printed = words(new)
+    assert card.number in printed
+    assert new.number in printed
+    assert "утеряна" in printed
+    address = reverse("admin:members_card_print_replacement", args=[new.pk])
+    assert address in chief.get(reverse("admin:members_card_change", args=[new.pk])).content.decode()
+    annul_card(card=new, reason="проверка")
+    assert address not in chief.get(reverse("admin:members_card_change", args=[new.pk])).content.decode()

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from coalition.tests.world import World, make_world
 from coalition.toolkit.jobs import continue_jobs, resume_job, stop_job
 from coalition.toolkit.models import Job
+from members.models import BenefitProof
 from promotions.engine.segments import SegmentsInCircle
 from promotions.models import Segment, SegmentMember
 from promotions.operations.segments import SegmentIsList
@@ -95,6 +96,30 @@ def test_time_makes_members_come_and_go(world):
 
     (member,) = SegmentMember.objects.all()
     assert (member.starts_at, member.ends_at) == (moments[1].now, moments[2].now)
+
+
+def test_a_promotion_is_for_pensioners_whose_paper_is_in_force(world):
+    retired = segment(world, "retired", benefit_categories=["pensioner"])
+    world.promote(
+        "retired", "percent_of_receipt", {"rate_bp": 1000, "effect": "discount"}, whom={"segment_ids": [retired.pk]}
+    )
+    world.publish()
+    today = world.now.date()
+    BenefitProof.objects.create(
+        person=world.card.person,
+        category="pensioner",
+        starts_on=today,
+        ends_on=today + timedelta(days=30),
+        seen_at=world.now,
+    )
+    other = world.member()[1]
+
+    def paid(world: World, card) -> int:
+        refresh_segment(segment=retired, now=world.now)
+        return world.buy(world.desk_a, ("cream", "1", "100.00"), card=card).decision.payable_kopecks
+
+    assert (paid(world, world.card), paid(world, other)) == (90_00, 100_00)
+    assert paid(world.later(days=30), world.card) == 100_00
 
 
 def test_a_worker_that_dies_is_followed_by_another_that_goes_on(world, three, monkeypatch):
