@@ -22,7 +22,16 @@ WORKED_WITH = {
         ),
         *("product", "productgroup", "programme", "substance", "vatrate"),
     ),
-    "members": ("person", "account", "accountholder", "card", "consent", "consenttext", "staffmembership"),
+    "members": (
+        "person",
+        "account",
+        "accountholder",
+        "card",
+        "consent",
+        "consenttext",
+        "staffmembership",
+        "questionnaire",
+    ),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
@@ -37,7 +46,7 @@ BOOKS = {
     ),
     "members": ("referral", "memberaction"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
-    "toolkit": ("approval", "frozendocument", "job"),
+    "toolkit": ("approval", "frozendocument", "job", "outboxmessage"),
 }
 AT_THE_DESK = {
     "members": ("person", "account", "accountholder", "card", "consent"),

@@ -81,6 +81,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Cards"), "credit_card", "members.card"),
                 page(_("Consents"), "verified_user", "members.consent"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
+                page(_("Questionnaires"), "ballot", "members.questionnaire"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
             ),
             section(
@@ -132,6 +133,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
                 page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),
+                page(_("Outgoing messages"), "outgoing_mail", "toolkit.outboxmessage"),
                 page(_("Approvals"), "how_to_reg", "toolkit.approval"),
                 page(_("Jobs"), "pending_actions", "toolkit.job"),
                 page(_("Schedule"), "schedule", "django_celery_beat.periodictask"),

@@ -131,6 +131,8 @@ class DeskForm(PlaceForm):
         """Names from one field or from three; what the age and the way of signing ask for."""
         typed = super().clean()
         self._name(typed)
+        if typed.get("birth_date") and typed["birth_date"] > localdate():
+            self.add_error("birth_date", _("The date of birth is still to come."))
         self._contacts(typed)
         typed["is_represented"] = self._is_represented(typed)
         if typed["is_represented"]:
