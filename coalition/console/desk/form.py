@@ -38,7 +38,10 @@ class PlaceForm(forms.Form):
 
     programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.none())
     outlet = forms.ModelChoiceField(
-        label=gettext_lazy("Outlet"), queryset=Outlet.objects.none(), empty_label=gettext_lazy("Choose the outlet…")
+        label=gettext_lazy("Outlet"),
+        queryset=Outlet.objects.none(),
+        empty_label=gettext_lazy("Choose the outlet…"),
+        error_messages={"required": gettext_lazy("Choose the outlet at the top.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

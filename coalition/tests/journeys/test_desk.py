@@ -7,13 +7,15 @@ import time
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from coalition.console.groups import CLERK
 from coalition.tests.journeys.browser import CONTROL
 from coalition.tests.world import make_world
-from members.models import Card, Consent, ConsentText, Person, PersonView, SurveyAnswer
+from members.models import Card, Consent, ConsentText, Person, PersonView
 from pharmacies.models import StaffUser
 from settlements.tests.movements.joining_stories import text_of
 
@@ -68,13 +70,12 @@ def world(console, settings, tmp_path):
     user = StaffUser.objects.create_user(
         "clerk", password=PASSWORD, first_name="Мария", last_name="Лапина", is_staff=True
     )
-    from django.contrib.auth.models import Group
-
     user.groups.add(Group.objects.get(name=CLERK))
     console.sign_in("clerk", PASSWORD)
     console.open("/console/desk/")
     console.click("#desk-place [name=outlet]")
     console.click(f"#desk-place [name=outlet] option[value='{world.outlet_a.pk}']")
+    console.wait(lambda: Session.objects.filter(pk=session(console)).get().get_decoded().get("desk_place"), "no place")
     return world
 
 
@@ -84,6 +85,10 @@ def clerk(console, world):
     clerk = Clerk(console)
     clerk.is_in("q")
     return clerk
+
+
+def session(console):
+    return console.driver.get_cookie("sessionid")["value"]
 
 
 def code_sent(settings):
@@ -191,7 +196,7 @@ def test_a_look_alike_is_shown_and_a_known_member_found(console, world, clerk):
     clerk.types("Иванова Марья\n")
     clerk.is_in("birth_date")
     clerk.types("08031961\t")
-    console.sees("Иванова Мария", "+7 916 •••")
+    console.sees("Иванова Мария", "+7\u00a0916\u00a0•••")
     picture(console, "alike")
     assert "100" not in console.one("#desk-alike").text
     clerk.clicks("#desk-alike [data-person]")
