@@ -26,6 +26,14 @@ WORKED_WITH = {
     "members": (
         *("person", "account", "accountholder", "card", "cardrule", "consent", "consenttext", "staffmembership"),
         *FAMILIES,
+        "person",
+        "account",
+        "accountholder",
+        "card",
+        "consent",
+        "consenttext",
+        "staffmembership",
+        "questionnaire",
     ),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
@@ -41,7 +49,7 @@ BOOKS = {
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
-    "toolkit": ("approval", "frozendocument", "job"),
+    "toolkit": ("approval", "frozendocument", "job", "outboxmessage"),
 }
 AT_THE_DESK = {
     "members": ("person", "account", "accountholder", "card", "consent", *FAMILIES),

@@ -22,6 +22,13 @@ from members.admin import (
     referral,
     representation,
     representing,
+    action,
+    card,
+    consent,
+    consent_text,
+    person,
+    questionnaire,
+    referral,
     staff_membership,
 )
 
@@ -47,5 +54,12 @@ __all__ = [
     "referral",
     "representation",
     "representing",
+    "action",
+    "card",
+    "consent",
+    "consent_text",
+    "person",
+    "questionnaire",
+    "referral",
     "staff_membership",
 ]

@@ -142,10 +142,14 @@ def needs_representative(programme: Programme, birth_date: date | None, today: d
     return birth_date is not None and age_on(birth_date, today) < max(programme.min_age, programme.self_consent_age)
 
 
-def code_content(agreements: Sequence[Agreement]) -> str:
-    """The hash of all that one code agrees to: each text by its kind and by what was shown of it; "" for nothing."""
-    by_code = sorted((each.text.kind, each.rendered_hash) for each in agreements if _is_by_code(each))
-    return sha256(repr(by_code).encode()).hexdigest() if by_code else ""
+def code_content(agreements: Sequence[Agreement], who: Applicant) -> str:
+    """The hash of all that one code agrees to: who does, each text by its kind and by what was shown of it.
+
+    "" when nothing is agreed to by a code.
+    """
+    by_code = sorted((str(each.text.kind), each.rendered_hash) for each in agreements if _is_by_code(each))
+    person = (name_key(who.last_name, who.first_name, who.middle_name), str(who.birth_date), who.phone)
+    return sha256(repr((person, by_code)).encode()).hexdigest() if by_code else ""
 
 
 def _is_by_code(agreement: Agreement) -> bool:
@@ -178,7 +182,7 @@ def _refuse_consents(wanted: Enrolment) -> None:
 
 def _code(wanted: Enrolment, now: datetime) -> ConfirmationCode | None:
     """The code that was named for this phone lately; the consents by code must be the very ones it was sent for."""
-    phone, content = wanted.applicant.phone, code_content(wanted.agreements)
+    phone, content = wanted.applicant.phone, code_content(wanted.agreements, wanted.applicant)
     code = None
     if wanted.code_id is not None and phone:
         lately = ConfirmationCode.objects.filter(used_at__gt=now - CODE_COUNTS_FOR, phone=phone, clerk=wanted.clerk)

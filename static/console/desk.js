@@ -17,7 +17,7 @@
 
   async function ask(address, body) {
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Desk": "1", "X-CSRFToken": token() }, credentials: "same-origin" });
-    if (answer.redirected || ![200, 422].includes(answer.status)) throw new Error(String(answer.status));
+    if (answer.redirected || answer.status !== 200) throw new Error(String(answer.status));
     return answer;
   }
 
@@ -65,7 +65,7 @@
 
   function showErrors(errors, alike) {
     form().querySelectorAll("[data-error]").forEach((line) => { line.hidden = true; line.textContent = ""; });
-    form().querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+    desk.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     if (alike !== undefined) setAlike(alike);
     let first = null;
     for (const [name, told] of Object.entries(errors)) {
@@ -74,9 +74,10 @@
       line.hidden = false;
       const folded = line.closest("details");
       if (folded) folded.open = true;
-      const field = form().querySelector(`[name="${name}"]:not([type=hidden])`);
+      const field = (name === "outlet" ? place : form()).querySelector(`[name="${name}"]:not([type=hidden])`);
       if (field) field.setAttribute("aria-invalid", "true");
-      if (!first || line.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) first = field && isShown(field) ? field : line;
+      const here = field && isShown(field) ? field : line;
+      if (!first || here.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) first = here;
     }
     if (first) {
       first.scrollIntoView({ block: "center" });
@@ -283,6 +284,7 @@
   work.addEventListener("change", (event) => {
     const field = event.target;
     if (!form() || !form().contains(field)) return;
+    if (["full_name", "rep_name"].includes(field.name)) field.value = field.value.trim().split(/\s+/).map(capital).join(" ");
     if (["full_name", "last_name", "first_name", "middle_name", "birth_date", "phone"].includes(field.name)) lookForAlike();
     if (["benefit", "receipt"].includes(field.name)) lookForGrounds();
     if (field.name === "scan") {
@@ -321,6 +323,7 @@
 
   place.addEventListener("change", () => {
     ask(place.action, new FormData(place)).catch(() => {});
+    place.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     const line = work.querySelector('[data-error="outlet"]');
     if (line) line.hidden = true;
   });

@@ -104,7 +104,9 @@ def code(request: HttpRequest) -> HttpResponse:
             purpose=ConfirmationCode.Purpose.CONSENT,
             clerk=request.user,
             now=now,
-            content_hash=code_content(agreements_of(typed, clerk=request.user, today=timezone.localdate(now))),
+            content_hash=code_content(
+                agreements_of(typed, clerk=request.user, today=timezone.localdate(now)), applicant_of(typed)
+            ),
             what=told_by_sms(typed),
         )
     except DomainError as error:
@@ -150,10 +152,7 @@ def _joining(request: HttpRequest, form: WholeForm) -> Joining:
     enrolment = Enrolment(
         key=typed["key"],
         programme=typed["programme"],
-        applicant=Applicant(
-            **{name: typed[name] for name in ("last_name", "first_name", "middle_name", "birth_date", "sex")},
-            **{name: typed[name] for name in ("phone", "email", "address")},
-        ),
+        applicant=applicant_of(typed),
         agreements=agreements_of(typed, clerk=request.user, today=today),
         representative=_signatory(typed),
         code_id=typed["code_id"],
@@ -171,6 +170,14 @@ def _joining(request: HttpRequest, form: WholeForm) -> Joining:
         questionnaire=form.questionnaire,
         answers=form.of_questions(),
         invited_by=typed["invited_by"],
+    )
+
+
+def applicant_of(typed: dict[str, Any]) -> Applicant:
+    """Who is enrolled."""
+    return Applicant(
+        **{name: typed[name] for name in ("last_name", "first_name", "middle_name", "birth_date", "sex")},
+        **{name: typed[name] for name in ("phone", "email", "address")},
     )
 
 
@@ -198,7 +205,7 @@ def _refused(request: HttpRequest, form: DeskForm, error: DomainError | None = N
     if isinstance(error, LookAlikesFound):
         errors.setdefault("is_somebody_else", []).append(said(error))
     if request.headers.get("X-Desk"):
-        return JsonResponse({"errors": errors, "alike": alike}, status=422)
+        return JsonResponse({"errors": errors, "alike": alike})
     for name, told in errors.items():
         if name not in form.errors:
             form.add_error(name if name in form.fields else None, told)

@@ -38,7 +38,10 @@ class PlaceForm(forms.Form):
 
     programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.none())
     outlet = forms.ModelChoiceField(
-        label=gettext_lazy("Outlet"), queryset=Outlet.objects.none(), empty_label=gettext_lazy("Choose the outlet…")
+        label=gettext_lazy("Outlet"),
+        queryset=Outlet.objects.none(),
+        empty_label=gettext_lazy("Choose the outlet…"),
+        error_messages={"required": gettext_lazy("Choose the outlet at the top.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,6 +134,8 @@ class DeskForm(PlaceForm):
         """Names from one field or from three; what the age and the way of signing ask for."""
         typed = super().clean()
         self._name(typed)
+        if typed.get("birth_date") and typed["birth_date"] > localdate():
+            self.add_error("birth_date", _("The date of birth is still to come."))
         self._contacts(typed)
         typed["is_represented"] = self._is_represented(typed)
         if typed["is_represented"]:

@@ -21,6 +21,8 @@ SWITCHES = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
 )
 AT_HOME = {"127.0.0.1", ""}
+INSIDE = ("data:", "blob:", "chrome:", "chrome-extension:")
+"""What never leaves the browser; its own viewer of PDFs is an extension."""
 
 
 class Console:
@@ -103,7 +105,7 @@ class Console:
         """Whom the pages asked for anything since the last question."""
         said = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
         asked = (event["params"]["request"]["url"] for event in said if event["method"] == "Network.requestWillBeSent")
-        return {urlsplit(url).hostname or "" for url in asked if not url.startswith(("data:", "blob:", "chrome:"))}
+        return {urlsplit(url).hostname or "" for url in asked if not url.startswith(INSIDE)}
 
     def complaints(self) -> list[str]:
         """What the browser's own log calls severe; scripts of a page that is being left find no window any more."""

@@ -73,7 +73,7 @@ def code_for(world: World, agreements: tuple[Agreement, ...], phone: str = ANNA.
         purpose=ConfirmationCode.Purpose.CONSENT,
         clerk=clerk(),
         now=NOW,
-        content_hash=code_content(agreements),
+        content_hash=code_content(agreements, replace(ANNA, phone=phone)),
         what="согласие",
     )
     digits = OutboxMessage.objects.latest("pk").body.split("код ")[1][:6]

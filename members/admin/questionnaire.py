@@ -1,0 +1,91 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+
+from coalition.toolkit.admin.asking import address_of, found
+from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.columns import badge
+from members.models import Questionnaire
+from members.queries.surveys import faults_of, options_of, said, tallies
+
+
+class QuestionnaireForm(forms.ModelForm):
+    """A version of the questionnaire; what is wrong with its questions is said question by question."""
+
+    class Meta:
+        model = Questionnaire
+        fields = ("programme", "number", "title", "effective_on", "questions")
+        help_texts = {
+            "questions": gettext_lazy(
+                'A list: {"code": "prices", "kind": "scale", "ru": "…", "en": "…"}. Kinds: scale (marks from 1 to 5, '
+                "or options of its own), choice (options: [[value, ru, en], …]), yes_no, text."
+            )
+        }
+
+    def clean_questions(self) -> Any:
+        """The questions. Refused with every fault there is."""
+        questions = self.cleaned_data["questions"]
+        if faults := faults_of(questions):
+            raise ValidationError([ValidationError(fault, code="question") for fault in faults])
+        return questions
+
+
+@admin.register(Questionnaire)
+class QuestionnaireAdmin(ConsoleAdmin):
+    """Versions of the questionnaire. One that was answered is not changed any more: make the next version."""
+
+    form = QuestionnaireForm
+    list_display = ("title", "programme", "number", "effective_on", "state")
+    list_select_related = ("programme",)
+    readonly_fields = ("state", "preview")
+    fieldsets = (
+        (None, {"fields": (("programme", "number"), ("title", "effective_on"), "state")}),
+        (gettext_lazy("Questions"), {"fields": ("preview", "questions")}),
+    )
+    actions_detail = ("results",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Questionnaire | None = None) -> bool:
+        """Nobody changes what was answered."""
+        return super().has_change_permission(request, obj) and (obj is None or not obj.answers.exists())
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, questionnaire: Questionnaire) -> str:
+        """A draft until somebody has answered."""
+        if questionnaire.pk and questionnaire.answers.exists():
+            return badge(_("answered"), "success")
+        return badge(_("draft"), "info")
+
+    @admin.display(description=gettext_lazy("as members see it"))
+    def preview(self, questionnaire: Questionnaire) -> Any:
+        """The questions in words."""
+        if not questionnaire.pk or faults_of(questionnaire.questions):
+            return "–"
+        rows = (
+            (said(each), " / ".join(label for _value, label in options_of(each)) or _("in words"))
+            for each in questionnaire.questions
+        )
+        return format_html_join("", "<p><b>{}</b><br>{}</p>", rows)
+
+    @action(description=gettext_lazy("Results"), icon="bar_chart", permissions=["members.view_questionnaire"])
+    def results(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What was answered, question by question."""
+        questionnaire = found(self, request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Results of the questionnaire"),
+            "subtitle": str(questionnaire),
+            "original": questionnaire,
+            "opts": self.opts,
+            "tallies": tallies(questionnaire),
+            "count": questionnaire.answers.count(),
+            "back": address_of(self, questionnaire),
+        }
+        return TemplateResponse(request, "members/survey_results.html", context)
