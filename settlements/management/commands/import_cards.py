@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -29,9 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="CSV in UTF-8 or Windows-1251, or XLSX")
         parser.add_argument("--programme", help="code of the programme")
-        parser.add_argument(
-            "--funder", help="tax number (INN) of whoever pays for opening points; the operator if none"
-        )
+        parser.add_argument("--funder", help="tax number (INN) of whoever pays for opening points: the operator")
         parser.add_argument("--outlet", help="code of the outlet that the cards are from")
         parser.add_argument("--reason", default="", help="where these cards and points come from")
         parser.add_argument("--dated-on", type=date.fromisoformat, help="date of cards without a date of issue: today")
@@ -140,7 +139,9 @@ class Command(BaseCommand):
         ):
             self.stdout.write(f"{title}: {count}")
         for code, count in counts["faults"].items():
-            self.stdout.write(f"   {count} × {said_fault(code)}")
+            fault = Fault(code)
+            is_russian = (get_language() or "ru").startswith("ru")
+            self.stdout.write(f"   {count} × {fault.ru if is_russian else fault.en}")
         self.stdout.write(f"{_('Opening points')}: {print_roubles(counts['points'])}")
         self.stdout.write(f"{_('Opening accumulation')}: {print_roubles(counts['accumulated'])}")
 
@@ -159,9 +160,3 @@ class Command(BaseCommand):
     def _save_rejected(self, card_import: CardImport, path: Path) -> None:
         with path.open("wb") as file:
             file.writelines(rejected_lines(card_import, "utf-8"))
-
-
-def said_fault(code: str) -> str:
-    """The reason in the language of the shell."""
-    fault = Fault(code)
-    return said(type("Sentence", (), {"message_ru": fault.ru, "message_en": fault.en})())

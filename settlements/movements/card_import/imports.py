@@ -37,7 +37,7 @@ from settlements.movements.clock import CENTRE
 
 KIND = "card_import"
 READ_PIECE = 20_000
-WRITE_PIECE = 10_000
+WRITE_PIECE = 2_000
 KEPT = timedelta(days=30)
 WRITTEN_TABLES = (
     *("members_person", "members_account", "members_accountholder", "members_card", "members_consent"),
@@ -229,7 +229,7 @@ def _write(card_import: CardImport, job: Job, now: datetime) -> bool:
 
 def _keep_plans_fresh(pieces: int) -> None:
     """Tables that grow from nothing are measured now and then: plans made for an empty one would become slow."""
-    if pieces in (1, 8):
+    if pieces in (1, 8, 64):
         with connection.cursor() as cursor:
             cursor.execute(f"analyze {', '.join(WRITTEN_TABLES)}")
 

@@ -1,5 +1,6 @@
 """Writing a piece of rows down: members, accounts, cards, what they open with. Whole or not at all."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from coalition.kernel.ids import uuid7
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from promotions.models import RegulationsVersion
@@ -21,7 +23,15 @@ OWN_COST = "opening"
 TRIES = 3
 WRITE_NEW = statement("write_new")
 WRITE_JOINS = statement("write_joins")
+# Without a context each row's history trigger catches an error, and looks through all keys that wait to be checked at
+# the transaction's end: time would grow with the square of the piece. So there is a context, by which the history also
+# says where a row is from, and keys are checked with each statement.
+CONTEXT = "set constraints all immediate; select set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
 BALANCES = "select member_account_id, balance_kopecks from settlements_ledgeraccount where id = any(%s)"
+OPENED = """
+select account_id, points_kopecks, (points_until + 1)::timestamp at time zone %(zone)s, accumulated_kopecks
+from card_import_piece
+"""
 
 Opened = tuple[int, int, datetime | None, int]
 """An account, its opening points, when they expire, its opening accumulation; kopecks."""
@@ -61,7 +71,10 @@ def _write(card_import: CardImport, first: int, last: int, now: datetime) -> Wri
     look_in_registry(card_import, first=first, last=last)
     values = _values(card_import, first, last, now)
     with connection.cursor() as cursor:
-        cursor.execute(WRITE_NEW, values)
+        cursor.execute(CONTEXT, [str(uuid7()), json.dumps({"card_import": card_import.pk})])
+        for each in WRITE_NEW.split(";\n"):
+            cursor.execute(each, values)
+        cursor.execute(OPENED, values)
         new: list[Opened] = cursor.fetchall()
         cursor.execute(WRITE_JOINS, values)
         joined: list[Opened] = cursor.fetchall()
