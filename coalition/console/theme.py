@@ -76,6 +76,11 @@ UNFOLD: dict[str, Any] = {
                 page(_("Consents"), "verified_user", "members.consent"),
                 page(_("Changes of families"), "diversity_1", "members.familychange"),
                 page(_("Representatives"), "supervisor_account", "members.representation"),
+                page(_("Consent texts"), "contract_edit", "members.consenttext"),
+                {
+                    **page(_("Blank forms"), "print", "members.person"),
+                    "link": reverse_lazy("admin:members_person_blanks"),
+                },
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
             ),

@@ -5,7 +5,7 @@ a file. Values are escaped by the template engine, so a name cannot become marku
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -56,3 +56,15 @@ def html_to_pdf(html: str) -> bytes:
     if len(html) > LONGEST_HTML:
         raise PaperTooLong(characters=len(html))
     return HTML(string=html, url_fetcher=PaperFonts(), base_url=None).write_pdf()
+
+
+def papers_to_pdf(htmls: Sequence[str]) -> bytes:
+    """Several HTML pages as one PDF, one after another, each with page numbers of its own.
+
+    Refused with PaperTooLong above LONGEST_HTML together.
+    """
+    length = sum(len(html) for html in htmls)
+    if length > LONGEST_HTML:
+        raise PaperTooLong(characters=length)
+    papers = [HTML(string=html, url_fetcher=PaperFonts(), base_url=None).render() for html in htmls]
+    return papers[0].copy([page for paper in papers for page in paper.pages]).write_pdf()

@@ -2,12 +2,14 @@
 
 from members.admin import (
     account,
+    act_paper,
     action,
     card,
     consent,
     consent_text,
     family_change,
     person,
+    person_papers,
     referral,
     representation,
     representing,
@@ -16,12 +18,14 @@ from members.admin import (
 
 __all__ = [
     "account",
+    "act_paper",
     "action",
     "card",
     "consent",
     "consent_text",
     "family_change",
     "person",
+    "person_papers",
     "referral",
     "representation",
     "representing",
