@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
@@ -172,7 +172,7 @@ def leave(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> HttpRes
                 label=_("Children who go along"),
                 choices=people(minors),
                 required=False,
-                widget=UnfoldAdminCheckboxSelectMultiple(),
+                widget=UnfoldAdminCheckboxSelectMultipleWidget(),
             )
         reason = why()
 

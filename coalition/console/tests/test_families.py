@@ -144,6 +144,22 @@ def test_somebody_leaves_with_the_agreed_points(world, vera):
     assert names(family) == [("head", "Иванова")]
 
 
+def test_a_family_splits_with_a_child(world, vera):
+    family = found(world)
+    spouse = grown(world.now)
+    child = child_of(spouse, world.now)
+    join(world, family, spouse)
+    join(world, family, child, Role.CHILD)
+    typed = {"person": spouse.pk, "children": [child.pk], "points_kopecks": "0"}
+    assert str(child) in vera.get(step(family, "leave")).content.decode()
+
+    asked(vera, step(family, "leave"), **typed)
+    confirmed(vera, step(family, "leave"), **typed)
+
+    own = spouse.holdings.get(ends_at=None).account
+    assert (own.kind, [role for role, _ in names(own)]) == ("family", ["child", "head"])
+
+
 def test_another_head_a_death_and_the_end(world, vera, monkeypatch):
     family, moment = found(world), world.later(days=1).now
     spouse = grown(world.now)
