@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -128,8 +129,11 @@ class ChildForm(PersonFields):
 
 
 def people(rows: Any) -> list[tuple[str, str]]:
-    """People to choose from."""
-    return [(str(person.pk), str(person)) for person in rows]
+    """People to choose from; the date of birth tells those of one name apart."""
+    return [
+        (str(person.pk), f"{person}, {date_format(person.birth_date)}" if person.birth_date else str(person))
+        for person in rows
+    ]
 
 
 def found_member(text: str) -> Person:

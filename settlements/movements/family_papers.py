@@ -1,7 +1,7 @@
 """The documents by which families change, and the locks under which they are made."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from settlements.ledger import book
 from settlements.models import LedgerAccount
 from settlements.movements.clock import local_now
 from settlements.movements.family_errors import NotAFamily, NotInFamily
+from settlements.queries.families import head_of
 
 SERIES = "СЕМ"
+HAPPENS = (FamilyChange.Kind.DIED, FamilyChange.Kind.OF_AGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,12 @@ def note_change(
     is_done: bool = True,
     **columns: Any,
 ) -> FamilyChange:
-    """Write a numbered document; its number is taken before those of other series, so that none waits for another."""
+    """Write a numbered document; its number is taken before those of other series, so that none waits for another.
+
+    What nobody is named for was asked for by the head, unless it just happens: people die and come of age.
+    """
+    if desk.requested_by is None and kind not in HAPPENS:
+        desk = replace(desk, requested_by=head_of(account))
     return FamilyChange.objects.create(
         number=take_number(series=SERIES, year=day_of(now).year),
         account=account,

@@ -238,6 +238,7 @@ def test_one_leaves_with_the_agreed_points_and_his_own_card(world):
     assert (wallet(family), wallet(card.account)) == (84_50, 45_50)
     assert card.account.accumulates_since == change.counts_from == later.now.date()
     assert (change.kind, change.points_kopecks) == ("left", 45_50)
+    assert change.requested_by == world.card.person
     assert names(family) == [("head", "Иванова")]
     assert broken() == []
 
