@@ -69,8 +69,8 @@ def came_of_age_tables(request: HttpRequest) -> list[Table]:
     """Whom the registry asks for a signature, for those who may read members."""
     if not request.user.has_perm("members.view_person"):
         return []
-    table = kept("came_of_age", lambda: came_of_age.table(timezone.localdate()), SUMMED_SECONDS)
-    return [table] if table else []
+    rows = kept("came_of_age", lambda: came_of_age.asked(timezone.localdate()), SUMMED_SECONDS)
+    return [came_of_age.table(rows)] if rows else []
 
 
 def kept(name: str, ask: Callable[[], Any], seconds: int = CACHED_SECONDS) -> Any:

@@ -259,3 +259,15 @@ def test_a_representative_is_appointed_on_the_persons_page(world, vera, monkeypa
     vera.post(reverse("admin:members_representation_end", args=[row.pk]))
     row.refresh_from_db()
     assert row.ends_at
+
+
+def test_the_overview_and_a_filter_name_those_who_came_of_age(world, vera):
+    family = found(world)
+    child = child_of(world.card.person, world.now, date(2008, 10, 16))
+    join(world, family, child, Role.CHILD)
+    link = reverse("admin:members_person_change", args=[child.pk])
+    lists = reverse("admin:members_person_changelist")
+
+    assert link in vera.get(reverse("admin:index")).content.decode()
+    assert link in vera.get(lists + "?grown=must_sign").content.decode()
+    assert link not in vera.get(lists + "?grown=may_sign").content.decode()

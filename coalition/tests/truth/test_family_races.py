@@ -1,17 +1,20 @@
 """Two clerks and a till at the same moment: a family keeps its limits, nobody is in two, points are counted once."""
 
 import threading
+from datetime import date
 
 import pytest
 
 from coalition.kernel.errors import DomainError
 from coalition.tests.truth.test_races import assert_books_hold, book_it, desks_of
 from coalition.tests.world import make_world
-from members.models import AccountHolder
+from members.models import AccountHolder, FamilyChange
 from members.operations.errors import FamilyTooLarge
 from settlements.movements import family_joining
+from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.families import found_family
 from settlements.movements.family_errors import AlreadyInFamily, ComposedAtOnce
+from settlements.movements.family_joining import complete_waiting, refuse_waiting
 from settlements.movements.family_leaving import leave_family
 from settlements.movements.family_papers import Desk
 from settlements.tests.movements.kin import Role, child_of, found, grown, join, sign
@@ -106,6 +109,41 @@ def test_a_double_click_founds_one_family(cloned_database, run_at_once):
 
     assert [isinstance(each, DomainError) for each in results].count(False) == 1, results
     assert head.holdings.filter(ends_at=None).count() == 1
+    assert_books_hold()
+
+
+def test_two_sweeps_let_a_child_come_of_age_once(cloned_database, run_at_once):
+    world = make_world()
+    family = found(world)
+    children = [child_of(world.card.person, world.now, date(2008, 10, 20)) for _ in range(3)]
+    for child in children:
+        join(world, family, child, Role.CHILD)
+    later = world.later(days=10)
+
+    made = run_at_once(*[lambda: sweep_of_age(now=later.now)] * 3)
+
+    assert sum(made) == len(children)
+    assert holders(family, Role.ADULT) == 1
+    assert FamilyChange.objects.filter(kind="of_age").count() == len(children)
+
+
+def test_one_signature_at_two_desks_is_one_joining(cloned_database, run_at_once):
+    world = make_world()
+    family = found(world)
+    _, card = world.member()
+    give(world, card.account, a=70_00)
+    change = join(world, family, card.person)
+    sign(card.person, world.now)
+    fields = {"change": change, "desk": Desk(), "now": world.later(hours=1).now}
+
+    results = run_at_once(
+        *[lambda: complete_waiting(**fields)] * 2, lambda: refuse_waiting(change=change, reason="Передумал")
+    )
+
+    assert [isinstance(each, DomainError) for each in results].count(False) == 1, results
+    change.refresh_from_db()
+    assert holders(family, Role.ADULT) == (change.state == "done")
+    assert wallet(family) + wallet(card.account) == 70_00
     assert_books_hold()
 
 
