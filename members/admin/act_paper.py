@@ -1,4 +1,4 @@
-"""The act of destruction as a paper, on its own page and on that of the departure that it ends."""
+"""The act of destruction as a paper, on the page of the frozen document."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import address_of, found
@@ -16,9 +15,8 @@ from coalition.toolkit.admin.units import said
 from coalition.toolkit.models import FrozenDocument
 from members.admin.consent_text_form import shown_inline
 from members.documents.papers import PaperKind, print_frozen_act
-from members.models import Departure
 
-READ = "members.view_departure"
+READ = "toolkit.view_frozendocument"
 
 
 def act(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -35,40 +33,18 @@ def act(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Http
         return HttpResponseRedirect(address_of(model_admin, document))
 
 
+@panel_on(FrozenDocument)
 class ActPanel(Panel):
     """A button that prints the act, where there is one."""
 
     model = FrozenDocument
     tab = False
-    title = gettext_lazy("papers")
     template = "members/act_panel.html"
-
-    @property
-    def document(self) -> FrozenDocument | None:
-        """The act."""
-        return self.row
+    views = (("<path:object_id>/act/", "toolkit_frozendocument_act", act),)
 
     def context(self) -> dict[str, Any]:
         """Where the button leads, for those who may read it."""
-        document = self.document
-        is_act = document is not None and document.kind == PaperKind.DESTRUCTION_ACT
+        is_act = self.row.kind == PaperKind.DESTRUCTION_ACT
         if not is_act or not self.request.user.has_perm(READ):
             return {}
-        return {"act": reverse("admin:toolkit_frozendocument_act", args=[document.pk]), "number": document.number}
-
-
-@panel_on(FrozenDocument)
-class DocumentActPanel(ActPanel):
-    """On the page of the act itself."""
-
-    views = (("<path:object_id>/act/", "toolkit_frozendocument_act", act),)
-
-
-@panel_on(Departure)
-class DepartureActPanel(ActPanel):
-    """On the page of the departure."""
-
-    @property
-    def document(self) -> FrozenDocument | None:
-        """The act by the number that the departure notes."""
-        return FrozenDocument.objects.filter(kind=PaperKind.DESTRUCTION_ACT, number=self.row.act_number).first()
+        return {"act": reverse("admin:toolkit_frozendocument_act", args=[self.row.pk]), "number": self.row.number}

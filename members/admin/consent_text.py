@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
@@ -23,8 +24,8 @@ class ConsentTextAdmin(ReadOnlyAdmin):
     list_filter = (("kind", ChoicesDropdownFilter),)
     search_fields = ("text",)
     search_help_text = _("Words of the text")
-    readonly_fields = ("state",)
-    fieldsets = ((None, {"fields": (("kind", "version"), ("effective_on", "state"), "text_hash", "text")}),)
+    readonly_fields = ("state", "wording")
+    fieldsets = ((None, {"fields": (("kind", "version"), ("effective_on", "state"), "text_hash", "wording")}),)
     actions_list = ("write",)
     actions_detail = ("paper", "write_next")
 
@@ -58,4 +59,9 @@ class ConsentTextAdmin(ReadOnlyAdmin):
         """In force, to come, or replaced by a later version."""
         if text.effective_on > timezone.localdate():
             return badge(_("to come"), "info")
-        return badge(_("in force"), "success") if text.pk in self.in_force else badge(_("replaced"))
+        return badge(_("in force"), "success") if text.pk in self.in_force else badge(_("superseded"))
+
+    @admin.display(description=_("text"))
+    def wording(self, text: ConsentText) -> str:
+        """The text with its paragraphs."""
+        return format_html('<div class="wording">{}</div>', text.text)

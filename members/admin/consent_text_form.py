@@ -50,11 +50,11 @@ class ConsentTextForm(forms.Form):
     """A wording, of which kind, from when."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("kind"), choices=ConsentText.Kind.choices, widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("Kind"), choices=ConsentText.Kind.choices, widget=UnfoldAdminSelectWidget
     )
-    effective_on = forms.DateField(label=gettext_lazy("in force from"), widget=date_input())
+    effective_on = forms.DateField(label=gettext_lazy("In force from"), widget=date_input())
     text = forms.CharField(
-        label=gettext_lazy("text"),
+        label=gettext_lazy("Text"),
         strip=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 26}),
         help_text=gettext_lazy(

@@ -1,4 +1,4 @@
-"""Papers of a member, filled in and numbered, and the page of blank forms."""
+"""Papers of a member, filled in and numbered."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,65 +23,54 @@ from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.numbering import take_number
+from members.admin.blank_forms import blank, blanks
 from members.admin.consent_text_form import shown_inline
 from members.documents.facts import Facts
-from members.documents.papers import SERIES, PaperKind, print_all, print_together, signed_text
-from members.documents.person_facts import facts_of
+from members.documents.papers import SERIES, PaperKind, print_together, signed_text
+from members.documents.person_facts import cards_of, facts_of
 from members.models import Consent, ConsentText, Person
 from pharmacies.models import Outlet, Programme
 
-PRINT, READ = "members.change_person", "members.view_person"
+PRINT = "members.change_person"
 OF_A_MEMBER = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.DESTRUCTION_ACT]
-SETS = {
-    "joining": (
-        gettext_lazy("To join"),
-        (PaperKind.JOIN_APPLICATION, PaperKind.PD_CONSENT_ADULT, PaperKind.PD_CONSENT_SPECIAL, PaperKind.ADS_CONSENT),
-    ),
-    "child": (gettext_lazy("To bring a child"), (PaperKind.JOIN_APPLICATION, PaperKind.PD_CONSENT_REPRESENTATIVE)),
-    "family": (
-        gettext_lazy("To found a family"),
-        (PaperKind.FAMILY_APPLICATION, PaperKind.PD_CONSENT_ADULT, PaperKind.PD_CONSENT_REPRESENTATIVE),
-    ),
-}
-"""Papers that are signed together."""
 
 
 class PapersForm(forms.Form):
     """Which papers, and what they say that the registry does not know."""
 
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("papers"), choices=OF_A_MEMBER, widget=UnfoldAdminCheckboxSelectMultipleWidget
+        label=gettext_lazy("Papers"), choices=OF_A_MEMBER, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     programme = forms.ModelChoiceField(
-        label=gettext_lazy("programme"),
+        label=gettext_lazy("Programme"),
         queryset=Programme.objects.select_related("operator"),
         widget=UnfoldAdminSelectWidget,
         empty_label=None,
     )
     outlet = forms.ModelChoiceField(
-        label=gettext_lazy("outlet"),
+        label=gettext_lazy("Outlet"),
         queryset=Outlet.objects.order_by("name"),
         widget=UnfoldAdminSelectWidget,
         required=False,
     )
     ways = forms.MultipleChoiceField(
-        label=gettext_lazy("ways of advertising"),
+        label=gettext_lazy("Ways of advertising"),
         choices=Consent.Way.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         required=False,
         help_text=gettext_lazy("For the consent: those agreed to. For a withdrawal: those taken back."),
     )
     withdrawn = forms.ChoiceField(
-        label=gettext_lazy("which consent is withdrawn"),
+        label=gettext_lazy("Which consent is withdrawn"),
         choices=[("", gettext_lazy("personal data, wholly")), *ConsentText.Kind.choices[1:]],
         widget=UnfoldAdminSelectWidget,
         required=False,
     )
     reason = forms.CharField(
-        label=gettext_lazy("reason"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
+        label=gettext_lazy("Reason"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
     )
     identity_check = forms.CharField(
-        label=gettext_lazy("how the person was recognised"),
+        label=gettext_lazy("How the person was recognised"),
         max_length=120,
         required=False,
         widget=UnfoldAdminTextInputWidget,
@@ -131,8 +119,12 @@ def _wanted(person: Person, typed: dict[str, Any], request: HttpRequest) -> list
         reason=typed["reason"],
         identity_check=typed["identity_check"] or facts.identity_check,
     )
+    own = {
+        PaperKind.CONSENT_WITHDRAWAL: {"text": withdrawn},
+        PaperKind.CARD_REPLACEMENT: cards_of(person, typed["programme"]),
+    }
     return [
-        (kind, replace(facts, text=withdrawn if kind == PaperKind.CONSENT_WITHDRAWAL else None))
+        (kind, replace(facts, **own.get(kind, {})))
         for kind in PaperKind  # always in this order: two clerks who print at once never wait for each other in a ring
         if kind in typed["kinds"]
     ]
@@ -143,54 +135,11 @@ def _numbered(papers: list[tuple[PaperKind, Facts]]) -> list[tuple[PaperKind, Fa
     for kind, facts in papers:
         signed_text(kind, facts)
     with transaction.atomic():
-        return [
-            (
-                kind,
-                replace(facts, number=take_number(series=SERIES[kind], year=facts.on.year) if kind in SERIES else ""),
-            )
-            for kind, facts in papers
-        ]
+        return [(kind, replace(facts, number=_next_number(kind, facts))) for kind, facts in papers]
 
 
-def blanks(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
-    """Every form of every programme, to be printed and filled in by hand."""
-    if not request.user.has_perm(READ):
-        raise PermissionDenied
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Blank forms"),
-        "programmes": [
-            {
-                "programme": programme,
-                "forms": [(kind.label, _address(programme, kind)) for kind in PaperKind],
-                "sets": [(title, _address(programme, name)) for name, (title, _kinds) in SETS.items()],
-            }
-            for programme in Programme.objects.order_by("pk")
-        ],
-        "opts": model_admin.opts,
-    }
-    return TemplateResponse(request, "members/blank_forms.html", context)
-
-
-def blank(request: HttpRequest, programme: int, form: str, model_admin: ConsoleAdmin) -> HttpResponse:
-    """A blank form, or a set of them, as one PDF. It takes no number."""
-    if not request.user.has_perm(READ):
-        raise PermissionDenied
-    found_programme = Programme.objects.select_related("operator").filter(pk=programme).first()
-    kinds = SETS[form][1] if form in SETS else (form,)
-    if found_programme is None or any(kind not in PaperKind.values for kind in kinds):
-        raise Http404
-    try:
-        return shown_inline(
-            print_all([PaperKind(kind) for kind in kinds], Facts(found_programme, timezone.localdate()))
-        )
-    except DomainError as error:
-        context = {**model_admin.admin_site.each_context(request), "title": _("Blank forms"), "refusal": said(error)}
-        return TemplateResponse(request, "members/blank_forms.html", context | {"opts": model_admin.opts})
-
-
-def _address(programme: Programme, form: str) -> str:
-    return reverse("admin:members_person_blank", args=[programme.pk, form])
+def _next_number(kind: PaperKind, facts: Facts) -> str:
+    return take_number(series=SERIES[kind], year=facts.on.year) if kind in SERIES else ""
 
 
 @panel_on(Person)

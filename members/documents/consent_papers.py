@@ -22,6 +22,7 @@ from members.queries.consent_texts import text_in_force
 
 Kind = ConsentText.Kind
 _SUBJECTS = {Kind.REPRESENTATIVE: ward_fields, Kind.ADVERTISING: contact_subject_fields}
+_SUBJECT = "Субъект персональных данных"
 _SIGNED_FOR_ANOTHER = (
     "Согласие даёт законный представитель в интересах представляемого: «я», «мои» ниже относятся к представляемому."
 )
@@ -40,7 +41,8 @@ def consent(kind: str, facts: Facts) -> Context:
     text = facts.text or text_in_force(kind, facts.on)
     if text is None:
         raise ConsentTextMissing(kind=Kind(kind).label)
-    fields = _SUBJECTS.get(Kind(kind), subject_fields)
+    is_for_ward = facts.represented_by is not None and kind != Kind.ADVERTISING
+    fields = ward_fields if is_for_ward else _SUBJECTS.get(Kind(kind), subject_fields)
     return {
         "title": title_of(text.text),
         "version": text.version or "",
@@ -84,7 +86,7 @@ def withdrawal(facts: Facts) -> Context:
             "обязан хранить по закону; об уничтожении составляется акт.",
             "Служебные сообщения — код подтверждения, изменение правил — рекламой не являются.",
         ],
-        "signatures": signatures_of(facts, "Субъект персональных данных"),
+        "signatures": signatures_of(facts, _SUBJECT),
     }
 
 
@@ -115,6 +117,8 @@ def _values(facts: Facts) -> dict[str, str]:
 
 
 def _signatures(kind: Kind, facts: Facts) -> list[Signature]:
-    if kind == Kind.REPRESENTATIVE and facts.someone is None:
+    if facts.someone is None and kind == Kind.REPRESENTATIVE:
         return [Signature("Законный представитель"), *optional_signature(facts)]
-    return signatures_of(facts, "Субъект персональных данных")
+    if facts.someone is None and kind != Kind.HEALTH:  # which a representative may sign for a child
+        return [Signature(_SUBJECT)]
+    return signatures_of(facts, _SUBJECT)

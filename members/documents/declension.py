@@ -20,11 +20,10 @@ _BIRDS = {"соловей": "Соловь", "воробей": "Воробь", "�
 
 
 class Case(Enum):
-    """Whom, to whom, by whom."""
+    """Of whom, to whom."""
 
     GENITIVE = Rule.GENITIVE
     DATIVE = Rule.DATIVE
-    INSTRUMENTAL = Rule.INSTRUMENTAL
 
 
 def declined(someone: Someone, case: Case) -> str:
@@ -80,7 +79,7 @@ def _piece(piece: str, part: NamePart, gender: Gender, case: Case) -> str:
     except Exception:  # as above: a paper is printed with the name as it is
         return piece
     if part == NamePart.LASTNAME and gender == Gender.MALE and piece.lower() in _BIRDS:
-        made = _BIRDS[piece.lower()] + {Case.GENITIVE: "я", Case.DATIVE: "ю", Case.INSTRUMENTAL: "ём"}[case]
+        made = _BIRDS[piece.lower()] + {Case.GENITIVE: "я", Case.DATIVE: "ю"}[case]
     if piece.isupper():
         return made.upper()
     return made if piece[0].isupper() else made[0].lower() + made[1:]

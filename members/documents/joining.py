@@ -9,7 +9,6 @@ from members.documents.fields import (
     Mark,
     address_field,
     contact_fields,
-    day,
     name_fields,
     phone,
     tied,
@@ -71,5 +70,4 @@ def _representative(facts: Facts) -> list[Field]:
         Field("Кем приходится", AS_WHOM[by.kind] if by else "", 3),
         Field("Телефон", phone(by.someone.phone) if by and by.someone.phone else "", 4),
         Field("Документ о полномочиях: вид, номер, дата", by.authority if by else "", 8),
-        *([Field("Дата рождения", day(by.someone.birth_date), 3)] if by and by.someone.birth_date else []),
     ]

@@ -49,7 +49,7 @@ TITLES = {
     PaperKind.CARD_REPLACEMENT: "Заявление о замене карты",
     PaperKind.LEAVE_APPLICATION: "Заявление о выходе",
     PaperKind.CONSENT_WITHDRAWAL: "Отзыв согласия",
-    PaperKind.DESTRUCTION_ACT: "Акт об уничтожении персональных данных",
+    PaperKind.DESTRUCTION_ACT: "Акт об уничтожении данных",
     PaperKind.SURVEY: "Опрос",
 }
 """In the footer of each page and in the file's name: papers are in Russian whatever the console is in."""

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from members.documents.facts import Facts, FamilyMember, Representing, Someone
 from members.models import Account, AccountHolder, Card, Person, Representation
 from pharmacies.models import Outlet, Programme
@@ -13,26 +15,41 @@ _ORDER = (Role.HEAD, Role.ADULT, Role.HOLDER, Role.CHILD)
 def facts_of(
     *, person: Person, programme: Programme, on: date, outlet: Outlet | None = None, clerk_name: str = ""
 ) -> Facts:
-    """Name and contacts, who represents the person now, the card in use, the family. Six statements at most."""
-    cards = Card.objects.filter(person=person, programme=programme).order_by("-issued_at", "-pk")
-    card = cards.exclude(state__in=(Card.State.STOCK, Card.State.REPLACED, Card.State.ANNULLED)).first()
-    replaced = cards.filter(replaced_by=card).first() if card else None
+    """Name and contacts, who signs for the person on a day, the card in use, the family. Five statements at most."""
+    someone, card = Someone.of(person), _cards(person, programme).first()
     return Facts(
         programme=programme,
         on=on,
         outlet=outlet,
         clerk_name=clerk_name,
-        someone=Someone.of(person),
-        represented_by=_representing(person),
-        card_number=(replaced or card).number if card else "",
-        new_card_number=card.number if card and replaced else "",
+        someone=someone,
+        represented_by=_representing(person, is_on_his_own=(someone.age_on(on) or 0) >= programme.self_consent_age),
+        card_number=card.number if card else "",
         identity_check=card.identity_check if card else "",
         family=_family(person, programme),
     )
 
 
-def _representing(person: Person) -> Representing | None:
-    found = person.representatives.filter(ends_at__isnull=True).select_related("representative").order_by("pk").first()
+def cards_of(person: Person, programme: Programme) -> dict[str, str]:
+    """Numbers for an application to replace a card: of the old and the new one, or of the one that is to go."""
+    card = _cards(person, programme).first()
+    if card is None:
+        return {}
+    old = Card.objects.filter(replaced_by=card).first()
+    return {"card_number": (old or card).number, "new_card_number": card.number if old else ""}
+
+
+def _cards(person: Person, programme: Programme) -> QuerySet[Card]:
+    used = Card.objects.filter(person=person, programme=programme, state__in=(Card.State.ACTIVE, Card.State.BLOCKED))
+    return used.order_by("-issued_at", "-pk")
+
+
+def _representing(person: Person, *, is_on_his_own: bool) -> Representing | None:
+    """Who signs for the person: a minor's representative until he signs himself, an incapable adult's for good."""
+    open_ones = person.representatives.filter(ends_at__isnull=True)
+    if is_on_his_own:
+        open_ones = open_ones.filter(ground=Representation.Ground.INCAPABLE)
+    found = open_ones.select_related("representative").order_by("pk").first()
     return _signing(found) if found else None
 
 

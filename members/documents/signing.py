@@ -11,6 +11,7 @@ from pharmacies.models import Programme
 
 CO_SIGNS_FROM = 14
 """Years. From then on a minor signs beside his representative."""
+_INNER_QUOTES = str.maketrans("«»", "„“")
 Context = dict[str, Any]
 
 
@@ -42,8 +43,9 @@ def common(facts: Facts) -> Context:
 
 
 def named(programme: Programme) -> str:
-    """«М-система», never broken over two lines."""
-    return tied(f"«{programme.name}»")
+    """«М-система», never broken over two lines; quotes within the name become inner ones."""
+    name = programme.name.translate(_INNER_QUOTES)
+    return tied(f"«{name}»")
 
 
 def staff_fields(facts: Facts) -> list[Field]:

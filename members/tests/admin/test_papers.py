@@ -12,7 +12,7 @@ from coalition.console.tests.conftest import signed_in
 from coalition.demo.tables import DATA
 from coalition.tests.world import make_world
 from coalition.toolkit.models import NumberSeries
-from members.admin.person_papers import SETS
+from members.admin.blank_forms import SETS
 from members.documents.papers import PaperKind
 from members.models import Account, AccountHolder, ConsentText, Person, Questionnaire, Representation
 from members.operations.consent_texts import publish_text
@@ -99,6 +99,41 @@ def test_a_family_and_who_signs_for_its_child_come_out_of_the_registry(world, an
     assert consent.index("Иванова Анна Сергеевна") < consent.index("Фамилия, имя, отчество законного представителя")
     assert "родитель" in consent
     assert "Свидетельство о рождении V-ИК № 7" in consent
+
+
+def test_a_replaced_card_stands_beside_the_new_one(world):
+    old, person = world.card, world.card.person
+    clerk = somebody("clerk")
+    (before,) = pages_of(printed(clerk, person, world, "card_replacement"))
+    new = replace_card(
+        card=old, reason="Утеряна", now=timezone.now(), issued_by=StaffUser.objects.get(username="clerk")
+    )
+
+    after, leaving = pages_of(printed(clerk, person, world, "card_replacement", "leave_application"))
+
+    assert before.count(old.number) == 1
+    assert after.count(old.number) == 1
+    assert after.count(new.number) == 2  # in the head it stands under its bars
+    assert old.number not in leaving
+    assert new.number in leaving
+
+
+@pytest.mark.parametrize(
+    ("days", "ground", "is_named"),
+    [(17 * 365, "minor", True), (19 * 365, "minor", False), (19 * 365, "incapable", True)],
+)
+def test_whoever_came_of_age_is_not_represented_any_more(world, anna, days, ground, is_named):
+    now = timezone.now()
+    ward = Person.objects.create(
+        last_name="Иванов", first_name="Пётр", birth_date=now.date() - timedelta(days=days), enrolled_at=now
+    )
+    Representation.objects.create(
+        ward=ward, representative=anna, kind="guardian", ground=ground, authority="Решение № 7", starts_at=now
+    )
+
+    (page,) = pages_of(printed(somebody("clerk"), ward, world, "join_application"))
+
+    assert ("Решение № 7" in page) is is_named
 
 
 def test_whoever_may_not_change_people_prints_nothing_of_them(world, anna):
