@@ -16,7 +16,7 @@ from coalition.toolkit.models import FrozenDocument
 from members.admin.consent_text_form import shown_inline
 from members.documents.papers import PaperKind, print_frozen_act
 
-READ = "members.view_departure"
+READ = "toolkit.view_frozendocument"
 
 
 def act(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:

@@ -19,6 +19,8 @@ from settlements.admin.family_words import happened
 from settlements.queries.families import composition, room_in
 
 STATES = {"waiting": "warning", "done": "success", "refused": "danger"}
+Kind = FamilyChange.Kind
+APPLIED_FOR = (Kind.FOUNDED, Kind.JOINED, Kind.LEFT, Kind.NEW_HEAD, Kind.DISSOLVED)
 STEPS = {
     "adult": (gettext_lazy("Add an adult"), steps.add_adult),
     "child": (gettext_lazy("Add a child"), steps.add_child),
@@ -29,7 +31,7 @@ STEPS = {
 }
 
 
-def timeline(changes: Any, *, may_decide: bool, with_family: bool = False) -> list[dict[str, Any]]:
+def timeline(changes: Any, *, may_decide: bool, may_print: bool, with_family: bool = False) -> list[dict[str, Any]]:
     """Documents, the latest first, each with its sentence and what may be done with it."""
     rows = []
     for change in changes.select_related("person", "account", "representation__representative", "clerk"):
@@ -47,6 +49,9 @@ def timeline(changes: Any, *, may_decide: bool, with_family: bool = False) -> li
                 "state": badge(change.get_state_display(), STATES[change.state]) if change.state != "done" else "",
                 "family": link_to(change.account) if with_family else "",
                 "clerk": change.clerk or (_("by the calendar") if change.kind == FamilyChange.Kind.OF_AGE else ""),
+                "paper": reverse("admin:members_familychange_paper", args=[change.pk])
+                if may_print and change.kind in APPLIED_FOR
+                else "",
                 "decide": decide,
             }
         )
@@ -74,13 +79,14 @@ class FamilyPanel(Panel):
         family = Account.objects.select_related("programme").get(pk=self.object_id)
         if family.kind != Account.Kind.FAMILY:
             return {"sentence": _("This is no family. A member founds one on his own page.")}
-        may = self.request.user.has_perm(steps.CHANGE) and family.closed_at is None
+        may_print = self.request.user.has_perm(steps.CHANGE)
+        may = may_print and family.closed_at is None
         now = composition(family)
         return {
             "sentence": self._room(family) if family.closed_at is None else _("The family has ended."),
             "buttons": self._buttons(family, now) if may else [],
             "tables": [self._members(now), *self._former(family)],
-            "timeline": timeline(family.family_changes.all(), may_decide=may),
+            "timeline": timeline(family.family_changes.all(), may_decide=may, may_print=may_print),
         }
 
     def _room(self, family: Account) -> str:
@@ -149,5 +155,7 @@ class PersonFamilyPanel(Panel):
         changes = FamilyChange.objects.filter(person=self.object_id)
         return {
             "buttons": [Button(title, address)] if may else [],
-            "timeline": timeline(changes, may_decide=False, with_family=True),
+            "timeline": timeline(
+                changes, may_decide=False, may_print=self.request.user.has_perm(steps.CHANGE), with_family=True
+            ),
         }

@@ -1,10 +1,12 @@
 """Buttons by which a clerk changes a family: each asks, says with figures what will happen, and does it then."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,6 +23,7 @@ from coalition.toolkit.admin.foretelling import ask_twice
 from members.models import Account, AccountHolder, ConsentText, FamilyChange, Person, Representation
 from members.queries.representation import has_signed, is_minor
 from pharmacies.models import Programme
+from settlements.admin import family_drafts as drafts
 from settlements.admin import family_words as words
 from settlements.admin.family_forms import AdultForm, ChildForm, choice, day, line, people, points, why
 from settlements.movements.families import dissolve_family, found_family, name_head
@@ -49,6 +52,16 @@ def for_clerks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def desk_of(request: HttpRequest, reason: str = "") -> Desk:
     """Who sits at the console."""
     return Desk(clerk=request.user, reason=reason)
+
+
+def sealed(application: dict[str, Any]) -> str:
+    """An application as the page carries it to the printer."""
+    return signing.dumps(application, salt="family")
+
+
+def printed_at() -> str:
+    """Where applications are printed before they are signed."""
+    return reverse("admin:members_familychange_draft")
 
 
 def holder(family: Account, number: Any) -> Person:
@@ -86,7 +99,14 @@ def found_one(request: HttpRequest, head: Person, admin: ConsoleAdmin) -> HttpRe
 
     sentence = _("The head signs the application and his own consent. His personal account goes on as the family's.")
     question = Question(_("Found a family"), sentence, _("Found the family"), Founding)
-    return ask_twice(request, admin, question, foretell, do, row=head)
+
+    def draft(typed: dict[str, Any]) -> str:
+        family = Account(programme=chosen(typed))
+        lines = [drafts.line(head, Role.HEAD)]
+        return sealed(drafts.application(family, FamilyChange.Kind.FOUNDED, "", lines, head=head))
+
+    question = replace(question, paper_address=printed_at())
+    return ask_twice(request, admin, question, foretell, do, row=head, draft=draft)
 
 
 @for_clerks
@@ -115,9 +135,14 @@ def add_adult(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> Htt
         return words.happened(change)
 
     sentence = _("By the head's application. The new adult signs the consent for himself; the head cannot.")
-    return ask_twice(
-        request, admin, Question(_("Add an adult"), sentence, _("Add"), AdultForm), foretell, do, row=family
-    )
+    question = Question(_("Add an adult"), sentence, _("Add"), AdultForm)
+
+    def draft(typed: dict[str, Any]) -> str:
+        lines = [*drafts.lines(family), drafts.line(typed["person"], Role.ADULT)]
+        return sealed(drafts.application(family, FamilyChange.Kind.JOINED, "", lines))
+
+    question = replace(question, paper_address=printed_at())
+    return ask_twice(request, admin, question, foretell, do, row=family, draft=draft)
 
 
 @for_clerks
@@ -153,7 +178,15 @@ def add_child(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> Htt
         return words.happened(change)
 
     sentence = _("By the head's application. A parent or another representative signs for the child.")
-    return ask_twice(request, admin, Question(_("Add a child"), sentence, _("Add"), form), foretell, do, row=family)
+    question = Question(_("Add a child"), sentence, _("Add"), form)
+
+    def draft(typed: dict[str, Any]) -> str:
+        by = {"person": int(typed["representative"]), "kind": typed["kind"], "authority": typed["authority"]}
+        lines = [*drafts.lines(family), drafts.line(form().newcomer(typed), Role.CHILD, by)]
+        return sealed(drafts.application(family, FamilyChange.Kind.JOINED, "", lines))
+
+    question = replace(question, paper_address=printed_at())
+    return ask_twice(request, admin, question, foretell, do, row=family, draft=draft)
 
 
 @for_clerks
@@ -197,7 +230,16 @@ def leave(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> HttpRes
         has = print_roubles(points_to_share(family))
         rule = _("The family may share out %(points)s points as both sides agree.") % {"points": has}
     question = Question(_("Somebody leaves"), rule, _("Let him leave"), Leaving, is_dangerous=True)
-    return ask_twice(request, admin, question, foretell, do, row=family)
+
+    def draft(typed: dict[str, Any]) -> str:
+        person, kopecks, children = told(typed)
+        said = [", ".join(str(each) for each in (person, *children))]
+        said += [f"уходит баллов: {print_roubles(kopecks)}"] if kopecks else []
+        lines = drafts.lines(family, without=[person, *children])
+        return sealed(drafts.application(family, FamilyChange.Kind.LEFT, "; ".join(said), lines))
+
+    question = replace(question, paper_address=printed_at())
+    return ask_twice(request, admin, question, foretell, do, row=family, draft=draft)
 
 
 @for_clerks
@@ -220,7 +262,14 @@ def new_head(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> Http
         return words.happened(name_head(account=family, person=person, desk=desk, now=timezone.now()))
 
     question = Question(_("Another head"), _("Both adults sign the application."), _("Name the head"), Naming)
-    return ask_twice(request, admin, question, foretell, do, row=family)
+
+    def draft(typed: dict[str, Any]) -> str:
+        person = holder(family, typed["person"])
+        lines = drafts.lines(family, head=person)
+        return sealed(drafts.application(family, FamilyChange.Kind.NEW_HEAD, f"новый глава: {person}", lines))
+
+    question = replace(question, paper_address=printed_at())
+    return ask_twice(request, admin, question, foretell, do, row=family, draft=draft)
 
 
 @for_clerks
@@ -299,7 +348,12 @@ def dissolve(request: HttpRequest, family: Account, admin: ConsoleAdmin) -> Http
 
     sentence = _("Every adult goes on with a personal account; the family's account is closed.")
     question = Question(_("Dissolve the family"), sentence, _("Dissolve"), form, is_dangerous=True)
-    return ask_twice(request, admin, question, foretell, do, row=family)
+
+    def draft(typed: dict[str, Any]) -> str:
+        return sealed(drafts.application(family, FamilyChange.Kind.DISSOLVED, typed["reason"], []))
+
+    question = replace(question, paper_address=printed_at())
+    return ask_twice(request, admin, question, foretell, do, row=family, draft=draft)
 
 
 @for_clerks

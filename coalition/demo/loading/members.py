@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coalition.demo.loading.consents import give_consents
+from coalition.demo.loading.families import note_families
 from coalition.demo.people import Household, Member, cashiers_among, make_households
 from coalition.demo.timeline import Timeline
 from members.models import Account, AccountHolder, Card, Person, Referral, StaffMembership
@@ -50,6 +51,7 @@ def load_members(programme: Programme, timeline: Timeline) -> None:
         [(member, person, one.people[0], one.home, one.joined_at) for one in joined for member, person in one.pairs()],
         effective_on=timeline.before(450).date(),
     )
+    note_families(joined)
     _invited(joined)
     by_number = {one.household.number: one for one in joined}
     for household in cashiers_among(households):

@@ -23,13 +23,17 @@ from coalition.toolkit.admin.units import said
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked before an operation is called; `form` is what it needs to know."""
+    """What is asked before an operation is called; `form` is what it needs to know.
+
+    `paper_address`: where the paper is printed that is signed before.
+    """
 
     title: Any
     sentence: Any
     button: Any
     form: type[forms.Form] = forms.Form
     is_dangerous: bool = False
+    paper_address: str = ""
 
 
 def ask(

@@ -25,13 +25,16 @@ def ask_twice(
     do: Callable[[dict[str, Any]], Any],
     *,
     row: Any,
+    draft: Callable[[dict[str, Any]], str] | None = None,
 ) -> HttpResponse:
     """Ask; say what would happen (`foretell`: sentences, a DomainError in words); do it once that is confirmed.
 
-    What `do` returns is said on the row's page; a response is given as it is.
+    What `do` returns is said on the row's page; a response is given as it is. `draft`: a paper that is signed before,
+    sealed, and printed by the view whose address the question names.
     """
     form = question.form(request.POST if request.method == "POST" else None)
     told: Sequence[Any] = ()
+    sealed = ""
     if request.method == "POST" and form.is_valid():
         try:
             if CONFIRMED in request.POST:
@@ -41,6 +44,7 @@ def ask_twice(
                 messages.success(request, answer)
                 return HttpResponseRedirect(address_of(admin, row))
             told = foretell(form.cleaned_data)
+            sealed = draft(form.cleaned_data) if draft else ""
         except DomainError as error:
             form.add_error(None, said(error))
     context = {
@@ -50,6 +54,7 @@ def ask_twice(
         "form": form,
         "told": told,
         "confirmed": CONFIRMED,
+        "draft": sealed,
         "opts": admin.opts,
         "original": row,
         "back": address_of(admin, row),

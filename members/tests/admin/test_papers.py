@@ -15,7 +15,6 @@ from coalition.toolkit.models import NumberSeries
 from members.admin.blank_forms import SETS
 from members.documents.papers import PaperKind
 from members.models import Account, AccountHolder, ConsentText, Person, Questionnaire, Representation
-from members.operations.cards import replace_card
 from members.operations.consent_texts import publish_text
 from pharmacies.models import StaffUser
 
