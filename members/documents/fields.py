@@ -56,9 +56,9 @@ _SHORT = re.compile(r"\b(№|г\.|ул\.|д\.|стр\.|корп\.|кв\.|офи�
 
 
 def tied(text: str) -> str:
-    """Words that belong together on one line: names in quotes, «д. 6», «№ 3»."""
+    """Words that belong together on one line: names in quotes, «д. 6», «№ 3», a dash with the word before it."""
     text = _QUOTED.sub(lambda name: name[0].replace("-", "\u2011").replace(" ", "\u00a0"), text)
-    return _SHORT.sub("\\1\u00a0", text)
+    return _SHORT.sub("\\1\u00a0", text).replace(" — ", "\u00a0— ")
 
 
 def rows_of(fields: Iterable[Field]) -> list[list[Field]]:

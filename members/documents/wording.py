@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from members.documents.fields import tied
 from members.operations.consent_texts import BLOCKS, PLACES
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -62,8 +63,8 @@ def _pieces(words: str, values: Mapping[str, str]) -> list[Piece]:
     for place in _PLACE.finditer(words):
         if place[1] not in PLACES:
             continue
-        pieces.append(Piece(words[end : place.start()]))
+        pieces.append(Piece(tied(words[end : place.start()])))
         value = values.get(place[1], "")
         pieces.append(Piece(value) if value else Piece(is_line=True))
         end = place.end()
-    return [each for each in [*pieces, Piece(words[end:])] if each.words or each.is_line]
+    return [each for each in [*pieces, Piece(tied(words[end:]))] if each.words or each.is_line]

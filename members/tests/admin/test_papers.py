@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from coalition.console.tests.conftest import signed_in
 from coalition.demo.tables import DATA
+from coalition.kernel.barcodes import card_number
 from coalition.tests.world import make_world
 from coalition.toolkit.models import NumberSeries
 from members.admin.blank_forms import SETS
 from members.documents.papers import PaperKind
-from members.models import Account, AccountHolder, ConsentText, Person, Questionnaire, Representation
+from members.models import Account, AccountHolder, Card, ConsentText, Person, Questionnaire, Representation
 from members.operations.consent_texts import publish_text
 from pharmacies.models import StaffUser
 
@@ -105,9 +106,16 @@ def test_a_replaced_card_stands_beside_the_new_one(world):
     old, person = world.card, world.card.person
     clerk = somebody("clerk")
     (before,) = pages_of(printed(clerk, person, world, "card_replacement"))
-    new = replace_card(
-        card=old, reason="Утеряна", now=timezone.now(), issued_by=StaffUser.objects.get(username="clerk")
+    new = Card.objects.create(
+        programme=world.programme,
+        number=card_number("29", 7),
+        qr_token="7",
+        state="active",
+        account=old.account,
+        person=person,
+        issued_at=timezone.now(),
     )
+    Card.objects.filter(pk=old.pk).update(state="replaced", replaced_by=new)
 
     after, leaving = pages_of(printed(clerk, person, world, "card_replacement", "leave_application"))
 
