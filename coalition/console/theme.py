@@ -79,6 +79,18 @@ UNFOLD: dict[str, Any] = {
                 page(_("Members"), "person", "members.person"),
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
+                page(_("Consents"), "verified_user", "members.consent"),
+                {
+                    **page(_("Blank forms"), "print", "members.person"),
+                    "link": reverse_lazy("admin:members_person_blanks"),
+                },
+            ),
+            section(
+                _("Registry"),
+                page(_("Changes of families"), "diversity_1", "members.familychange"),
+                page(_("Representatives"), "supervisor_account", "members.representation"),
+                page(_("Benefit categories"), "loyalty", "members.benefitproof"),
+                page(_("Departures"), "logout", "members.departure"),
                 page(_("Batches of cards"), "style", "members.cardbatch"),
                 {
                     "title": _("Use of cards"),
@@ -88,19 +100,10 @@ UNFOLD: dict[str, Any] = {
                         ["members.view_cardbatch", "settlements.view_purchase"]
                     ),
                 },
-                page(_("Consents"), "verified_user", "members.consent"),
-                page(_("Changes of families"), "diversity_1", "members.familychange"),
-                page(_("Representatives"), "supervisor_account", "members.representation"),
-                page(_("Consent texts"), "contract_edit", "members.consenttext"),
-                {
-                    **page(_("Blank forms"), "print", "members.person"),
-                    "link": reverse_lazy("admin:members_person_blanks"),
-                },
-                page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Questionnaires"), "ballot", "members.questionnaire"),
+                page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),
-                page(_("Benefit categories"), "loyalty", "members.benefitproof"),
-                page(_("Departures"), "logout", "members.departure"),
+                is_folded=True,
             ),
             section(
                 _("Sales"),
@@ -149,6 +152,7 @@ UNFOLD: dict[str, Any] = {
                 _("Setup"),
                 page(_("Programme"), "tune", "pharmacies.programme"),
                 page(_("Rules for issuing cards"), "rule", "members.cardrule"),
+                page(_("Consent texts"), "contract_edit", "members.consenttext"),
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
                 page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),
