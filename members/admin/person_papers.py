@@ -28,7 +28,8 @@ from members.admin.consent_text_form import shown_inline
 from members.documents.facts import Facts
 from members.documents.papers import SERIES, PaperKind, print_together, signed_text
 from members.documents.person_facts import cards_of, facts_of
-from members.models import Consent, ConsentText, Person
+from members.models import Consent, ConsentText, Person, PersonView
+from members.operations.looks import note_look
 from pharmacies.models import Outlet, Programme
 
 PRINT = "members.change_person"
@@ -89,9 +90,12 @@ def papers(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
     form = PapersForm(request.POST or None, initial={"programme": first, "kinds": [PaperKind.JOIN_APPLICATION.value]})
     if request.method == "POST" and form.is_valid():
         try:
-            return shown_inline(print_together(_numbered(_wanted(person, form.cleaned_data, request))))
+            paper = print_together(_numbered(_wanted(person, form.cleaned_data, request)))
         except DomainError as error:
             form.add_error(None, said(error))
+        else:
+            note_look(person_id=person.pk, user=request.user, page=PersonView.Page.PAPER, now=timezone.now())
+            return shown_inline(paper)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Print papers"),

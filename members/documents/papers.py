@@ -40,7 +40,7 @@ class PaperKind(TextChoices):
 
 TITLES = {
     PaperKind.JOIN_APPLICATION: "Заявление о присоединении",
-    PaperKind.PD_CONSENT_ADULT: "Согласие на обработку персональных данных",
+    PaperKind.PD_CONSENT_ADULT: "Согласие на обработку данных",
     PaperKind.PD_CONSENT_REPRESENTATIVE: "Согласие законного представителя",
     PaperKind.PD_CONSENT_SPECIAL: "Согласие: сведения о здоровье",
     PaperKind.ADS_CONSENT: "Согласие на рекламу",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from members.documents.card_code import card_code
+from coalition.kernel.barcodes import is_ean13
+from coalition.toolkit.code_pictures import picture_of
 from members.documents.declension import Case, declined
 from members.documents.facts import Facts, Someone
 from members.documents.fields import KINDS, Field, day, operator_of, tied
@@ -86,5 +87,5 @@ def optional_signature(facts: Facts) -> list[Signature]:
 
 
 def card_in_head(number: str) -> Context:
-    """The bars of a card, for the head of a paper."""
-    return {"picture": card_code(number)}
+    """The bars of a card, for the head of a paper; nothing when it is no card number."""
+    return {"picture": picture_of(number) if is_ean13(number) else None, "pictured": number}

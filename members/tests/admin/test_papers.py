@@ -15,7 +15,7 @@ from coalition.tests.world import make_world
 from coalition.toolkit.models import NumberSeries
 from members.admin.blank_forms import SETS
 from members.documents.papers import PaperKind
-from members.models import Account, AccountHolder, Card, ConsentText, Person, Questionnaire, Representation
+from members.models import Account, AccountHolder, Card, ConsentText, Person, PersonView, Questionnaire, Representation
 from members.operations.consent_texts import publish_text
 from pharmacies.models import StaffUser
 
@@ -66,6 +66,8 @@ def test_a_clerk_prints_numbered_papers_of_a_member(world, anna):
     assert f"ЗАЯ-{year}-000001" in pages[0]
     assert f"СОГ-{year}-000001" in pages[1]
     assert f"СОГ-{year}-000002" in pages[2]
+    look = PersonView.objects.get(page=PersonView.Page.PAPER)
+    assert (look.person, look.user.username) == (anna, "clerk")
 
 
 def test_a_withdrawal_says_which_consent(world, anna):

@@ -3,8 +3,8 @@
 import barcode
 import pypdfium2
 
-from members.documents.card_code import card_code
 from members.documents.papers import PaperKind, print_paper
+from members.documents.signing import card_in_head
 from members.tests.documents.people import CARD, a_programme, facts_for
 
 DPI = 300
@@ -27,5 +27,6 @@ def test_the_bars_on_paper_are_the_number():
 
 
 def test_what_is_no_card_number_has_no_bars():
-    assert card_code("") is None
-    assert card_code(CARD[:12] + "x") is None
+    assert card_in_head("")["picture"] is None
+    assert card_in_head(CARD[:12] + "x")["picture"] is None
+    assert card_in_head(CARD)["picture"].kind == "ean13"
