@@ -74,7 +74,7 @@ since whoever sets his own limit has none."""
 
 
 PERSONAL_DATA = {"members": ("benefitproof", "consentscan", "departure")}
-"""A clerk adds to these and takes applications to leave; erasing is asked for and agreed to by operators."""
+"""A clerk adds to these and takes applications to leave; who left is listed, and erased, by operators."""
 LOOKS = {"members": ("personview",)}
 """Who looked at whose data: for those who watch, and not for those who are watched."""
 
@@ -105,7 +105,8 @@ def keep_groups(**kwargs: Any) -> None:
         CLERK: {
             *codenames(AT_THE_DESK, "view"),
             *codenames(CLERK_CHANGES, "add", "change"),
-            *codenames(PERSONAL_DATA, "view", "add"),
+            *codenames(PERSONAL_DATA, "add"),
+            *codenames({"members": ("benefitproof", "consentscan")}, "view"),
         },
         AUDITOR: {
             *codenames(WORKED_WITH, "view"),

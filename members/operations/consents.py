@@ -56,7 +56,7 @@ def give_consent(
     if person.anonymised_at is not None:
         raise PersonErased
     _refuse_text(text, channel, localdate(now))
-    _refuse_signer(person, signer, text, authority, now)
+    authority = _signing_authority(person, signer, text, authority, now)
     _refuse_ways(person, text, ways, localdate(now))
     return Consent.objects.create(
         person=person,
@@ -145,16 +145,19 @@ def _refuse_text(text: ConsentText, channel: str, today: date) -> None:
         raise HealthConsentOnPaper
 
 
-def _refuse_signer(person: Person, signer: Person, text: ConsentText, authority: str, now: datetime) -> None:
+def _signing_authority(person: Person, signer: Person, text: ConsentText, authority: str, now: datetime) -> str:
+    """By which document somebody signs: the one that was shown, else that of the representation."""
     if signer.pk == person.pk:
         if text.kind == ConsentText.Kind.REPRESENTATIVE:
             raise RepresentativeSigns
-        return
-    if not authority.strip():
-        raise SignerAuthorityMissing
+        return authority
     represents = Representation.objects.filter(ward=person, representative=signer, starts_at__lte=now)
-    if not represents.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).exists():
+    live = represents.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).first()
+    if live is None:
         raise NotRepresentative
+    if not (authority.strip() or live.authority.strip()):
+        raise SignerAuthorityMissing
+    return authority.strip() or live.authority
 
 
 def _refuse_ways(person: Person, text: ConsentText, ways: Collection[str], today: date) -> None:

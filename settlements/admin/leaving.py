@@ -151,7 +151,6 @@ class DeparturesPanel(Panel):
     model = Departure
     title = gettext_lazy("leaving and data")
     template = "console/buttons.html"
-    permission = READ
     views = (
         ("<path:object_id>/leave/", "members_person_leave", leave),
         ("<path:object_id>/export/", "members_person_export", export),
@@ -163,9 +162,15 @@ class DeparturesPanel(Panel):
             *(Head(_("number")), Head(_("kind")), Head(_("when")), Head(_("points written off"), True)),
             *(Head(_("data to be erased by")), Head(_("act of destruction"))),
         ]
+        may_open = self.request.user.has_perm(READ)
         rows = [
             [
-                *(link_to(each), each.get_kind_display(), each.made_at, print_roubles(each.written_off_kopecks)),
+                *(
+                    link_to(each) if may_open else each.number,
+                    each.get_kind_display(),
+                    each.made_at,
+                    print_roubles(each.written_off_kopecks),
+                ),
                 *(each.erase_by or DASH, badge(each.act_number, "success") if each.act_number else DASH),
             ]
             for each in self.row.departures.order_by("-made_at")

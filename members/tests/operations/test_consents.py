@@ -117,14 +117,18 @@ def test_a_representative_signs_with_his_document_and_while_he_is_one():
 
     with pytest.raises(RepresentativeSigns):
         give(child, wording)
-    with pytest.raises(SignerAuthorityMissing):
-        give(child, wording, signed_by=mother)
     with pytest.raises(NotRepresentative):
         give(child, wording, **signs)
     represents = Representation.objects.create(
-        ward=child, representative=mother, kind="parent", authority="…", starts_at=NOW - timedelta(days=9)
+        ward=child, representative=mother, kind="parent", authority="", starts_at=NOW - timedelta(days=9)
     )
+    with pytest.raises(SignerAuthorityMissing):
+        give(child, wording, signed_by=mother)
     assert give(child, wording, **signs).signed_by == mother
+
+    represents.authority = "Решение суда"
+    represents.save()
+    assert give(child, wording, signed_by=mother).authority == "Решение суда"
 
     represents.ends_at = NOW
     represents.save()
