@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
@@ -13,7 +14,7 @@ from unfold.decorators import action
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import badge
-from members.models import Questionnaire
+from members.models import Questionnaire, SurveyAnswer
 from members.queries.surveys import faults_of, options_of, said, tallies
 
 
@@ -56,10 +57,15 @@ class QuestionnaireAdmin(ConsoleAdmin):
         """Nobody changes what was answered."""
         return super().has_change_permission(request, obj) and (obj is None or not obj.answers.exists())
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows that know whether somebody has answered them."""
+        answered = Exists(SurveyAnswer.objects.filter(questionnaire=OuterRef("pk")))
+        return super().get_queryset(request).annotate(is_answered=answered)
+
     @admin.display(description=gettext_lazy("state"))
     def state(self, questionnaire: Questionnaire) -> str:
         """A draft until somebody has answered."""
-        if questionnaire.pk and questionnaire.answers.exists():
+        if getattr(questionnaire, "is_answered", False):
             return badge(_("answered"), "success")
         return badge(_("draft"), "info")
 
