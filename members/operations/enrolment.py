@@ -234,7 +234,7 @@ def _stored(who: Applicant, wanted: Enrolment, now: datetime, code: Confirmation
 
 
 def _represented(wanted: Enrolment, person: Person, now: datetime) -> Person | None:
-    """Who signs for the person, noted as his representative: somebody known by name and birth date (or phone), or a new row."""
+    """Who signs for the person, noted as his representative: somebody known by name and birth date, or a new row."""
     if wanted.representative is None:
         return None
     who = wanted.representative.who
