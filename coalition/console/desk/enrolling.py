@@ -34,6 +34,7 @@ FIELD_OF = {
     "representative_minor": "rep_birth_date",
     "ward_needs_nobody": "is_represented",
     "authority_missing": "rep_authority",
+    "signer_authority_missing": "rep_authority",
     "personal_data_consent_missing": "agrees_data",
     "consent_must_be_on_paper": "signing",
     "health_consent_on_paper": "agrees_health",

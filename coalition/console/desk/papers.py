@@ -10,7 +10,8 @@ from members.documents.facts import Facts, Representing, Someone
 from members.documents.papers import PaperKind, rendered_hash
 from members.models import Consent, ConsentText, Person, Questionnaire, Representation
 from members.operations.enrolment import Agreement
-from members.queries.consents import live_consents, text_in_force
+from members.queries.consent_texts import text_in_force
+from members.queries.consents import live_consents
 from pharmacies.models import StaffUser
 from settlements.movements.joining import regulations_in_force
 
