@@ -8,6 +8,7 @@ from io import BytesIO
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from members.models import Account, ConfirmationCode, Consent, ConsentText, Person, Representation
@@ -237,8 +238,11 @@ def _represented(wanted: Enrolment, person: Person, now: datetime) -> Person | N
     if wanted.representative is None:
         return None
     who = wanted.representative.who
+    same = Q(birth_date=who.birth_date)
+    if who.phone:
+        same |= Q(birth_date=None, phone=who.phone)
     key = name_key(who.last_name, who.first_name, who.middle_name)
-    known = living_people().filter(name_key=key, birth_date=who.birth_date).order_by("pk").first()
+    known = living_people().filter(same, name_key=key).order_by("pk").first()
     if known is not None and known.pk == person.pk:
         raise RepresentativeIsWard
     signer = known or _stored(who, wanted, now)

@@ -12,14 +12,15 @@ from django.utils.timezone import localdate
 from members.models import BenefitProof, Card, MemberAction, Person, Questionnaire, Referral
 from members.operations.actions import record_action
 from members.operations.benefits import note_benefit
-from members.operations.cards import hand_out_card
 from members.operations.enrolment import Enrolled, Enrolment, enrol_person, enrolled_by
 from members.operations.referrals import accept_invitation
 from members.operations.surveys import keep_answers
+from members.queries.benefit_categories import categories_of
 from pharmacies.models import Programme, StaffUser
 from promotions.models import RegulationsAcceptance, RegulationsVersion
 from settlements.models import Purchase
-from settlements.movements.joining_errors import CardGroundMissing, RegulationsMissing
+from settlements.movements.card_fees import CardGroundMissing, give_card
+from settlements.movements.joining_errors import RegulationsMissing
 from settlements.queries.card_grounds import Ground, card_grounds
 
 
@@ -63,7 +64,7 @@ def join_programme(*, wanted: Joining, now: datetime) -> Joined:
     """Enrol somebody, accept the regulations in force for him, hand out a card, keep what he answered. All or nothing.
 
     The key of the enrolment again gives the same answer and changes nothing. Refused: RegulationsMissing,
-    CardGroundMissing, and what `enrol_person`, `hand_out_card`, `accept_invitation`, `note_benefit` refuse.
+    CardGroundMissing, and what `enrol_person`, `give_card`, `accept_invitation`, `note_benefit` refuse.
     """
     enrolled = enrol_person(wanted=wanted.enrolment, now=now)
     if enrolled.is_repeated:
@@ -110,17 +111,14 @@ def _regulations(programme: Programme, today: date) -> RegulationsVersion:
 
 
 def _card(wanted: Joining, enrolled: Enrolled, today: date, now: datetime) -> Card:
-    ground = _ground(wanted, enrolled.person, today)
-    return hand_out_card(
+    return give_card(
         account=enrolled.account,
         person=enrolled.person,
+        ground=_ground(wanted, enrolled.person, today),
         now=now,
         outlet=wanted.enrolment.outlet,
         issued_by=wanted.enrolment.clerk,
         number=wanted.card_number,
-        rule=ground.rule,
-        ground=ground.title,
-        fee_kopecks=ground.fee_kopecks,
     )
 
 
@@ -128,7 +126,7 @@ def _ground(wanted: Joining, person: Person, today: date) -> Ground:
     """The ground that the desk chose, or the first there is."""
     grounds = card_grounds(
         programme=wanted.enrolment.programme,
-        categories=[benefit.category for benefit in wanted.benefits],
+        categories=categories_of(person_id=person.pk, today=today),
         receipt=wanted.receipt,
         today=today,
         person=person,

@@ -7,9 +7,3 @@ class RegulationsMissing(DomainError):
     code = "regulations_missing"
     message_ru = "В программе нет действующего положения, присоединиться не к чему. Сообщите оператору."
     message_en = "The programme has no regulations in force, so there is nothing to join. Tell the operator."
-
-
-class CardGroundMissing(DomainError):
-    code = "card_ground_missing"
-    message_ru = "Основания выдать карту нет: нужен чек на нужную сумму, льгота или плата по правилам выдачи."
-    message_en = "There is no ground to issue a card: a receipt, a benefit or a fee is wanted by the rules."

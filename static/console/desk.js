@@ -234,7 +234,8 @@
   function splitIfNeeded() {
     const fields = form().elements;
     if (fields.full_name.value && !fields.first_name.value) splitName();
-    else if (!fields.full_name.value && fields.last_name.value) fields.full_name.value = ["last_name", "first_name", "middle_name"].map((name) => fields[name].value).join(" ").trim();
+    if (!fields.sex.value) guessSex();
+    if (!fields.full_name.value && fields.last_name.value) fields.full_name.value = ["last_name", "first_name", "middle_name"].map((name) => fields[name].value).join(" ").trim();
   }
 
   /* --- what the clerk does ---------------------------------------------------------------------------------------- */

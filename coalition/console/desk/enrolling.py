@@ -20,6 +20,7 @@ from members.documents.facts import Facts
 from members.documents.papers import PaperKind, print_together
 from members.models import BenefitProof, ConfirmationCode, PersonView, Representation
 from members.operations.codes import check_code, send_code
+from members.operations.consent_scans import LARGEST
 from members.operations.enrolment import Applicant, Enrolment, Signatory, code_content
 from members.operations.enrolment_errors import LookAlikesFound
 from members.operations.looks import note_look
@@ -33,6 +34,7 @@ FIELD_OF = {
     "representative_minor": "rep_birth_date",
     "ward_needs_nobody": "is_represented",
     "authority_missing": "rep_authority",
+    "signer_authority_missing": "rep_authority",
     "personal_data_consent_missing": "agrees_data",
     "consent_must_be_on_paper": "signing",
     "health_consent_on_paper": "agrees_health",
@@ -50,6 +52,7 @@ FIELD_OF = {
     "friend_is_not_new": "invited_by",
 }
 """Next to which field a refusal is shown; those of cards stand at the card's number, others above the form."""
+MOST_SCANS = 6
 Errors = dict[str, list[str]]
 
 
@@ -156,7 +159,7 @@ def _joining(request: HttpRequest, form: WholeForm) -> Joining:
         agreements=agreements_of(typed, clerk=request.user, today=today),
         representative=_signatory(typed),
         code_id=typed["code_id"],
-        scans=[file.read() for file in request.FILES.getlist("scan")],
+        scans=[file.read(LARGEST + 1) for file in request.FILES.getlist("scan")[:MOST_SCANS]],
         others=form.seen_others(),
         outlet=typed["outlet"],
         clerk=request.user,

@@ -77,8 +77,15 @@ def _by_card(cards: Any, number: str) -> Found:
     told = ""
     if card.state != Card.State.ACTIVE:
         told = _("The card %(number)s: %(state)s.") % {"number": card.number, "state": card.get_state_display()}
-    people = [card.person] if card.person else _holders(card.account)
+    people = [_kept(card.person)] if card.person else _holders(card.account)
     return Found(tuple(each for each in people if each.anonymised_at is None), told=told)
+
+
+def _kept(person: Person) -> Person:
+    """The row that a duplicate was merged into."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
 
 
 def _holders(account: Account | None) -> list[Person]:

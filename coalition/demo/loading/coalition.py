@@ -12,6 +12,7 @@ from coalition.demo.loading.promises import load_promises, start_promotions
 from coalition.demo.loading.registry import load_registry
 from coalition.demo.loading.segments import load_segments
 from coalition.demo.loading.staff import load_staff
+from coalition.demo.loading.survey import load_survey
 from coalition.demo.timeline import CENTRE, Timeline
 from coalition.kernel.periods import last_full_month, month_of
 from pharmacies.models import Programme
@@ -30,6 +31,7 @@ def load_coalition(timeline: Timeline) -> Programme:
     load_members(programme, timeline)
     load_registry(programme, timeline)
     load_segments(programme, timeline)
+    load_survey(programme, timeline)
     load_staff()
     start_promotions(programme, timeline)
     return programme

@@ -25,6 +25,9 @@ from members.operations import enrolment_errors as refusals
 from members.operations.referrals import invitation_of
 from promotions.models import RegulationsAcceptance, RegulationsVersion
 from settlements.movements import joining_errors
+from settlements.ledger.audit import audit
+from settlements.models import Entry
+from settlements.movements.card_fees import CardGroundMissing
 from settlements.movements.joining import Benefit
 from settlements.tests.movements.joining_stories import (
     ANNA,
@@ -219,6 +222,17 @@ def test_a_benefit_is_noted_and_is_a_ground_for_a_card(world):
     assert joined.enrolled.person.benefits.get().document == "Пенсионное удостоверение"
 
 
+def test_a_card_for_a_fee_is_booked_and_the_books_hold(world):
+    CardRule.objects.create(
+        programme=world.programme, name="Карта", ground="fee", fee_kopecks=50_00, starts_on=date(2026, 1, 1)
+    )
+    joined = join(world)
+
+    assert joined.card.fee_kopecks == 50_00
+    assert Entry.objects.filter(kind="fee").count() == 1
+    assert [proof.code for proof in audit() if not proof.holds] == []
+
+
 def test_the_regulations_in_force_are_accepted_not_those_to_come(world):
     later = date(2027, 1, 1)
     RegulationsVersion.objects.create(
@@ -259,7 +273,7 @@ class TestRefused:
             join(world, enrolment(world, applicant=CHILD, representative=MOTHER, agreements=wanted))
 
     def test_advertising_to_a_minor(self, world):
-        from members.operations.errors import AdvertisingToMinor
+        from members.operations.consent_errors import AdvertisingToMinor
 
         wanted = (agreed(Kind.REPRESENTATIVE), agreed(Kind.ADVERTISING, ways=("sms",)))
         with pytest.raises(AdvertisingToMinor):
@@ -319,7 +333,7 @@ class TestRefused:
             category="pensioner",
             starts_on=date(2026, 1, 1),
         )
-        with pytest.raises(joining_errors.CardGroundMissing):
+        with pytest.raises(CardGroundMissing):
             join(world)
 
     def test_an_invitation_that_nobody_made(self, world):
@@ -329,7 +343,7 @@ class TestRefused:
             join(world, invited_by="NOBODY")
 
     def test_a_scan_that_is_none(self, world, settings, tmp_path):
-        from members.operations.errors import ScanRefused
+        from members.operations.consent_errors import ScanRefused
 
         settings.MEDIA_ROOT = tmp_path
         with pytest.raises(ScanRefused):
