@@ -49,5 +49,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/15"),
     },
     "Reward occasions": {"task": "settlements.tasks.award_occasions", "schedule": crontab()},
+    "Import cards": {"task": "settlements.tasks.import_cards", "schedule": timedelta(seconds=10)},
+    "Sweep what is left of imports of cards": {
+        "task": "settlements.tasks.sweep_card_imports",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

@@ -33,7 +33,7 @@ WORKED_WITH = {
 BOOKS = {
     "settlements": (
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
-        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit"),
+        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit", "cardimport"),
     ),
     "members": ("referral", "memberaction"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
@@ -71,6 +71,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(BOOKS, "view"),
             *codenames(GOODS_OF_RECEIPTS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
+            *codenames({"settlements": ("cardimport",)}, "add", "change"),
             CODES_OF_COUPONS,
         },
         ACCOUNTANT: {
