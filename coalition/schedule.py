@@ -63,6 +63,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "Let children come of age": {
         "task": "settlements.tasks.let_children_come_of_age",
         "schedule": crontab(hour=0, minute=15),
+    "Import cards": {"task": "settlements.tasks.import_cards", "schedule": timedelta(seconds=10)},
+    "Sweep what is left of imports of cards": {
+        "task": "settlements.tasks.sweep_card_imports",
+        "schedule": crontab(hour=4, minute=30),
     },
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

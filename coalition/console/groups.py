@@ -45,7 +45,7 @@ WORKED_WITH = {
 BOOKS = {
     "settlements": (
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
-        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit"),
+        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit", "cardimport"),
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
@@ -93,6 +93,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(PERSONAL_DATA, "view", "add", "change"),
             *codenames(LOOKS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
+            *codenames({"settlements": ("cardimport",)}, "add", "change"),
             CODES_OF_COUPONS,
             NUMBERS_OF_CARDS,
         },

@@ -79,6 +79,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Members"), "person", "members.person"),
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
+                page(_("Imports of cards"), "upload_file", "settlements.cardimport"),
                 page(_("Consents"), "verified_user", "members.consent"),
                 {
                     **page(_("Blank forms"), "print", "members.person"),

@@ -64,6 +64,8 @@ LOOKED_AT = {
     "awards_twice": (_("Awards given twice for one occasion"), False),
     "award_entries": (_("Awards that differ from their entries"), False),
     "adjustment_entries": (_("Adjustments without an entry, or entries without an adjustment"), False),
+    "opening_points": (_("Imports whose opening points differ from their postings"), True),
+    "opening_accumulation": (_("Imports whose opening accumulation differs from the register"), True),
     "lapsed_too_early": (_("Points that lapsed before their day"), False),
     "receipts": (_("Receipts that differ from their lines"), False),
     "lines": (_("Lines that differ from the ledger"), False),

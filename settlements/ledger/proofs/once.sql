@@ -51,3 +51,20 @@ from settlements_posting t
 join settlements_entry e on e.id = t.entry_id
 join settlements_lot l on l.id = t.lot_id
 where t.kind = 'expired'
+union all
+-- An import of cards says what it opened accounts with; entries and the register name it by its number.
+select 'opening_points', count(*) filter (where coalesce(i.points_kopecks, 0) <> coalesce(t.amount, 0)),
+       coalesce(sum(t.amount), 0)
+from settlements_cardimport i
+full join (
+    select substring(e.reason from '^Импорт № ([0-9]+):')::bigint as import_id, sum(p.amount_kopecks) as amount
+    from settlements_entry e join settlements_posting p on p.entry_id = e.id
+    where e.kind = 'opening' and p.kind = 'opening' group by 1) t on t.import_id = i.id
+union all
+select 'opening_accumulation', count(*) filter (where coalesce(i.accumulated_kopecks, 0) <> coalesce(a.amount, 0)),
+       coalesce(sum(a.amount), 0)
+from settlements_cardimport i
+full join (
+    select substring(reason from '^Импорт № ([0-9]+):')::bigint as import_id, sum(amount_kopecks) as amount
+    from settlements_accumulation where kind = 'opening' and reason like 'Импорт № %' group by 1) a
+    on a.import_id = i.id

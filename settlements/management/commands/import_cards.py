@@ -17,7 +17,7 @@ from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet, Programme
 from settlements.models import CardImport
 from settlements.movements.card_import.faults import Fault
-from settlements.movements.card_import.imports import KIND, begin_import, go_on, write_down
+from settlements.movements.card_import.imports import KIND, Wanted, begin_import, go_on, write_down
 from settlements.movements.card_import.rejected import rejected_lines
 
 
@@ -58,18 +58,20 @@ class Command(BaseCommand):
             outlet = Outlet.objects.get(code=options["outlet"]) if options["outlet"] else None
             with options["file"].open("rb") as file:
                 return begin_import(
-                    programme=programme,
                     file=file,
                     file_name=options["file"].name,
-                    reason=options["reason"],
-                    dated_on=options["dated_on"] or timezone.localdate(now),
+                    wanted=Wanted(
+                        programme=programme,
+                        reason=options["reason"],
+                        dated_on=options["dated_on"] or timezone.localdate(now),
+                        look_alikes=CardImport.LookAlikes.JOIN if options["join"] else CardImport.LookAlikes.REJECT,
+                        funder=funder,
+                        outlet=outlet,
+                        accumulates_on=options["accumulates_on"],
+                        is_again=options["again"],
+                    ),
                     started_by="console",
                     now=now,
-                    look_alikes=CardImport.LookAlikes.JOIN if options["join"] else CardImport.LookAlikes.REJECT,
-                    funder=funder,
-                    outlet=outlet,
-                    accumulates_on=options["accumulates_on"],
-                    is_again=options["again"],
                 )
         except Programme.DoesNotExist as error:
             known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))

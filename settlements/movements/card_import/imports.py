@@ -3,15 +3,16 @@
 import hashlib
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils.dateformat import format as date_format
 
 from coalition.kernel.periods import business_date
-from coalition.toolkit.jobs import UNFINISHED, queue_job, stop_job
+from coalition.toolkit.jobs import UNFINISHED, continue_jobs, queue_job, stop_job
 from coalition.toolkit.models import Job
 from members.models import ConsentText
 from pharmacies.models import Contract, LegalEntity, Outlet, Programme
@@ -27,8 +28,8 @@ from settlements.movements.card_import.errors import (
     ImportNotReady,
     ReasonMissing,
 )
-from settlements.movements.card_import.files import MOST_BYTES, count_lines, read_head
-from settlements.movements.card_import.looking import counts_of, look_in_file, look_in_registry
+from settlements.movements.card_import.files import MOST_BYTES, Head, count_lines, read_head
+from settlements.movements.card_import.looking import counts_of, look_in_file, look_in_registry, staged_rows
 from settlements.movements.card_import.rejected import keep_rejected
 from settlements.movements.card_import.rules import Judge
 from settlements.movements.card_import.workbooks import rows_of
@@ -45,60 +46,103 @@ WRITTEN_TABLES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of a file: whose cards, what becomes of look-alikes, who pays for the points, and why."""
+
+    programme: Programme
+    reason: str
+    dated_on: date
+    look_alikes: str = CardImport.LookAlikes.REJECT
+    funder: LegalEntity | None = None
+    outlet: Outlet | None = None
+    accumulates_on: date | None = None
+    is_again: bool = False
+
+
 @transaction.atomic
-def begin_import(
-    *,
-    programme: Programme,
-    file: BinaryIO,
-    file_name: str,
-    reason: str,
-    dated_on: date,
-    started_by: str,
-    now: datetime,
-    look_alikes: CardImport.LookAlikes = CardImport.LookAlikes.REJECT,
-    funder: LegalEntity | None = None,
-    outlet: Outlet | None = None,
-    accumulates_on: date | None = None,
-    is_again: bool = False,
-) -> CardImport:
+def begin_import(*, file: BinaryIO, file_name: str, wanted: Wanted, started_by: str, now: datetime) -> CardImport:
     """Keep the file and queue its reading. Nothing is written to the registry before somebody has looked at it.
 
     Refused: ReasonMissing, FunderWithoutContract, FileKnown unless `is_again`, and files that cannot be read
     (subclasses of FileRefused).
     """
-    if not reason.strip():
-        raise ReasonMissing
-    digest = _hash(file)
-    before = CardImport.objects.filter(programme=programme, file_hash=digest).exclude(state=CardImport.State.DROPPED)
-    known = before.first()
-    if known is not None and not is_again:
-        raise FileKnown(number=known.pk, on=date_format(known.created_at, "d.m.Y"))
+    card_import = _new_import(file, file_name, wanted, started_by, now)
     with tempfile.TemporaryFile() as converted:
         plain = _as_csv(file, converted)
-        head = read_head(plain)
+        _note_head(card_import, plain)
         lines = count_lines(plain)
-        card_import = CardImport(
-            programme=programme,
-            file_name=file_name[:200],
-            file_hash=digest,
-            encoding=head.encoding,
-            delimiter=head.delimiter,
-            columns=list(head.headings),
-            look_alikes=look_alikes,
-            funder=funder,
-            contract=_contract(programme, funder, now),
-            reason=reason.strip()[:150],
-            outlet=outlet,
-            dated_on=dated_on,
-            accumulates_on=accumulates_on,
-            created_by=started_by,
-            created_at=now,
-        )
         plain.seek(0)
-        card_import.file.save(f"{digest[:16]}.csv", File(plain), save=False)
+        card_import.file.save(f"{card_import.file_hash[:16]}.csv", File(plain), save=False)
     card_import.save()
     _queue(card_import, total=lines, by=started_by, now=now)
     return card_import
+
+
+def import_at_once(*, file: BinaryIO, file_name: str, wanted: Wanted, started_by: str, now: datetime) -> CardImport:
+    """Read a small file and write it down while somebody waits. Refused as in `begin_import` and `write_down`."""
+    card_import = begin_import(file=file, file_name=file_name, wanted=wanted, started_by=started_by, now=now)
+    continue_jobs(kind=KIND, step=go_on, now=now, only=card_import.job)
+    card_import.refresh_from_db()
+    if card_import.state == CardImport.State.LOOKED_AT:
+        card_import = write_down(card_import=card_import, by=started_by, now=now)
+        continue_jobs(kind=KIND, step=go_on, now=now, only=card_import.job)
+        card_import.refresh_from_db()
+    return card_import
+
+
+def preview_import(
+    *, file: BinaryIO, file_name: str, wanted: Wanted, started_by: str, now: datetime
+) -> list[dict[str, Any]]:
+    """What would come of each row of a small file, in its order; nothing is kept. Refused as in `begin_import`
+    and ConsentTextMissing."""
+    with transaction.atomic(), tempfile.TemporaryFile() as converted:
+        card_import = _new_import(file, file_name, wanted, started_by, now)
+        plain = _as_csv(file, converted)
+        head = _note_head(card_import, plain)
+        card_import.save()
+        judge = Judge(positions(head.headings), width=len(head.headings), today=business_date(now, CENTRE))
+        _offset, rows = staging.stage_piece(
+            plain, head, judge, import_id=card_import.pk, offset=head.offset, row_no=0, most=READ_PIECE
+        )
+        look_in_registry(card_import, first=1, last=rows)
+        look_in_file(card_import)
+        card_import.counts = counts_of(card_import).plain()
+        _refuse_without_consent_text(card_import)
+        found = staged_rows(card_import, most=READ_PIECE)
+        transaction.set_rollback(True)
+    return found
+
+
+def _new_import(file: BinaryIO, file_name: str, wanted: Wanted, started_by: str, now: datetime) -> CardImport:
+    if not wanted.reason.strip():
+        raise ReasonMissing
+    digest = _hash(file)
+    before = CardImport.objects.filter(programme=wanted.programme, file_hash=digest)
+    known = before.exclude(state=CardImport.State.DROPPED).first()
+    if known is not None and not wanted.is_again:
+        raise FileKnown(number=known.pk, on=date_format(known.created_at, "d.m.Y"))
+    return CardImport(
+        programme=wanted.programme,
+        file_name=file_name[:200],
+        file_hash=digest,
+        look_alikes=wanted.look_alikes,
+        funder=wanted.funder,
+        contract=_contract(wanted.programme, wanted.funder, now),
+        reason=wanted.reason.strip()[:150],
+        outlet=wanted.outlet,
+        dated_on=wanted.dated_on,
+        accumulates_on=wanted.accumulates_on,
+        created_by=started_by,
+        created_at=now,
+    )
+
+
+def _note_head(card_import: CardImport, plain: BinaryIO) -> Head:
+    head = read_head(plain)
+    card_import.encoding, card_import.delimiter = head.encoding, head.delimiter
+    card_import.columns = list(head.headings)
+    return head
 
 
 def go_on(job: Job, now: datetime) -> bool:

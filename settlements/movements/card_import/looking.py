@@ -13,6 +13,12 @@ from settlements.movements.card_import.sql import statement
 LOOK_IN_FILE = statement("look_in_file")
 LOOK_IN_REGISTRY = statement("look_in_registry")
 COUNT = statement("counts")
+STAGED = """
+select row_no, outcome, faults, number, last_name, first_name, middle_name, birth_date, phone, accumulated_kopecks,
+       points_kopecks, like_account_id, like_number
+from settlements_cardimportrow where import_id = %(import)s and (%(outcome)s = '' or outcome = %(outcome)s)
+order by row_no limit %(most)s
+"""
 
 
 @dataclass(slots=True)
@@ -72,6 +78,14 @@ def counts_of(card_import: CardImport) -> Counts:
                 counts.consents += consents
     counts.faults = dict(faults.most_common())
     return counts
+
+
+def staged_rows(card_import: CardImport, *, most: int, outcome: str = "") -> list[dict[str, Any]]:
+    """The first rows that wait, by their columns' names; of one outcome, or all."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAGED, {"import": card_import.pk, "outcome": outcome, "most": most})
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def is_joined(card_import: CardImport) -> bool:

@@ -26,7 +26,10 @@ WRITE_JOINS = statement("write_joins")
 # Without a context each row's history trigger catches an error, and looks through all keys that wait to be checked at
 # the transaction's end: time would grow with the square of the piece. So there is a context, by which the history also
 # says where a row is from, and keys are checked with each statement.
-CONTEXT = "set constraints all immediate; select set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
+CONTEXT = """
+set constraints all immediate;
+select set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)
+"""
 BALANCES = "select member_account_id, balance_kopecks from settlements_ledgeraccount where id = any(%s)"
 OPENED = """
 select account_id, points_kopecks, (points_until + 1)::timestamp at time zone %(zone)s, accumulated_kopecks

@@ -1,6 +1,7 @@
 -- New members of one piece, everything that makes one: the person, the account, who holds it, the card, what was
 -- accumulated, the acceptance of the regulations, the consent. Statement by statement: history triggers of one
 -- statement wait for its end, and many of them together take longer than one after another.
+drop table if exists pg_temp.card_import_piece;
 create temp table card_import_piece on commit drop as
 select r.*, coalesce(r.issued_on, %(dated_on)s)::timestamp at time zone %(zone)s as opened_at,
        nextval(pg_get_serial_sequence('members_account', 'id')) as account_id,

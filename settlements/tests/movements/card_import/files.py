@@ -7,7 +7,7 @@ from coalition.kernel.barcodes import card_number
 from coalition.tests.world import World
 from coalition.toolkit.jobs import continue_jobs
 from settlements.models import CardImport
-from settlements.movements.card_import.imports import KIND, begin_import, go_on, write_down
+from settlements.movements.card_import.imports import KIND, Wanted, begin_import, go_on, write_down
 
 HEAD = "Номер карты;Фамилия;Имя;Отчество;Дата рождения;Пол;Телефон;Накоплено;Баллы;Баллы действуют до"
 
@@ -32,16 +32,15 @@ def as_file(*lines: str, head: str = HEAD, encoding: str = "utf-8") -> BytesIO:
 
 def begin(world: World, file: BytesIO, **options: Any) -> CardImport:
     """An import that is only queued."""
-    given = {
-        "programme": world.programme,
-        "file": file,
-        "file_name": "cards.csv",
-        "reason": "карты сети",
-        "dated_on": world.now.date(),
-        "started_by": "test",
-        "now": world.now,
-    }
-    return begin_import(**given | options)
+    return begin_import(
+        file=file, file_name="cards.csv", wanted=wanted(world, **options), started_by="test", now=world.now
+    )
+
+
+def wanted(world: World, **options: Any) -> Wanted:
+    """What is wanted of a file unless told otherwise."""
+    given = {"programme": world.programme, "reason": "карты сети", "dated_on": world.now.date()}
+    return Wanted(**given | options)
 
 
 def read(world: World, *lines: str, head: str = HEAD, **options: Any) -> CardImport:
