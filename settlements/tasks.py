@@ -8,8 +8,8 @@ from settlements.analytics import refreshing
 from settlements.analytics.backtest.runs import continue_backtests
 from settlements.ledger.audit_report import report_audit
 from settlements.movements import lapsing, sweeping
-from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.card_import import imports as card_imports
+from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.taking_back import take_back_returned
 from settlements.statements.runs import continue_runs, start_missing_runs
 
@@ -86,6 +86,8 @@ def take_back_awards() -> None:
 def let_children_come_of_age() -> None:
     """Let those come of age who have since the last run."""
     sweep_of_age(now=timezone.now())
+
+
 def import_cards() -> None:
     """Work through the queued imports of cards, piece by piece."""
     continue_jobs(kind=card_imports.KIND, step=card_imports.go_on, now=timezone.now())
