@@ -63,6 +63,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "Let children come of age": {
         "task": "settlements.tasks.let_children_come_of_age",
         "schedule": crontab(hour=0, minute=15),
+    },
     "Import cards": {"task": "settlements.tasks.import_cards", "schedule": timedelta(seconds=10)},
     "Sweep what is left of imports of cards": {
         "task": "settlements.tasks.sweep_card_imports",

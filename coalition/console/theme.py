@@ -79,7 +79,6 @@ UNFOLD: dict[str, Any] = {
                 page(_("Members"), "person", "members.person"),
                 page(_("Accounts"), "family_restroom", "members.account"),
                 page(_("Cards"), "credit_card", "members.card"),
-                page(_("Imports of cards"), "upload_file", "settlements.cardimport"),
                 page(_("Consents"), "verified_user", "members.consent"),
                 {
                     **page(_("Blank forms"), "print", "members.person"),
@@ -101,6 +100,7 @@ UNFOLD: dict[str, Any] = {
                         ["members.view_cardbatch", "settlements.view_purchase"]
                     ),
                 },
+                page(_("Imports of cards"), "upload_file", "settlements.cardimport"),
                 page(_("Questionnaires"), "ballot", "members.questionnaire"),
                 page(_("Invited friends"), "diversity_3", "members.referral"),
                 page(_("Actions of members"), "task_alt", "members.memberaction"),

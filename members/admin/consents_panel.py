@@ -34,7 +34,7 @@ from members.operations.consent_errors import WithdrawalIsLeaving
 from members.operations.consent_scans import attach_scan, open_scan
 from members.operations.consents import give_consent, withdraw_consent, withdraw_ways
 from members.operations.looks import note_look
-from members.queries.consent_rows import text_in_force
+from members.queries.consent_texts import text_in_force
 from members.queries.consents import live_consents
 
 GIVE, CHANGE, READ = "members.add_consent", "members.change_consent", "members.view_consent"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from members.models import AccountHolder, ConsentText, FamilyChange, Person, Questionnaire, Representation
+from members.queries.ages import age_on
 from pharmacies.models import Outlet, Programme
 
 
@@ -50,9 +51,8 @@ class Someone:
         return [name for name in (self.first_name, self.middle_name) if name]
 
     def age_on(self, day: date) -> int | None:
-        """Full years on a day; nothing without a date of birth. Born on 29 February: a year older on 1 March."""
-        born = self.birth_date
-        return born and day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        """Full years on a day; nothing without a date of birth."""
+        return self.birth_date and age_on(self.birth_date, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,12 @@ from members.operations.consent_errors import (
     SignerAuthorityMissing,
     WaysRefused,
 )
-from members.queries.consent_rows import is_withdrawn, not_withdrawn, text_in_force
+from members.queries.ages import ADULT, age_on
+from members.queries.consent_rows import is_withdrawn, not_withdrawn
+from members.queries.consent_texts import text_in_force
 from members.queries.consents import has_live_consent
 from members.queries.same_person import same_person_ids
 from pharmacies.models import Outlet, StaffUser
-
-OF_AGE = 18
-"""Years from which medicines may be advertised to somebody (38-FZ art. 24)."""
 
 
 @transaction.atomic
@@ -132,11 +131,6 @@ def withdraw_ways(
     )
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Full years on a day."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
 def _refuse_text(text: ConsentText, channel: str, today: date) -> None:
     current = text_in_force(kind=text.kind, today=today)
     if current is None or current.pk != text.pk:
@@ -165,7 +159,7 @@ def _refuse_ways(person: Person, text: ConsentText, ways: Collection[str], today
         if ways:
             raise WaysRefused
         return
-    if person.birth_date is not None and age_on(person.birth_date, today) < OF_AGE:
+    if person.birth_date is not None and age_on(person.birth_date, today) < ADULT:
         raise AdvertisingToMinor
     if not ways or not set(ways) <= set(Consent.Way.values):
         raise WaysRefused

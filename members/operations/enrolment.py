@@ -26,7 +26,7 @@ from members.operations.enrolment_errors import (
     RepresentativeNeeded,
 )
 from members.operations.representations import appoint_representative
-from members.queries.ages import age_on
+from members.queries.ages import ADULT, age_on
 from members.queries.lookalikes import living_people, look_alikes, name_key
 from pharmacies.models import Outlet, Programme, StaffUser
 
@@ -35,7 +35,6 @@ CODE_COUNTS_FOR = timedelta(minutes=30)
 REMEMBERED = timedelta(days=2)
 OLDEST = 125
 BY_CODE = {ConsentText.Kind.PERSONAL_DATA, ConsentText.Kind.ADVERTISING}
-GROWN = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +245,7 @@ def _represented(wanted: Enrolment, person: Person, now: datetime) -> Person | N
     if known is not None and known.pk == person.pk:
         raise RepresentativeIsWard
     signer = known or _stored(who, wanted, now)
-    is_grown = age_on(person.birth_date, localdate(now)) >= GROWN
+    is_grown = age_on(person.birth_date, localdate(now)) >= ADULT
     appoint_representative(
         ward=person,
         representative=signer,

@@ -1,6 +1,6 @@
-"""Rows of consents: which were not taken back, which wording is signed today, by which ways advertising may come."""
+"""Rows of consents: which were not taken back, by which ways advertising may come."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -22,12 +22,6 @@ def live_ways(*, person_id: int) -> frozenset[str]:
     """The ways by which advertising may come now: those of the latest live consent to it."""
     latest = live_consents().filter(person=person_id, text__kind=ConsentText.Kind.ADVERTISING)
     return frozenset(latest.order_by("-given_at", "-pk").values_list("ways", flat=True).first() or ())
-
-
-def text_in_force(*, kind: str, today: date) -> ConsentText | None:
-    """The version of a kind's wording that is signed on a day: the latest that has come into force."""
-    texts = ConsentText.objects.filter(kind=kind, effective_on__lte=today)
-    return texts.order_by("-effective_on", "-version").first()
 
 
 def ended_consents(*, before: datetime) -> QuerySet[Consent]:
