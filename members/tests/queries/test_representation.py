@@ -10,7 +10,7 @@ from members.operations.errors import AuthorityMissing, RepresentativeMinor, War
 from members.operations.representations import appoint_representative, end_representation
 from members.queries.consents import has_live_consent, may_read_purchases_of
 from members.queries.representation import has_signed, signers_of
-from settlements.tests.movements.kin import child_of, grown, sign, somebody
+from settlements.tests.movements.kin import child_of, grown, sign, somebody, text
 
 pytestmark = pytest.mark.django_db
 Kind = ConsentText.Kind
@@ -91,9 +91,10 @@ def test_nothing_is_advertised_to_children():
     """Not even by a consent that came from elsewhere, such as an import."""
     parent = grown(NOW)
     child = child_of(parent, NOW, BORN)
-    text = sign(parent, NOW, Kind.ADVERTISING).text
     for signer in (parent, child):
-        Consent.objects.create(person=child, text=text, signed_by=signer, channel="paper", ways=["sms"], given_at=NOW)
+        Consent.objects.create(
+            person=child, text=text(Kind.ADVERTISING), signed_by=signer, channel="paper", ways=["sms"], given_at=NOW
+        )
     asked = {"person_id": child.pk, "kind": Kind.ADVERTISING}
 
     assert not has_live_consent(**asked, today=TODAY)
