@@ -73,6 +73,7 @@ def strike_person(*, person: Person, now: datetime) -> list[Struck]:
         *_blank(Departure, Q(person__in=ids), reason=""),
         *_blank(Succession, Q(duplicate__in=ids) | Q(predecessor__in=accounts) | Q(successor__in=accounts), reason=""),
         *_blank(Account, Q(pk__in=accounts), name="", closed_reason=""),
+        *_shared_names(ids),
         *_log(ids, accounts),
     ]
     Representation.objects.filter(Q(ward__in=ids) | Q(representative__in=ids), ends_at=None, starts_at__lt=now).update(
@@ -152,6 +153,16 @@ def _log(ids: list[int], accounts: list[int]) -> Iterable[Line]:
     blank = Concat(Value("№ "), Cast(F("object_id"), CharField()))
     rows = entries.filter(about).exclude(object_repr=blank).update(object_repr=blank)
     yield LogEntry._meta.db_table, ("object_repr",), rows
+
+
+def _shared_names(ids: list[int]) -> Iterable[Line]:
+    """Names of accounts that others hold too, where they are his own; a family's name is the family's."""
+    held = list(AccountHolder.objects.filter(person__in=ids).values_list("account_id", flat=True))
+    own = Q(pk__in=[])
+    for name in _former_names(ids):
+        own |= Q(name__contains=name)
+    yield _overwrite(Account.objects.filter(own, pk__in=held), {"name": ""})
+    yield _overwrite(event_model(Account)._default_manager.filter(own, pgh_obj_id__in=held), {"name": ""})
 
 
 def _former_names(ids: list[int]) -> set[str]:

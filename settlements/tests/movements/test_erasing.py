@@ -236,6 +236,28 @@ def test_nobody_is_erased_twice(world):
         ask(world, departure, by=staff("ivan"))
 
 
+def test_an_account_that_others_hold_keeps_a_familys_name_and_loses_this_ones(world):
+    other = Person.objects.create(last_name="Соседова", first_name="Ольга", enrolled_at=world.now)
+    world.account.name = f"{NAME} {FIRST}"
+    world.account.save()
+    family, _ = world.member(last_name="Соседова")
+    for account in (world.account, family):
+        account.holders.create(person=other, role="adult", starts_at=world.now)
+    family.holders.create(person=world.person, role="adult", starts_at=world.now)
+    type(family).objects.filter(pk=family.pk).update(name="Соседовы")
+    world.account.holders.filter(person=other).update(ends_at=world.later(days=1).now)
+    family.holders.filter(person=world.person).update(ends_at=world.later(minutes=1).now)
+
+    later = world.later(days=2)
+    later.person = world.person
+    departure = leave(later)
+    erase_person(approval=ask(later, departure), by=staff("anna"), now=later.now)
+
+    assert tables_that_tell((f"{NAME} {FIRST}", FIRST, PHONE, EMAIL)) == []  # «Семья …» was the family's name
+    family.refresh_from_db()
+    assert family.name == "Соседовы"
+
+
 def test_others_keep_theirs(world):
     Person.objects.create(last_name="Сосед", first_name="Олег", phone=f"+7{PHONE}", enrolled_at=world.now)
 
