@@ -24,9 +24,9 @@ from members.models import (
 from members.operations import enrolment_errors as refusals
 from members.operations.referrals import invitation_of
 from promotions.models import RegulationsAcceptance, RegulationsVersion
-from settlements.movements import joining_errors
 from settlements.ledger.audit import audit
 from settlements.models import Entry
+from settlements.movements import joining_errors
 from settlements.movements.card_fees import CardGroundMissing
 from settlements.movements.joining import Benefit
 from settlements.tests.movements.joining_stories import (
