@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from settlements.movements.card_fees import CardGroundMissing
 
 from coalition.console.desk.fields import parts_of
 from coalition.console.desk.form import DeskForm, WholeForm
@@ -152,6 +153,9 @@ def _take_code(typed: dict[str, Any], now: Any) -> None:
 def _joining(request: HttpRequest, form: WholeForm) -> Joining:
     typed = form.cleaned_data
     today = timezone.localdate()
+    receipt = receipt_of(typed)
+    if typed["receipt"] and receipt is None and typed["programme"].card_rules.exists():
+        raise CardGroundMissing  # else the card would be given on another ground, for a fee perhaps
     enrolment = Enrolment(
         key=typed["key"],
         programme=typed["programme"],
@@ -168,7 +172,7 @@ def _joining(request: HttpRequest, form: WholeForm) -> Joining:
         enrolment=enrolment,
         card_number=typed["card_number"] or None,
         rule_id=typed["rule"],
-        receipt=receipt_of(typed),
+        receipt=receipt,
         benefits=_benefits(typed),
         questionnaire=form.questionnaire,
         answers=form.of_questions(),

@@ -47,7 +47,7 @@ class Standing:
 
 def find(term: str) -> Found:
     """Members behind a card's number or QR, a phone, the end of a phone, or the beginning of a name."""
-    term = " ".join(term.split())
+    term = " ".join(term.replace("\0", "").split())
     digits = "".join(filter(str.isdecimal, term))
     has_letters = any(each.isalpha() for each in term)
     if not has_letters and is_ean13(digits):

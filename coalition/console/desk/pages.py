@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 
 from coalition.console.desk.finding import Found, cards_of, find, looked_at, standings
 from coalition.console.desk.form import PAPER, PLASTIC, DeskForm, PlaceForm
-from members.models import Account, Person, Questionnaire
+from members.models import Person, Questionnaire
 from members.queries.lookalikes import LookAlike, living_people, look_alikes
 from members.queries.surveys import questionnaire_in_force
 from pharmacies.models import Outlet, Programme
@@ -212,12 +212,10 @@ def alike_people(typed: dict[str, Any]) -> list[LookAlike]:
 
 def _member(request: HttpRequest, person: Person, found: Found, now: Any, term: str = "") -> HttpResponse:
     looked_at([person], user=request.user, now=now)
-    accounts = standings(person, now=now)
     context = {
         "person": person,
-        "accounts": accounts,
+        "accounts": standings(person, now=now),
         "cards": cards_of(person),
-        "is_family": any(each.account.kind == Account.Kind.FAMILY for each in accounts),
         "found": found,
         "term": term,
     }

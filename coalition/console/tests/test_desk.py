@@ -184,7 +184,33 @@ def test_what_is_not_found_is_on_the_form_already(world, clerk):
     assert f'value="{stocked.number}"' in ask(clerk, "find/", q=stocked.number).content.decode()
 
 
-@pytest.mark.parametrize("term", ["", " ", "ы", "12", "29000000005060", "<script>", "%", "🙂", "'; drop"])
+def test_a_receipt_that_is_not_found_never_becomes_a_fee(world, clerk):
+    world.programme.card_rules.create(name="Карта", ground="fee", fee_kopecks=50_00, starts_on=date(2026, 1, 1))
+
+    assert "receipt" in refusals(clerk, **typed(world, receipt="404"))
+    assert "50,00" in ask(clerk, "grounds/", **typed(world)).content.decode()
+    assert "50,00" in ask(clerk, "enrol/", **typed(world)).json()["html"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"key": "x"},
+        {"programme": "99999999999"},
+        {"code_id": "99999999999999999999", "signing": "code", "code": "1"},
+        {"rule": "9999999999999999999999"},
+        {"ways": ["sms", "bogus"]},
+        {"address": "\0"},
+        {"rep_kind": "bogus", "is_represented": "on"},
+    ],
+)
+def test_a_form_that_no_page_sent_is_refused(world, clerk, fields):
+    assert refusals(clerk, **typed(world, **fields))
+
+
+@pytest.mark.parametrize(
+    "term", ["", " ", "\0\0", "9" * 500, "ива%", "ы", "12", "29000000005060", "<script>", "%", "🙂", "'; drop"]
+)
 def test_nonsense_finds_nobody_and_breaks_nothing(world, clerk, term):
     answer = ask(clerk, "find/", q=term)
 
