@@ -10,13 +10,14 @@ from urllib.parse import quote
 from django.db import connection, transaction
 
 from coalition.tests.databases import HOUSE
+from coalition.tests.truth.test_crashes import kill
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs
 from members.models import Account, Card, Person
 from settlements.ledger.audit import audit
 from settlements.models import CardImport
 from settlements.movements.card_import.imports import KIND, go_on, import_at_once, write_down
-from settlements.tests.movements.card_import.files import as_file, begin, line, work
+from settlements.tests.movements.card_import.files import as_file, begin, line, wanted, work
 
 PATIENCE_SECONDS = 60
 
@@ -76,12 +77,8 @@ def test_what_a_crash_of_the_server_takes_is_read_again(own_server, settings, tm
         job.save()
     assert Card.objects.count() == 2_001
 
-    for process in (server := own_server.process()).children():
-        process.kill()
-    server.kill()
-    time.sleep(0.5)
+    kill(own_server, "all")
     connection.close()
-    own_server.join()
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from settlements_cardimportrow")
         assert cursor.fetchone() == (0,)
@@ -97,7 +94,6 @@ def test_what_a_crash_of_the_server_takes_is_read_again(own_server, settings, tm
 def test_two_imports_of_the_same_members_at_one_time_write_each_once(cloned_database, run_at_once, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     world, count = make_world(), 300
-    from settlements.tests.movements.card_import.files import wanted
 
     def bring(n: int) -> CardImport:
         file = as_file(*(line(k) for k in range(1, count + 1)), *[""] * n)
