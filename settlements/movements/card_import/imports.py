@@ -29,7 +29,13 @@ from settlements.movements.card_import.errors import (
     ReasonMissing,
 )
 from settlements.movements.card_import.files import MOST_BYTES, Head, count_lines, read_head
-from settlements.movements.card_import.looking import counts_of, look_in_file, look_in_registry, staged_rows
+from settlements.movements.card_import.looking import (
+    counts_of,
+    look_in_file,
+    look_in_registry,
+    measure_rows,
+    staged_rows,
+)
 from settlements.movements.card_import.rejected import keep_rejected
 from settlements.movements.card_import.rules import Judge
 from settlements.movements.card_import.workbooks import rows_of
@@ -240,6 +246,7 @@ def _read(card_import: CardImport, job: Job, now: datetime) -> bool:
 
 def _look(card_import: CardImport, job: Job) -> bool:
     rows, is_confirmed = job.result["rows"], job.result.get("is_confirmed", False)
+    measure_rows()
     look_in_registry(card_import, first=1, last=rows)
     look_in_file(card_import)
     if is_confirmed:

@@ -42,10 +42,15 @@ class Counts:
         }
 
 
+def measure_rows() -> None:
+    """Let the planner know how many rows wait; it takes an unknown table for an empty one."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze settlements_cardimportrow")
+
+
 def look_in_file(card_import: CardImport) -> None:
     """Find cards and members that stand in the file more than once."""
     with connection.cursor() as cursor:
-        cursor.execute("analyze settlements_cardimportrow")
         cursor.execute(LOOK_IN_FILE, {"import": card_import.pk, "is_joined": is_joined(card_import)})
 
 
