@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Sum
 
 from coalition.kernel.money import MAX_KOPECKS
-from coalition.toolkit.freezing import content_hash
+from coalition.toolkit.approving import ask_approval, decide, lock_request
 from coalition.toolkit.models import Approval
 from members.models import Account
 from pharmacies.models import StaffUser
@@ -16,11 +16,8 @@ from settlements.movements.adjusting import Wanted, book_adjustment, refuse_impo
 from settlements.movements.clock import CENTRE
 from settlements.movements.errors import (
     AccountClosed,
-    AdjustmentDecided,
-    AdjustmentWaits,
     AmountRefused,
     CommentMissing,
-    SecondPersonNeeded,
 )
 
 KIND = "adjustment"
@@ -32,7 +29,7 @@ def adjust_points(*, wanted: Wanted, by: StaffUser, now: datetime) -> Adjustment
 
     Effect: an entry of the ledger with an adjustment, or an approval that waits. Points given are the operator's own
     cost and fill what the member owes first; points written off leave lots in the order of spending and go back to
-    whoever bore them. Refused: AmountRefused, CommentMissing, AccountClosed, AdjustmentWaits, NotEnoughPoints.
+    whoever bore them. Refused: AmountRefused, CommentMissing, AccountClosed, ApprovalWaits, NotEnoughPoints.
     """
     # One after another, so that together they do not pass the limit of the day.
     by = StaffUser.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -43,16 +40,8 @@ def adjust_points(*, wanted: Wanted, by: StaffUser, now: datetime) -> Adjustment
     if wanted.amount_kopecks <= alone_kopecks(by, now=now):
         return book_adjustment(wanted=wanted, account=account, made_by=by.get_username(), now=now)
     refuse_impossible(wanted, account)
-    subject = f"account:{account.pk}"
-    if Approval.objects.filter(kind=KIND, subject=subject, state=Approval.State.REQUESTED).exists():
-        raise AdjustmentWaits
-    return Approval.objects.create(
-        kind=KIND,
-        subject=subject,
-        content=wanted.plain(),
-        content_hash=content_hash(wanted.plain()),
-        requested_by=by.get_username(),
-        requested_at=now,
+    return ask_approval(
+        kind=KIND, subject=f"account:{account.pk}", content=wanted.plain(), by=by.get_username(), now=now
     )
 
 
@@ -71,23 +60,22 @@ def alone_kopecks(by: StaffUser, *, now: datetime) -> int:
 
 @transaction.atomic
 def approve_adjustment(*, approval: Approval, by: StaffUser, now: datetime) -> Adjustment:
-    """Agree to what somebody else asked for, and book it. Refused: AdjustmentDecided, SecondPersonNeeded, and as in
+    """Agree to what somebody else asked for, and book it. Refused: ApprovalDecided, SecondPersonNeeded, and as in
     `adjust_points` when the account has changed since."""
-    approval = _waiting(approval, by)
+    approval = lock_request(approval=approval, kind=KIND, agreeing=by.get_username())
     wanted = Wanted.of(approval.content)
     adjustment = book_adjustment(
         wanted=wanted, account=_account(wanted), made_by=approval.requested_by, now=now, approval=approval
     )
-    _decide(approval, Approval.State.APPROVED, by, now)
+    decide(approval=approval, state=Approval.State.APPROVED, by=by.get_username(), now=now)
     return adjustment
 
 
 @transaction.atomic
 def refuse_adjustment(*, approval: Approval, by: StaffUser, reason: str, now: datetime) -> Approval:
-    """Say no, with the reason; whoever asked may take his own request back. Refused with AdjustmentDecided."""
-    approval = _waiting(approval)
-    approval.reason = reason
-    return _decide(approval, Approval.State.REFUSED, by, now)
+    """Say no, with the reason; whoever asked may take his own request back. Refused with ApprovalDecided."""
+    approval = lock_request(approval=approval, kind=KIND)
+    return decide(approval=approval, state=Approval.State.REFUSED, by=by.get_username(), now=now, reason=reason)
 
 
 def _known(wanted: Wanted) -> Adjustment | Approval | None:
@@ -104,18 +92,3 @@ def _account(wanted: Wanted) -> Account:
     if account.closed_at is not None:
         raise AccountClosed
     return account
-
-
-def _waiting(approval: Approval, by: StaffUser | None = None) -> Approval:
-    approval = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk)
-    if approval.state != Approval.State.REQUESTED or approval.content_hash != content_hash(approval.content):
-        raise AdjustmentDecided
-    if by is not None and by.get_username() == approval.requested_by:
-        raise SecondPersonNeeded
-    return approval
-
-
-def _decide(approval: Approval, state: Approval.State, by: StaffUser, now: datetime) -> Approval:
-    approval.state, approval.decided_by, approval.decided_at = state, by.get_username(), now
-    approval.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    return approval

@@ -39,18 +39,6 @@ class ErasedAlready(DomainError):
     message_en = "The data of this member are erased already: act {number}."
 
 
-class ErasureWaits(DomainError):
-    code = "erasure_waits"
-    message_ru = "Уничтожение уже ждёт второго сотрудника."
-    message_en = "The erasure waits for a second person already."
-
-
-class ErasureDecided(DomainError):
-    code = "erasure_decided"
-    message_ru = "Этот запрос уже решён или его содержание изменилось."
-    message_en = "This request has been decided already, or its content was changed."
-
-
 class CommissionMissing(DomainError):
     code = "commission_missing"
     message_ru = "Назовите комиссию: хотя бы двух человек с должностями."

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from coalition.toolkit.freezing import content_hash, freeze
+from coalition.toolkit.approving import ask_approval, decide, lock_request
+from coalition.toolkit.freezing import freeze
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
 from members.models import Departure
@@ -18,11 +19,8 @@ from settlements.movements.departing import open_accounts_of
 from settlements.movements.departure_errors import (
     CommissionMissing,
     ErasedAlready,
-    ErasureDecided,
     ErasureNotDue,
-    ErasureWaits,
 )
-from settlements.movements.errors import SecondPersonNeeded
 
 KIND = "erasure"
 SERIES = "АКТ-ПДН"
@@ -48,23 +46,15 @@ Commission = Sequence[tuple[str, str]]
 def ask_erasure(*, departure: Departure, commission: Commission, by: StaffUser, now: datetime) -> Approval:
     """Ask a second person to erase somebody's data, before the commission. Effect: an approval that waits.
 
-    Refused: ErasedAlready, ErasureNotDue (an account is open), ErasureWaits, CommissionMissing (fewer than two).
+    Refused: ErasedAlready, ErasureNotDue (an account is open), ApprovalWaits, CommissionMissing (fewer than two).
     """
     departure = _locked(departure)
     members = [[name.strip(), position.strip()] for name, position in commission if name.strip() and position.strip()]
     if len(members) < 2:
         raise CommissionMissing
-    subject = f"person:{departure.person_id}"
-    if Approval.objects.filter(kind=KIND, subject=subject, state=Approval.State.REQUESTED).exists():
-        raise ErasureWaits
     content = {"departure": departure.pk, "number": departure.number, "commission": members}
-    return Approval.objects.create(
-        kind=KIND,
-        subject=subject,
-        content=content,
-        content_hash=content_hash(content),
-        requested_by=by.get_username(),
-        requested_at=now,
+    return ask_approval(
+        kind=KIND, subject=f"person:{departure.person_id}", content=content, by=by.get_username(), now=now
     )
 
 
@@ -73,9 +63,9 @@ def erase_person(*, approval: Approval, by: StaffUser, now: datetime) -> Departu
     """Agree to what somebody else asked for: strike the person out everywhere, and freeze the act about it.
 
     The ledger, purchases and receipts stay under the person's number; consents stay three years as a proof. Refused:
-    ErasureDecided, SecondPersonNeeded, ErasedAlready, ErasureNotDue.
+    ApprovalDecided, SecondPersonNeeded, ErasedAlready, ErasureNotDue.
     """
-    approval = waiting(approval, by)
+    approval = lock_request(approval=approval, kind=KIND, agreeing=by.get_username())
     departure = _locked(Departure.objects.get(pk=approval.content["departure"]))
     ids = same_person_ids(departure.person)
     struck = strike_person(person=departure.person, now=now)
@@ -83,27 +73,16 @@ def erase_person(*, approval: Approval, by: StaffUser, now: datetime) -> Departu
     content = _act(departure, number, ids, struck, approval.content["commission"], now)
     freeze(kind=DOCUMENT, number=number, content=content, frozen_by=by.get_username(), now=now)
     Departure.objects.filter(person__in=ids, erased_at__isnull=True).update(erased_at=now, act_number=number)
-    _decide(approval, Approval.State.APPROVED, by, now)
+    decide(approval=approval, state=Approval.State.APPROVED, by=by.get_username(), now=now)
     departure.refresh_from_db()
     return departure
 
 
 @transaction.atomic
 def refuse_erasure(*, approval: Approval, by: StaffUser, reason: str, now: datetime) -> Approval:
-    """Say no, with the reason; whoever asked may take his own request back. Refused with ErasureDecided."""
-    approval = waiting(approval)
-    approval.reason = reason
-    return _decide(approval, Approval.State.REFUSED, by, now)
-
-
-def waiting(approval: Approval, by: StaffUser | None = None) -> Approval:
-    """The request, locked. Refused: ErasureDecided, SecondPersonNeeded (`by` is whoever asked)."""
-    approval = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk, kind=KIND)
-    if approval.state != Approval.State.REQUESTED or approval.content_hash != content_hash(approval.content):
-        raise ErasureDecided
-    if by is not None and by.get_username() == approval.requested_by:
-        raise SecondPersonNeeded
-    return approval
+    """Say no, with the reason; whoever asked may take his own request back. Refused with ApprovalDecided."""
+    approval = lock_request(approval=approval, kind=KIND)
+    return decide(approval=approval, state=Approval.State.REFUSED, by=by.get_username(), now=now, reason=reason)
 
 
 def _locked(departure: Departure) -> Departure:
@@ -114,12 +93,6 @@ def _locked(departure: Departure) -> Departure:
     if open_accounts_of(departure.person):
         raise ErasureNotDue
     return departure
-
-
-def _decide(approval: Approval, state: Approval.State, by: StaffUser, now: datetime) -> Approval:
-    approval.state, approval.decided_by, approval.decided_at = state, by.get_username(), now
-    approval.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    return approval
 
 
 def _act(

@@ -33,24 +33,6 @@ class ShortfallIsLess(DomainError):
     message_en = "The member owes {owed} points: more cannot be written off."
 
 
-class AdjustmentWaits(DomainError):
-    code = "adjustment_waits"
-    message_ru = "По этому счёту уже ждёт согласования другая операция. Сначала решите её."
-    message_en = "Another adjustment of this account waits for approval. Decide that one first."
-
-
-class AdjustmentDecided(DomainError):
-    code = "adjustment_decided"
-    message_ru = "Эта операция уже решена или её содержание изменилось."
-    message_en = "This adjustment has been decided already, or its content was changed."
-
-
-class SecondPersonNeeded(DomainError):
-    code = "second_person_needed"
-    message_ru = "Согласует не тот, кто попросил. Обратитесь ко второму сотруднику."
-    message_en = "Whoever asked does not approve. Turn to a second person."
-
-
 class CodeUnknown(DomainError):
     code = "code_unknown"
     message_ru = "Такого промокода нет."
@@ -105,15 +87,3 @@ class MergeRefused(DomainError):
     code = "merge_refused"
     message_ru = "Эти записи объединить нельзя: {why_ru}."
     message_en = "These rows cannot be merged: {why_en}."
-
-
-class MergeWaits(DomainError):
-    code = "merge_waits"
-    message_ru = "Объединение этих участников уже ждёт согласования."
-    message_en = "Merging these members waits for approval already."
-
-
-class MergeDecided(DomainError):
-    code = "merge_decided"
-    message_ru = "Этот запрос уже решён или изменился."
-    message_en = "This request has been decided already, or was changed."

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from coalition.toolkit.freezing import content_hash
+from coalition.toolkit.approving import ask_approval, decide, lock_request
 from coalition.toolkit.models import Approval
 from members.models import Account, AccountHolder, Card, Consent, Person, Succession
 from members.operations.consents import withdraw_consent
@@ -19,10 +19,7 @@ from pharmacies.models import StaffUser
 from settlements.models import LedgerAccount
 from settlements.movements.adjustments import alone_kopecks
 from settlements.movements.errors import (
-    MergeDecided,
     MergeRefused,
-    MergeWaits,
-    SecondPersonNeeded,
     SuccessionUndone,
 )
 from settlements.movements.succession import succeed, undo_succession
@@ -89,48 +86,35 @@ def merge_duplicates(
 
     Effect: the duplicate's account goes over (`succeed`), what the kept row lacks is taken from the other one, consents
     of kinds that it never gave are carried over as rows that name their origin. Returns the successions (none
-    when no account goes over), or the approval that waits. Refused: MergeRefused, MergeWaits, AccountClosed.
+    when no account goes over), or the approval that waits. Refused: MergeRefused, ApprovalWaits, AccountClosed.
     """
     by = StaffUser.objects.select_for_update(no_key=True).get(pk=by.pk)
     kept, duplicate = _locked(kept, duplicate)
     plan = plan_merge(kept=kept, duplicate=duplicate)
     if plan.points_kopecks <= alone_kopecks(by, now=now):
         return _merge(plan, reason, by.get_username(), now)
-    subject = f"person:{duplicate.pk}"
-    if Approval.objects.filter(kind=KIND, subject=subject, state=Approval.State.REQUESTED).exists():
-        raise MergeWaits
     content = {"kept": kept.pk, "duplicate": duplicate.pk, "reason": reason, "points_kopecks": plan.points_kopecks}
-    return Approval.objects.create(
-        kind=KIND,
-        subject=subject,
-        content=content,
-        content_hash=content_hash(content),
-        requested_by=by.get_username(),
-        requested_at=now,
-    )
+    return ask_approval(kind=KIND, subject=f"person:{duplicate.pk}", content=content, by=by.get_username(), now=now)
 
 
 @transaction.atomic
 def approve_merge(*, approval: Approval, by: StaffUser, now: datetime) -> list[Succession]:
-    """Agree to a merge that somebody else asked for, and do it. Refused: MergeDecided, SecondPersonNeeded, and as in
+    """Agree to a merge that somebody else asked for, and do it. Refused: ApprovalDecided, SecondPersonNeeded, and as in
     `merge_duplicates` when something has changed since."""
-    approval = _waiting(approval)
-    if by.get_username() == approval.requested_by:
-        raise SecondPersonNeeded
+    approval = lock_request(approval=approval, kind=KIND, agreeing=by.get_username())
     people = Person.objects.in_bulk([approval.content["kept"], approval.content["duplicate"]])
     kept, duplicate = _locked(people[approval.content["kept"]], people[approval.content["duplicate"]])
     plan = plan_merge(kept=kept, duplicate=duplicate)
     done = _merge(plan, approval.content["reason"], approval.requested_by, now)
-    _decide(approval, Approval.State.APPROVED, by, now)
+    decide(approval=approval, state=Approval.State.APPROVED, by=by.get_username(), now=now)
     return done
 
 
 @transaction.atomic
 def refuse_merge(*, approval: Approval, by: StaffUser, reason: str, now: datetime) -> Approval:
-    """Say no, with the reason. Refused with MergeDecided."""
-    approval = _waiting(approval)
-    approval.reason = reason
-    return _decide(approval, Approval.State.REFUSED, by, now)
+    """Say no, with the reason. Refused with ApprovalDecided."""
+    approval = lock_request(approval=approval, kind=KIND)
+    return decide(approval=approval, state=Approval.State.REFUSED, by=by.get_username(), now=now, reason=reason)
 
 
 @transaction.atomic
@@ -232,20 +216,6 @@ def _locked(*people: Person) -> list[Person]:
     rows = Person.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     by_id = {person.pk: person for person in rows.filter(pk__in=[person.pk for person in people])}
     return [by_id[person.pk] for person in people]
-
-
-def _waiting(approval: Approval) -> Approval:
-    approval = Approval.objects.select_for_update(no_key=True).get(pk=approval.pk)
-    is_whole = approval.content_hash == content_hash(approval.content)
-    if approval.kind != KIND or approval.state != Approval.State.REQUESTED or not is_whole:
-        raise MergeDecided
-    return approval
-
-
-def _decide(approval: Approval, state: Approval.State, by: StaffUser, now: datetime) -> Approval:
-    approval.state, approval.decided_by, approval.decided_at = state, by.get_username(), now
-    approval.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    return approval
 
 
 def _refused(why: str) -> MergeRefused:

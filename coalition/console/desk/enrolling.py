@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from settlements.movements.card_fees import CardGroundMissing
 
 from coalition.console.desk.fields import parts_of
 from coalition.console.desk.form import DeskForm, WholeForm
@@ -26,6 +25,7 @@ from members.operations.enrolment import Applicant, Enrolment, Signatory, code_c
 from members.operations.enrolment_errors import LookAlikesFound
 from members.operations.looks import note_look
 from members.queries.lookalikes import living_people
+from settlements.movements.card_fees import CardGroundMissing
 from settlements.movements.joining import Benefit, Joined, Joining, join_programme, joined_by
 
 FIELD_OF = {

@@ -6,17 +6,15 @@ from uuid import uuid4
 import pytest
 
 from coalition.tests.world import make_world
+from coalition.toolkit.approving import ApprovalDecided, ApprovalWaits, SecondPersonNeeded
 from coalition.toolkit.models import Approval
 from settlements.models import Adjustment, Entry, Lot, Posting
 from settlements.movements.adjustments import adjust_points, approve_adjustment, refuse_adjustment
 from settlements.movements.errors import (
     AccountClosed,
-    AdjustmentDecided,
-    AdjustmentWaits,
     AmountRefused,
     CommentMissing,
     NotEnoughPoints,
-    SecondPersonNeeded,
     ShortfallIsLess,
 )
 from settlements.tests.movements.stories import balances, broken, clerk, give, owed, staff, wallet, wanted
@@ -108,7 +106,7 @@ def test_above_the_limit_nothing_moves_until_a_second_person_agrees():
     adjustment = approve_adjustment(approval=approval, by=oleg, now=world.now)
     assert balances(world) == {"wallet": 100_01, "own_cost goodwill": -100_01}
     assert (adjustment.made_by, adjustment.approval.decided_by) == ("vera", "oleg")
-    with pytest.raises(AdjustmentDecided):
+    with pytest.raises(ApprovalDecided):
         approve_adjustment(approval=approval, by=oleg, now=world.now)
     assert Adjustment.objects.count() == 1
 
@@ -116,17 +114,17 @@ def test_above_the_limit_nothing_moves_until_a_second_person_agrees():
 def test_a_request_can_be_refused_and_its_content_cannot_be_slipped_in():
     world, vera, oleg = make_world(), clerk(), staff("oleg")
     approval = adjust_points(wanted=wanted(world.account, 500_00), by=vera, now=world.now)
-    with pytest.raises(AdjustmentWaits):
+    with pytest.raises(ApprovalWaits):
         adjust_points(wanted=wanted(world.account, 600_00), by=vera, now=world.now)
 
     refused = refuse_adjustment(approval=approval, by=oleg, reason="нет причины", now=world.now)
 
     assert (refused.state, refused.reason, refused.decided_by) == ("refused", "нет причины", "oleg")
-    with pytest.raises(AdjustmentDecided):
+    with pytest.raises(ApprovalDecided):
         approve_adjustment(approval=approval, by=oleg, now=world.now)
     other = adjust_points(wanted=wanted(world.account, 600_00), by=vera, now=world.now)
     Approval.objects.filter(pk=other.pk).update(content=other.content | {"amount_kopecks": 9_000_00})
-    with pytest.raises(AdjustmentDecided):
+    with pytest.raises(ApprovalDecided):
         approve_adjustment(approval=other, by=oleg, now=world.now)
     assert balances(world) == {}
 

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from coalition.tests.world import make_world
+from coalition.toolkit.approving import ApprovalDecided, ApprovalWaits, SecondPersonNeeded
 from coalition.toolkit.freezing import thaw
 from coalition.toolkit.models import Approval, FrozenDocument, OutboxMessage
 from members.models import (
@@ -30,12 +31,9 @@ from settlements.movements.departing import leave_programme
 from settlements.movements.departure_errors import (
     CommissionMissing,
     ErasedAlready,
-    ErasureDecided,
     ErasureNotDue,
-    ErasureWaits,
 )
 from settlements.movements.erasing import ask_erasure, erase_person, refuse_erasure
-from settlements.movements.errors import SecondPersonNeeded
 from settlements.purchases.requests import Identifier, IdentifierKind
 from settlements.tests.movements.stories import broken, give
 
@@ -203,14 +201,14 @@ def test_it_takes_two(world):
     departure = leave(world)
     approval = ask(world, departure, oleg)
 
-    with pytest.raises(ErasureWaits):
+    with pytest.raises(ApprovalWaits):
         ask(world, departure, anna)
     with pytest.raises(SecondPersonNeeded):
         erase_person(approval=approval, by=oleg, now=world.now)
     assert Person.objects.get(pk=world.person.pk).last_name == NAME
 
     refuse_erasure(approval=approval, by=oleg, reason="рано", now=world.now)
-    with pytest.raises(ErasureDecided):
+    with pytest.raises(ApprovalDecided):
         erase_person(approval=approval, by=anna, now=world.now)
     assert Person.objects.get(pk=world.person.pk).last_name == NAME
     assert Departure.objects.get().erased_at is None

@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.models import Group
 
 from coalition.tests.world import make_world
+from coalition.toolkit.approving import ApprovalWaits, SecondPersonNeeded
 from coalition.toolkit.models import Approval
 from members.models import Account, AccountHolder, Card, Consent, ConsentText, Person
 from members.operations.consents import give_consent, withdraw_consent
 from members.queries.consents import has_live_consent
 from pharmacies.models import StaffUser
 from settlements.models import AdjustmentLimit
-from settlements.movements.errors import MergeRefused, MergeWaits, SecondPersonNeeded, SuccessionUndone
+from settlements.movements.errors import MergeRefused, SuccessionUndone
 from settlements.movements.merging import approve_merge, merge_duplicates, plan_merge, refuse_merge, undo_merge
 from settlements.tests.movements.stories import broken, wallet
 
@@ -106,7 +107,7 @@ def test_above_the_limit_a_second_person_agrees():
     approval = merge_duplicates(kept=kept, duplicate=duplicate, reason="одна", by=anna, now=now)
 
     assert (approval.state, wallet(other)) == (Approval.State.REQUESTED, 50_00)
-    with pytest.raises(MergeWaits):
+    with pytest.raises(ApprovalWaits):
         merge_duplicates(kept=kept, duplicate=duplicate, reason="", by=anna, now=now)
     with pytest.raises(SecondPersonNeeded):
         approve_merge(approval=approval, by=anna, now=now)
