@@ -137,7 +137,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # --- what a pharmacy usually adds to the cost of goods, in percent: the margin that back-tests reckon with ------------
 USUAL_MARKUP_PERCENT = env.integer("USUAL_MARKUP_PERCENT", default=30, least=1, most=1_000)
 
-# --- how messages leave: printed, written below DATA_DIR/outbox, or taken by a gateway's class (package.module.Name) ---
+# --- how messages leave: printed, written below DATA_DIR/outbox, or taken by a gateway's class (package.module.Name) --
 MESSAGE_BACKEND = env.text("MESSAGE_BACKEND", default="file")
 
 # --- words ------------------------------------------------------------------------------------------------------------
