@@ -137,8 +137,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # --- what a pharmacy usually adds to the cost of goods, in percent: the margin that back-tests reckon with ------------
 USUAL_MARKUP_PERCENT = env.integer("USUAL_MARKUP_PERCENT", default=30, least=1, most=1_000)
 
-# --- how messages leave: printed, or written below DATA_DIR/outbox; a gateway to phones comes in its place ------------
-MESSAGE_BACKEND = env.text("MESSAGE_BACKEND", default="file", choices=("console", "file"))
+# --- how messages leave: printed, written below DATA_DIR/outbox, or taken by a gateway's class (package.module.Name) --
+MESSAGE_BACKEND = env.text("MESSAGE_BACKEND", default="file")
 
 # --- words ------------------------------------------------------------------------------------------------------------
 USE_TZ = True

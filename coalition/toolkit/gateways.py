@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from coalition.toolkit.models import OutboxMessage
 
@@ -60,7 +61,9 @@ class FileGateway:
 
 
 def gateway() -> Gateway:
-    """The one that the settings name (`MESSAGE_BACKEND`)."""
+    """The one that the settings name (`MESSAGE_BACKEND`): console, file, or a class as `package.module.Name`."""
     if settings.MESSAGE_BACKEND == "console":
         return ConsoleGateway()
-    return FileGateway(settings.DATA_DIR / "outbox")
+    if settings.MESSAGE_BACKEND == "file":
+        return FileGateway(settings.DATA_DIR / "outbox")
+    return import_string(settings.MESSAGE_BACKEND)()

@@ -21,6 +21,7 @@ from promotions.models import RegulationsAcceptance, RegulationsVersion
 from settlements.models import Purchase
 from settlements.movements.card_fees import CardGroundMissing, give_card
 from settlements.movements.joining_errors import RegulationsMissing
+from settlements.movements.retroactive import accumulate_retroactively
 from settlements.queries.card_grounds import Ground, card_grounds
 
 
@@ -38,13 +39,15 @@ class Joining:
     """What the desk wants done beside the enrolment itself.
 
     `card_number`: of a plastic card from the stock; none: a virtual one. `rule_id`: on which of the grounds that there
-    are; none: on the first. `invited_by`: the inviter's code, or his phone as +7….
+    are; none: on the first. `counts_receipt`: the receipt
+    counts for the accumulation too. `invited_by`: the inviter's code, or his phone as +7….
     """
 
     enrolment: Enrolment
     card_number: str | None = None
     rule_id: int | None = None
     receipt: Purchase | None = None
+    counts_receipt: bool = False
     benefits: tuple[Benefit, ...] = ()
     questionnaire: Questionnaire | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -64,7 +67,8 @@ def join_programme(*, wanted: Joining, now: datetime) -> Joined:
     """Enrol somebody, accept the regulations in force for him, hand out a card, keep what he answered. All or nothing.
 
     The key of the enrolment again gives the same answer and changes nothing. Refused: RegulationsMissing,
-    CardGroundMissing, and what `enrol_person`, `give_card`, `accept_invitation`, `note_benefit` refuse.
+    CardGroundMissing, and what `enrol_person`, `give_card`, `accept_invitation`, `note_benefit`,
+    `accumulate_retroactively` refuse.
     """
     enrolled = enrol_person(wanted=wanted.enrolment, now=now)
     if enrolled.is_repeated:
@@ -83,6 +87,9 @@ def join_programme(*, wanted: Joining, now: datetime) -> Joined:
             now=now,
         )
     card = _card(wanted, enrolled, today, now)
+    if wanted.receipt is not None and wanted.counts_receipt:
+        by = wanted.enrolment.clerk.get_username() if wanted.enrolment.clerk else ""
+        accumulate_retroactively(account=enrolled.account, receipt=wanted.receipt, now=now, by=by)
     _reward(wanted, enrolled, today, now)
     return Joined(enrolled, card)
 

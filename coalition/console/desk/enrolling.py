@@ -173,6 +173,7 @@ def _joining(request: HttpRequest, form: WholeForm) -> Joining:
         card_number=typed["card_number"] or None,
         rule_id=typed["rule"],
         receipt=receipt,
+        counts_receipt=typed["counts_receipt"],
         benefits=_benefits(typed),
         questionnaire=form.questionnaire,
         answers=form.of_questions(),
@@ -206,7 +207,7 @@ def _refused(request: HttpRequest, form: DeskForm, error: DomainError | None = N
     """What is wrong, by field; the page keeps what was typed."""
     errors: Errors = {name: [str(each) for each in told] for name, told in form.errors.items()}
     if error is not None and not isinstance(error, LookAlikesFound):
-        field = FIELD_OF.get(error.code, "card_number" if error.code.startswith("card_") else "__all__")
+        field = FIELD_OF.get(error.code, _near(error.code))
         errors.setdefault(field, []).append(said(error))
     alike = alike_part(request, form)
     if isinstance(error, LookAlikesFound):
@@ -218,6 +219,13 @@ def _refused(request: HttpRequest, form: DeskForm, error: DomainError | None = N
             form.add_error(name if name in form.fields else None, told)
     context = form_context(request, form) | {"alike_part": mark_safe(alike)}
     return show(request, "console/desk/form.html", context, status=422)
+
+
+def _near(code: str) -> str:
+    """The field of a refusal that is not in the list, by the family of its code."""
+    if code.startswith(("receipt_", "late_accrual")):
+        return "receipt"
+    return "card_number" if code.startswith("card_") else "__all__"
 
 
 def _welcome(request: HttpRequest, done: Joined) -> HttpResponse:

@@ -107,6 +107,7 @@ class DeskForm(PlaceForm):
     card_number = forms.CharField(label=gettext_lazy("Number of the card"), max_length=20, required=False)
     rule = forms.IntegerField(required=False)
     receipt = forms.CharField(label=gettext_lazy("Receipt: number or fiscal sign"), max_length=40, required=False)
+    counts_receipt = forms.BooleanField(label=gettext_lazy("It counts for the accumulation"), required=False)
     others = forms.CharField(widget=forms.HiddenInput, required=False)
     is_somebody_else = forms.BooleanField(label=gettext_lazy("This is somebody else"), required=False)
 

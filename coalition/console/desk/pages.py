@@ -158,7 +158,14 @@ def form_context(request: HttpRequest, form: DeskForm) -> dict[str, Any]:
     age = max(programme.min_age, programme.self_consent_age) if programme else 18
     has_rules = programme is not None and programme.card_rules.exists()
     grounds = grounds_part(request, programme, getattr(form, "cleaned_data", {})) if has_rules else ""
-    return {"form": form, "own_age": age, "has_rules": has_rules, "grounds_part": mark_safe(grounds)}
+    counts = programme is not None and programme.late_accrual != Programme.LateAccrual.OFF
+    return {
+        "form": form,
+        "own_age": age,
+        "has_rules": has_rules,
+        "may_count": has_rules and counts,
+        "grounds_part": mark_safe(grounds),
+    }
 
 
 def grounds_part(request: HttpRequest, programme: Programme, typed: dict[str, Any]) -> str:

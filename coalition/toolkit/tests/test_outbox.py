@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from coalition.toolkit import checks, outbox
+from coalition.toolkit import checks, gateways, outbox
 from coalition.toolkit.gateways import GatewayRefused
 from coalition.toolkit.models import OutboxMessage
 from coalition.toolkit.outbox import queue_message, send_waiting
@@ -124,7 +124,13 @@ def test_the_console_gateway_prints(settings, capsys, db):
     assert "+79161000132: " in capsys.readouterr().out
 
 
+def test_a_gateway_is_named_by_its_class(settings):
+    settings.MESSAGE_BACKEND = "coalition.toolkit.gateways.ConsoleGateway"
+
+    assert isinstance(gateways.gateway(), gateways.ConsoleGateway)
+
+
 def test_production_is_warned_that_messages_reach_nobody(settings):
     assert [message.id for message in checks.messages_reach_phones()] == ["coalition.W009"]
-    settings.MESSAGE_BACKEND = "gateway"
+    settings.MESSAGE_BACKEND = "example.gateway.Sms"
     assert checks.messages_reach_phones() == []

@@ -25,7 +25,7 @@ from members.operations import enrolment_errors as refusals
 from members.operations.referrals import invitation_of
 from promotions.models import RegulationsAcceptance, RegulationsVersion
 from settlements.ledger.audit import audit
-from settlements.models import Entry
+from settlements.models import Accumulation, Entry, Purchase
 from settlements.movements import joining_errors
 from settlements.movements.card_fees import CardGroundMissing
 from settlements.movements.joining import Benefit
@@ -220,6 +220,26 @@ def test_a_benefit_is_noted_and_is_a_ground_for_a_card(world):
 
     assert (joined.card.rule, joined.card.ground) == (rule, "Пенсионерам")
     assert joined.enrolled.person.benefits.get().document == "Пенсионное удостоверение"
+
+
+def test_the_receipt_that_earned_the_card_counts_for_the_accumulation(world):
+    world.programme.late_accrual, world.programme.late_claim_days = "by_clerk", 5
+    world.programme.save()
+    CardRule.objects.create(
+        programme=world.programme,
+        name="Покупка",
+        ground="purchase",
+        min_receipt_kopecks=500_00,
+        starts_on=date(2026, 1, 1),
+    )
+    bought = world.buy(world.desk_a, ("cream", "1", "1000.00"))
+    receipt = Purchase.objects.get(pk=bought.purchase_id)
+
+    joined = join(world, receipt=receipt, counts_receipt=True)
+
+    assert joined.card.rule.name == "Покупка"
+    assert Accumulation.objects.get(account=joined.enrolled.account).amount_kopecks == 1_000_00
+    assert [proof.code for proof in audit() if not proof.holds] == []
 
 
 def test_a_card_for_a_fee_is_booked_and_the_books_hold(world):
