@@ -110,6 +110,7 @@ UNFOLD: dict[str, Any] = {
                 _("Sales"),
                 page(_("Purchases"), "receipt_long", "settlements.purchase"),
                 page(_("Returns"), "undo", "settlements.purchasereturn"),
+                page(_("Accumulation"), "trending_up", "settlements.accumulation"),
             ),
             section(
                 _("Promises"),

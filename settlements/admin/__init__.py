@@ -1,6 +1,7 @@
 """Pages of the console: what happened and who owes whom. The ledger is read here, never written."""
 
 from settlements.admin import (
+    accumulation,
     adjusting,
     adjustment,
     award,
@@ -29,6 +30,7 @@ from settlements.admin import (
 )
 
 __all__ = [
+    "accumulation",
     "adjusting",
     "adjustment",
     "award",

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200, verbose_name='file name')),
                 ('file_hash', models.CharField(max_length=64, verbose_name='hash')),
                 ('encoding', models.CharField(max_length=16, verbose_name='encoding')),
-                ('delimiter', models.CharField(max_length=1, verbose_name='delimiter')),
+                ('delimiter', models.CharField(choices=[(';', ';'), (',', ','), ('\t', '→')], max_length=1, verbose_name='delimiter')),
                 ('columns', models.JSONField(default=list, verbose_name='columns')),
                 ('look_alikes', models.CharField(choices=[('reject', 'leave the row out'), ('join', 'a further card of the member who is there')], default='reject', max_length=8, verbose_name='somebody with this phone or this name and date of birth is there')),
                 ('reason', models.CharField(max_length=150, verbose_name='reason')),

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from coalition.toolkit.models import Job
 from pharmacies.models import Contract, LegalEntity, Outlet, Programme
 
+DELIMITERS = [(";", ";"), (",", ","), ("\t", "→")]
+
 
 class CardImport(models.Model):
     """A file of cards that members had before: read, judged, looked at by a person, written down piece by piece.
@@ -31,7 +33,7 @@ class CardImport(models.Model):
     file_name = models.CharField(_("file name"), max_length=200)
     file_hash = models.CharField(_("hash"), max_length=64)
     encoding = models.CharField(_("encoding"), max_length=16)
-    delimiter = models.CharField(_("delimiter"), max_length=1)
+    delimiter = models.CharField(_("delimiter"), max_length=1, choices=DELIMITERS)
     columns = models.JSONField(_("columns"), default=list)
     look_alikes = models.CharField(
         _("somebody with this phone or this name and date of birth is there"),
