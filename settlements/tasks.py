@@ -88,6 +88,7 @@ def let_children_come_of_age() -> None:
     sweep_of_age(now=timezone.now())
 
 
+@shared_task
 def import_cards() -> None:
     """Work through the queued imports of cards, piece by piece."""
     continue_jobs(kind=card_imports.KIND, step=card_imports.go_on, now=timezone.now())

@@ -25,15 +25,7 @@ WORKED_WITH = {
     ),
     "members": (
         *("person", "account", "accountholder", "card", "cardrule", "consent", "consenttext", "staffmembership"),
-        *FAMILIES,
-        "person",
-        "account",
-        "accountholder",
-        "card",
-        "consent",
-        "consenttext",
-        "staffmembership",
-        "questionnaire",
+        *("questionnaire", *FAMILIES),
     ),
     "promotions": (
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
@@ -47,7 +39,7 @@ BOOKS = {
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
         *("returnline", "statementline", "award", "adjustment", "adjustmentlimit", "cardimport"),
     ),
-    "members": ("referral", "memberaction", "cardbatch", "cardexport"),
+    "members": ("referral", "memberaction", "cardbatch", "cardexport", "succession"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
     "toolkit": ("approval", "frozendocument", "job", "outboxmessage"),
 }

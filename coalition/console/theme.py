@@ -89,6 +89,7 @@ UNFOLD: dict[str, Any] = {
                 _("Registry"),
                 page(_("Changes of families"), "diversity_1", "members.familychange"),
                 page(_("Representatives"), "supervisor_account", "members.representation"),
+                page(_("Joined accounts"), "merge", "members.succession"),
                 page(_("Benefit categories"), "loyalty", "members.benefitproof"),
                 page(_("Departures"), "logout", "members.departure"),
                 page(_("Batches of cards"), "style", "members.cardbatch"),

@@ -59,7 +59,7 @@ from settlements_cardimport i
 full join (
     select substring(e.reason from '^Импорт № ([0-9]+):')::bigint as import_id, sum(p.amount_kopecks) as amount
     from settlements_entry e join settlements_posting p on p.entry_id = e.id
-    where e.kind = 'opening' and p.kind = 'opening' group by 1) t on t.import_id = i.id
+    where e.kind = 'opening' and p.kind = 'opening' and e.reason like 'Импорт № %' group by 1) t on t.import_id = i.id
 union all
 select 'opening_accumulation', count(*) filter (where coalesce(i.accumulated_kopecks, 0) <> coalesce(a.amount, 0)),
        coalesce(sum(a.amount), 0)
