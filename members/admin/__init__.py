@@ -25,6 +25,7 @@ from members.admin import (
     representation,
     representing,
     staff_membership,
+    succession,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "representation",
     "representing",
     "staff_membership",
+    "succession",
 ]

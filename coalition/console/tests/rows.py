@@ -25,7 +25,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Contract: lambda n: {"starts_on": DAY + timedelta(days=2 * n), "ends_on": DAY + timedelta(days=2 * n + 1)},
     Backtest: lambda n: {"starts_on": DAY, "ends_on": DAY + timedelta(days=n), "margin_bp": 2_308},
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
-    CardRule: lambda n: {"ground": "fee", "category": "", "fee_kopecks": n},
+    CardRule: lambda n: {"ground": "fee", "category": "", "min_receipt_kopecks": 0, "fee_kopecks": n},
     Departure: lambda n: {"act_number": "", "account": None},
     CardBatch: lambda n: {"number": n, "quantity": n, "made": n},
     Coupon: lambda n: {"account": None},
