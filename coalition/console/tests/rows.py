@@ -9,8 +9,19 @@ from django.db import models
 from django.db.models import Model
 
 from coalition.kernel.barcodes import card_number
-from members.models import Card, CardBatch, CardRule, Departure, FamilyChange, MemberAction, Person, Representation
-from pharmacies.models import Contract
+from members.models import (
+    Account,
+    Card,
+    CardBatch,
+    CardRule,
+    Departure,
+    FamilyChange,
+    MemberAction,
+    Person,
+    Representation,
+    Succession,
+)
+from pharmacies.models import Contract, Programme
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
 
@@ -40,6 +51,10 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
     Payout: lambda n: {"entry": None, "approved_by": ""},
+    Succession: lambda n: {
+        side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)
+        for side in ("predecessor", "successor")
+    },
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from coalition.tests.world import make_world
 from members.models import Account, AccountHolder, FamilyChange, Representation
 from members.models.succession import Succession
+from members.operations.consent_errors import NotRepresentative
 from members.operations.errors import FamilyTooLarge
 from members.operations.representations import appoint_representative
 from settlements.movements.families import Joiner, dissolve_family, found_family, name_head
@@ -124,7 +125,8 @@ def test_another_adult_joins_once_he_has_signed_for_himself(world):
     card.refresh_from_db()
     assert (card.account, wallet(account), wallet(family)) == (account, 50_00, 0)
     refused(OwnConsentNeeded, complete_waiting, change=change, desk=Desk(), now=world.now)
-    sign(card.person, world.now, by=world.card.person)  # the head cannot sign for him
+    with pytest.raises(NotRepresentative):  # the head cannot sign for him
+        sign(card.person, world.now, by=world.card.person)
     refused(OwnConsentNeeded, complete_waiting, change=change, desk=Desk(), now=world.now)
 
     sign(card.person, world.now)
