@@ -120,7 +120,8 @@ def identifier(body: IdentifierBody) -> Identifier:
 
 def binding_request(body: BankCardBody, desk: DeskIdentity) -> BindingRequest:
     """A bank card's body as a request. Refused with BankCardNumberRefused."""
-    return BindingRequest(desk=desk, identifier=identifier(body.identifier), digest=digest_of_token(body.token.strip()))
+    digest = digest_of_token(body.bank_card.strip())
+    return BindingRequest(desk=desk, identifier=identifier(body.identifier), digest=digest)
 
 
 def fiscal(body: FiscalBody) -> Fiscal:

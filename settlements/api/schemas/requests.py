@@ -83,11 +83,11 @@ class LookupBody(Request, kw_only=True):
 
 
 class BankCardBody(Request, kw_only=True):
-    """A bank card that is to open the account of whoever shows a card or a QR code. `token`: the payment terminal's
-    name of the bank card, the same at every payment; never its number."""
+    """A bank card that is to open the account of whoever shows a card or a QR code. `bank_card`: the payment terminal's
+    token of it, the same at every payment; never its number."""
 
     identifier: IdentifierBody
-    token: Annotated[str, Meta(min_length=8, max_length=128, pattern=r"^[0-9A-Za-z+()=/.: _-]+$")]
+    bank_card: Annotated[str, Meta(min_length=8, max_length=128, pattern=r"^[0-9A-Za-z+()=/.: _-]+$")]
 
 
 class QuoteBody(Request, kw_only=True):

@@ -16,7 +16,7 @@ def by_token(token=TOKEN):
 
 
 def binding(card, token=TOKEN, kind="card"):
-    return {"identifier": {"kind": kind, "value": card.qr_token if kind == "qr" else card.number}, "token": token}
+    return {"identifier": {"kind": kind, "value": card.qr_token if kind == "qr" else card.number}, "bank_card": token}
 
 
 def bind(till, card, **fields):
@@ -93,7 +93,7 @@ def test_a_number_of_a_bank_card_is_taken_nowhere(till, world):
 
 @pytest.mark.parametrize("kind", ["phone", "bank_card"])
 def test_what_anybody_can_tell_binds_nothing(till, world, kind):
-    body = {"identifier": {"kind": kind, "value": "+79161234567"}, "token": TOKEN}
+    body = {"identifier": {"kind": kind, "value": "+79161234567"}, "bank_card": TOKEN}
 
     response = till.post("members/bank-cards", body)
 
