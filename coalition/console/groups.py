@@ -65,6 +65,9 @@ POINTS_BY_HAND = {"settlements": ("adjustment",)}
 since whoever sets his own limit has none."""
 
 
+RECEIPTS_BEFORE_THE_CARD = ("settlements", "claim_receipt")
+"""Counting a receipt that was paid without a card: for whoever serves the member."""
+
 PERSONAL_DATA = {"members": ("benefitproof", "consentscan", "departure")}
 """A clerk adds to these and takes applications to leave; who left is listed, and erased, by operators."""
 LOOKS = {"members": ("personview",)}
@@ -85,6 +88,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(PERSONAL_DATA, "view", "add", "change"),
             *codenames(LOOKS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
+            RECEIPTS_BEFORE_THE_CARD,
             *codenames({"settlements": ("cardimport",)}, "add", "change"),
             CODES_OF_COUPONS,
             NUMBERS_OF_CARDS,
@@ -99,6 +103,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(AT_THE_DESK, "view"),
             *codenames(CLERK_CHANGES, "add", "change"),
             *codenames(PERSONAL_DATA, "add"),
+            RECEIPTS_BEFORE_THE_CARD,
             *codenames({"members": ("benefitproof", "consentscan")}, "view"),
         },
         AUDITOR: {

@@ -2,6 +2,7 @@
 
 from members.models.account import Account, AccountHolder
 from members.models.action import MemberAction
+from members.models.bank_card import BankCard
 from members.models.benefit import BenefitProof
 from members.models.card import Card
 from members.models.card_batch import CardBatch, CardExport
@@ -21,6 +22,7 @@ from members.models.succession import Succession
 __all__ = [
     "Account",
     "AccountHolder",
+    "BankCard",
     "BenefitProof",
     "Card",
     "CardBatch",

@@ -19,6 +19,7 @@ from coalition.toolkit.tracked import event_model
 from members.models import (
     Account,
     AccountHolder,
+    BankCard,
     BenefitProof,
     Card,
     ConfirmationCode,
@@ -65,6 +66,7 @@ def strike_person(*, person: Person, now: datetime) -> list[Struck]:
     done = [
         *_messages(phones, emails),
         *_blank(Representation, Q(ward__in=ids) | Q(representative__in=ids), authority=""),
+        *_delete(BankCard, Q(person__in=ids) | Q(account__in=accounts)),
         *_delete(BenefitProof, Q(person__in=ids)),
         *_delete(StaffMembership, Q(person__in=ids)),
         *_delete(Invitation, Q(account__in=accounts)),

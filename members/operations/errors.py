@@ -133,3 +133,21 @@ class WardNeedsNobody(DomainError):
     code = "ward_needs_nobody"
     message_ru = "Совершеннолетний подписывает за себя сам; представитель нужен ребёнку или недееспособному."
     message_en = "An adult signs for himself; children and incapable adults have a representative."
+
+
+class BankCardNumberRefused(DomainError):
+    code = "bank_card_number_refused"
+    message_ru = "Касса передала номер банковской карты вместо токена терминала. Номера карт не принимаются."
+    message_en = "The till sent a bank card's number instead of the terminal's token. Numbers are not taken."
+
+
+class BankCardElsewhere(DomainError):
+    code = "bank_card_elsewhere"
+    message_ru = "Эта банковская карта привязана к другому участнику. Её отвязывает он сам или оператор программы."
+    message_en = "This bank card is bound to another member. He or the programme's operator can unbind it."
+
+
+class BankCardUnbound(DomainError):
+    code = "bank_card_unbound"
+    message_ru = "Эта банковская карта уже отвязана."
+    message_en = "This bank card is unbound already."

@@ -8,7 +8,7 @@ from pharmacies.access.lookups import may_guess, note_unknown
 from settlements.purchases.requests import PurchaseRequest
 from settlements.purchases.results import Notice
 
-UNKNOWN = {"card_unknown", "phone_unknown"}
+UNKNOWN = {"card_unknown", "phone_unknown", "bank_card_unknown"}
 NOT_LOOKED_AT = Notice(
     "card_not_looked_at",
     "Слишком много неизвестных карт подряд: карта не проверялась, чек продаётся без неё. Попробуйте позже.",

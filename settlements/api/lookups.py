@@ -21,10 +21,10 @@ class MemberLookups(TillView):
     @operation(
         Operation(
             "look_up_member",
-            "The buyer behind a card, a phone or a QR code",
+            "The buyer behind a card, a phone, a QR code or a bank card",
             {200: LookupAnswer},
             body=LookupBody,
-            refusals=("too_many_tries", "no_contract", "no_rulebook"),
+            refusals=("too_many_tries", "bank_card_number_refused", "no_contract", "no_rulebook"),
             tag="members",
         )
     )

@@ -8,9 +8,11 @@ from coalition.kernel.barcodes import tidy_code
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import MAX_KOPECKS, parse_roubles
 from coalition.kernel.quantity import ONE, line_amount, parse_quantity
+from members.operations.bank_cards import digest_of_token
 from pharmacies.queries.desks import DeskIdentity
 from promotions.engine.receipt import SpendMode
 from settlements.api.schemas.requests import (
+    BankCardBody,
     EntryMode,
     FiscalBody,
     IdentifierBody,
@@ -23,6 +25,7 @@ from settlements.api.schemas.requests import (
 )
 from settlements.purchases.errors import TimeRefused, TotalsMismatch
 from settlements.purchases.requests import (
+    BindingRequest,
     Fiscal,
     Identifier,
     IdentifierKind,
@@ -51,7 +54,8 @@ class LineRepeated(DomainError):
 def receipt_request(body: QuoteBody, desk: DeskIdentity) -> PurchaseRequest:
     """A quote's or a purchase's body as a request.
 
-    Refused with LineRepeated, TotalsMismatch (unless the receipt is printed already), ReceiptTooLarge, TimeRefused.
+    Refused with LineRepeated, TotalsMismatch (unless the receipt is printed already), ReceiptTooLarge, TimeRefused,
+    BankCardNumberRefused.
     """
     purchase = body if isinstance(body, PurchaseBody) else None
     is_sold = purchase is not None and purchase.already_sold
@@ -102,11 +106,22 @@ def return_request(body: VoidBody, desk: DeskIdentity, purchase_id: str) -> Retu
 
 
 def identifier(body: IdentifierBody) -> Identifier:
-    """By what the buyer is known; a phone in any spelling becomes E.164, and one that is none stays unknown."""
+    """By what the buyer is known; a phone in any spelling becomes E.164, and one that is none stays unknown.
+
+    A bank card's token goes no further than this: its hash does. Refused with BankCardNumberRefused.
+    """
     value = body.value.strip()
     if body.kind is IdentifierKind.PHONE:
         value = _phone(value)
+    elif body.kind is IdentifierKind.BANK_CARD:
+        value = digest_of_token(value)
     return Identifier(body.kind, value, is_typed=body.entry_mode is EntryMode.TYPED)
+
+
+def binding_request(body: BankCardBody, desk: DeskIdentity) -> BindingRequest:
+    """A bank card's body as a request. Refused with BankCardNumberRefused."""
+    digest = digest_of_token(body.bank_card.strip())
+    return BindingRequest(desk=desk, identifier=identifier(body.identifier), digest=digest)
 
 
 def fiscal(body: FiscalBody) -> Fiscal:

@@ -20,6 +20,7 @@ JUDGING = (
     "receipt_too_large",
     "line_repeated",
     "time_refused",
+    "bank_card_number_refused",
     "no_contract",
     "no_rulebook",
     "busy",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from coalition.toolkit.rest.errors import STATUSES as STATUSES_OF_THE_SHELL
+from members.operations.errors import BankCardElsewhere, BankCardNumberRefused
 from pharmacies.access.errors import BadCredentials, DeskRefused, TooManyTries
 from settlements.purchases import errors
 
@@ -16,6 +17,10 @@ STATUSES: Mapping[str, int] = STATUSES_OF_THE_SHELL | {
     errors.FiscalSignTaken.code: 409,
     errors.QuoteStale.code: 409,
     errors.VoidRefused.code: 409,
+    BankCardElsewhere.code: 409,
+    BankCardNumberRefused.code: 422,
+    errors.BankCardNeedsCard.code: 422,
+    errors.MemberNotRecognised.code: 422,
     errors.NoContract.code: 422,
     errors.NoRulebook.code: 422,
     errors.TimeRefused.code: 422,

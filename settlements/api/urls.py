@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from settlements.api.bank_cards import BankCards
 from settlements.api.config import Config
 from settlements.api.lookups import MemberLookups
 from settlements.api.offline import OfflineBatches
@@ -14,6 +15,7 @@ urlpatterns = [
     path("ping", Ping.as_view()),
     path("config", Config.as_view()),
     path("members/lookup", MemberLookups.as_view()),
+    path("members/bank-cards", BankCards.as_view()),
     path("quotes", Quotes.as_view()),
     path("purchases", Purchases.as_view()),
     path("purchases/<uuid:purchase_id>/fiscal", FiscalNumbers.as_view()),

@@ -10,6 +10,7 @@ from coalition.toolkit.models import OutboxMessage
 from coalition.toolkit.xlsx import Column
 from members.models import (
     AccountHolder,
+    BankCard,
     BenefitProof,
     Card,
     Consent,
@@ -81,6 +82,12 @@ def _cards(ids: list[int]) -> Iterator[tuple[Any, ...]]:
     for card in Card.objects.filter(person__in=ids).select_related("issued_outlet").order_by("pk"):
         where = str(card.issued_outlet or "")
         yield (card.number, str(card.get_kind_display()), str(card.get_state_display()), card.issued_at, where)
+
+
+def _bank_cards(ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    """That they are bound; what is kept of a token says nothing to anybody."""
+    for each in BankCard.objects.filter(person__in=ids).select_related("desk__outlet").order_by("pk"):
+        yield (each.bound_at, str(each.desk.outlet), each.ended_at, each.end_reason)
 
 
 def _consents(ids: list[int]) -> Iterator[tuple[Any, ...]]:
@@ -204,6 +211,17 @@ SECTIONS = (
             *(("issued_at", "Выдана", MOMENT), ("outlet", "Где", TEXT)),
         ),
         _cards,
+    ),
+    Section(
+        "bank_cards",
+        "Банковские карты",
+        (
+            ("bound_at", "Привязана", MOMENT),
+            ("outlet", "Где", TEXT),
+            ("ended_at", "Отвязана", MOMENT),
+            ("why", "Почему", TEXT),
+        ),
+        _bank_cards,
     ),
     Section(
         "consents",

@@ -71,6 +71,7 @@ LOOKED_AT = {
     "lines": (_("Lines that differ from the ledger"), False),
     "returned_lines": (_("Lines returned beyond what was sold, paid or earned"), False),
     "registers": (_("Accounts whose register differs from their receipts"), True),
+    "claimed_receipts": (_("Receipts claimed later whose accumulation differs from what was paid and kept"), True),
     "moved_registers": (_("Accumulation that left an account and did not come to another"), False),
 }
 

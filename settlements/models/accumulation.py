@@ -33,6 +33,7 @@ class Accumulation(models.Model):
         verbose_name = _("accumulation")
         verbose_name_plural = _("accumulations")
         ordering = ["-id"]
+        permissions = [("claim_receipt", "Can count receipts that were paid without a card")]
         constraints = [
             models.UniqueConstraint(
                 fields=["purchase"], condition=models.Q(kind="opening"), name="purchase_without_card_is_claimed_once"

@@ -28,6 +28,7 @@ class Purchase(models.Model):
         TYPED = "typed", _("typed")
         PHONE = "phone", _("phone")
         QR = "qr", _("QR")
+        BANK = "bank", _("bank card")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     programme = models.ForeignKey(

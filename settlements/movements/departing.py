@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from coalition.toolkit.freezing import freeze
 from coalition.toolkit.numbering import take_number
 from members.models import Account, AccountHolder, Card, Consent, ConsentText, Departure, Person
+from members.operations.bank_cards import end_bank_cards
 from members.operations.cards import annul_card
 from members.operations.consent_errors import ConsentWithdrawn
 from members.operations.consents import withdraw_consent
@@ -126,6 +127,7 @@ def withdraw_personal_data(
     number = take_number(series=SERIES, year=local_now(now).year)
     for card in person.cards.filter(state__in=LIVE_CARDS).order_by("pk"):
         annul_card(card=card, reason=number)
+    end_bank_cards(rows=person.bank_cards.all(), now=now, reason=number)
     departure = Departure(number=number, person=person, kind=kind, reason=reason.strip(), made_at=now, clerk=clerk)
     return [*made, _written(departure, is_last=True)]
 
@@ -180,6 +182,7 @@ def _close(account: Account, kind: str, number: str, clerk: StaffUser | None, no
     written_off = _write_off(account, number, clerk, now)
     for card in account.cards.filter(state__in=LIVE_CARDS).order_by("pk"):
         annul_card(card=card, reason=number)
+    end_bank_cards(rows=account.bank_cards.all(), now=now, reason=number)
     account.holders.filter(ends_at__isnull=True).update(ends_at=now)
     SegmentMember.objects.filter(account=account, ends_at__isnull=True, starts_at__lt=now).update(ends_at=now)
     account.closed_at, account.closed_reason = now, f"{GROUNDS[Departure.Kind(kind)]}: {number}"

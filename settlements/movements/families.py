@@ -150,7 +150,7 @@ def dissolve_family(
             children.append(holding.person)
         elif holding.person_id != head.pk:
             take_along(family, holding.person, shares.get(holding.person_id, 0), change.number, desk, now)
-    end_cards(family, children, DISSOLVED)
+    end_cards(family, children, DISSOLVED, now)
     own = open_member_account(programme=family.programme, kind=Account.Kind.PERSONAL, person=head, now=now)
     own.accumulates_since = None
     own.save(update_fields=["accumulates_since"])

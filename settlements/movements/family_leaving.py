@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from members.models import Account, AccountHolder, FamilyChange, Person
+from members.operations.bank_cards import end_bank_cards
 from members.queries.representation import is_minor, signers_of
 from settlements.models import Adjustment
 from settlements.movements.adjusting import Wanted, book_adjustment
@@ -65,7 +66,7 @@ def leave_family(
     for each in (holding, *along):
         end(each, now)
     if is_child:
-        end_cards(family, [person], LEFT)
+        end_cards(family, [person], LEFT, now)
         return change
     own = take_along(family, person, points_kopecks, change.number, desk, now, [child.person for child in along])
     if along:
@@ -99,7 +100,7 @@ def note_death(
     person.save(update_fields=["deceased_on"])
     refuse_who_waits(family, DIED, person)
     end(holding, now)
-    end_cards(family, [person], DIED)
+    end_cards(family, [person], DIED, now)
     if holding.role == Role.HEAD and heirs:
         heir = next((row for row in heirs if new_head is None or row.person_id == new_head.pk), None)
         end(heir, now)
@@ -135,6 +136,7 @@ def _close(family: Account, person: Person, number: str, desk: Desk, now: dateti
     for card in family.cards.filter(state__in=IN_USE):
         card.state, card.state_reason = card.State.ANNULLED, DIED
         card.save(update_fields=["state", "state_reason"])
+    end_bank_cards(rows=family.bank_cards.all(), now=now, reason=DIED)
     has = points_to_share(family)
     if has:
         why = f"{number}: {DIED}"

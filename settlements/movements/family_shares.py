@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from coalition.kernel.money import print_roubles
-from members.models import Account, AccountHolder, Card, FamilyChange, Person
+from members.models import Account, AccountHolder, BankCard, Card, FamilyChange, Person
+from members.operations.bank_cards import end_bank_cards, live_bank_cards
 from members.operations.cards import annul_card
 from pharmacies.models import Programme
 from promotions.models import RegulationsAcceptance, RegulationsVersion
@@ -58,15 +59,17 @@ def take_along(
     for child in kin:
         begin(own, child, AccountHolder.Role.CHILD, now)
     Card.objects.filter(account=family, person__in=[person, *kin], state__in=IN_USE).update(account=own)
+    live_bank_cards().filter(account=family, person__in=[person, *kin]).update(account=own)
     if kopecks:
         move_points(source=family, target=own, amount_kopecks=kopecks, now=now, by=desk.name, reason=number)
     return own
 
 
-def end_cards(family: Account, people: Sequence[Person], reason: str) -> None:
-    """Annul the cards of people who leave a family without an account of their own."""
+def end_cards(family: Account, people: Sequence[Person], reason: str, now: datetime) -> None:
+    """Annul the cards of people who leave a family without an account of their own, and unbind their bank cards."""
     for card in Card.objects.filter(account=family, person__in=people, state__in=IN_USE).order_by("pk"):
         annul_card(card=card, reason=reason)
+    end_bank_cards(rows=BankCard.objects.filter(account=family, person__in=people), now=now, reason=reason)
 
 
 def refuse_who_waits(family: Account, reason: str, person: Person | None = None) -> None:

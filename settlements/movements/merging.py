@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from coalition.toolkit.approving import ask_approval, decide, lock_request
 from coalition.toolkit.models import Approval
-from members.models import Account, AccountHolder, Card, Consent, Person, Succession
+from members.models import Account, AccountHolder, BankCard, Card, Consent, Person, Succession
 from members.operations.consents import withdraw_consent
 from members.queries.consents import live_consents
 from pharmacies.models import StaffUser
@@ -138,6 +138,7 @@ def undo_merge(*, duplicate: Person, by: str, now: datetime) -> list[Succession]
     for consent in Consent.objects.filter(pk__in=carried["consents"]):
         withdraw_consent(consent=consent, now=now, reason=made[0].number, only_this=True)
     Card.objects.filter(pk__in=carried["own_cards"]).update(person=duplicate)
+    BankCard.objects.filter(pk__in=carried.get("own_bank_cards", ())).update(person=duplicate)
     duplicate.merged_into = None
     duplicate.save(update_fields=["merged_into"])
     return [undo_succession(succession=succession, now=now, by=by) for succession in made]
@@ -148,6 +149,7 @@ def _merge(plan: Plan, reason: str, by: str, now: datetime) -> list[Succession]:
     carried = {
         "filled": [name for name in FILLED if not getattr(kept, name) and getattr(duplicate, name)],
         "own_cards": list(Card.objects.filter(person=duplicate).order_by("pk").values_list("pk", flat=True)),
+        "own_bank_cards": list(BankCard.objects.filter(person=duplicate).order_by("pk").values_list("pk", flat=True)),
         "consents": _carry_consents(kept, duplicate, now),
     }
     duplicate.merged_into = kept
@@ -157,6 +159,7 @@ def _merge(plan: Plan, reason: str, by: str, now: datetime) -> list[Succession]:
     if carried["filled"]:
         kept.save(update_fields=carried["filled"])
     Card.objects.filter(pk__in=carried["own_cards"]).update(person=kept)
+    BankCard.objects.filter(pk__in=carried["own_bank_cards"]).update(person=kept)
     made = []
     for source, target in plan.accounts:
         if target is None:

@@ -13,6 +13,7 @@ from pharmacies.models import Outlet, Programme
 from settlements.models import Accumulation, Purchase
 from settlements.movements.clock import CENTRE
 from settlements.movements.errors import AccountClosed, AmountRefused
+from settlements.queries.receipts import receipts_named
 
 
 class LateAccrualOff(DomainError):
@@ -73,24 +74,42 @@ def accumulate_retroactively(
 ) -> Accumulation:
     """Count a receipt that was paid without a card for the accumulation of an account, once; it brings no points.
 
-    A known purchase counts what was paid for it; a paper receipt what stands on it. Refused: AccountClosed,
-    LateAccrualOff, ReceiptTooOld, ReceiptFromTheFuture, ReceiptHasAnAccount, AmountRefused, ReceiptNumberMissing,
-    ReceiptCounted.
+    A known purchase counts what was paid for it, whatever was typed; a paper receipt what stands on it. What comes back
+    of a known one later goes off the accumulation. Refused: AccountClosed, LateAccrualOff, ReceiptTooOld,
+    ReceiptFromTheFuture, ReceiptHasAnAccount, AmountRefused, ReceiptNumberMissing, ReceiptCounted.
     """
-    account = Account.objects.select_related("programme").get(pk=account.pk)
-    if account.closed_at is not None:
-        raise AccountClosed
-    if isinstance(receipt, Purchase):
-        row = _of_purchase(account, receipt, f"{reason or 'чек без карты'}, {by}"[:200])
-    else:
-        row = _of_paper(account, receipt)
-    _refuse_by_the_rules(account.programme, row.business_on, business_date(now, CENTRE))
+    row = what_would_count(account=account, receipt=receipt, now=now, by=by, reason=reason)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
         raise ReceiptCounted from error
     return row
+
+
+@transaction.atomic
+def what_would_count(
+    *, account: Account, receipt: Purchase | TypedReceipt, now: datetime, by: str = "", reason: str = ""
+) -> Accumulation:
+    """The row that counting a receipt would write; nothing is written. Refused as in `accumulate_retroactively`."""
+    account = Account.objects.select_related("programme").get(pk=account.pk)
+    if account.closed_at is not None:
+        raise AccountClosed
+    if isinstance(receipt, TypedReceipt):
+        receipt = _known(receipt) or receipt
+    if isinstance(receipt, Purchase):
+        row = _of_purchase(account, receipt, f"{reason or 'чек без карты'}, {by}"[:200])
+    else:
+        row = _of_paper(account, receipt)
+    _refuse_by_the_rules(account.programme, row.business_on, business_date(now, CENTRE))
+    _refuse_counted(receipt, row)
+    return row
+
+
+def _known(paper: TypedReceipt) -> Purchase | None:
+    """The purchase that a paper is of; of several tills' receipts with one number, the one of that sum."""
+    found = receipts_named(number=paper.number, on=paper.on, outlet=paper.outlet)
+    return next((each for each in found if each.payable_kopecks == paper.amount_kopecks), found[0] if found else None)
 
 
 def _of_purchase(account: Account, purchase: Purchase, reason: str) -> Accumulation:
@@ -119,6 +138,17 @@ def _of_paper(account: Account, receipt: TypedReceipt) -> Accumulation:
         business_on=receipt.on,
         reason=receipt.reason,
     )
+
+
+def _refuse_counted(receipt: Purchase | TypedReceipt, row: Accumulation) -> None:
+    """A till without a connection sends its receipts late: one may have been counted by its paper before."""
+    counted = Accumulation.objects.filter(kind=Accumulation.Kind.OPENING)
+    if isinstance(receipt, Purchase):
+        paper = TypedReceipt(receipt.receipt_no, receipt.business_on, row.amount_kopecks, receipt.outlet)
+        if counted.filter(purchase=receipt).exists() or counted.filter(reason=paper.reason).exists():
+            raise ReceiptCounted
+    elif counted.filter(reason=row.reason).exists():
+        raise ReceiptCounted
 
 
 def _above_zero(kopecks: int) -> int:

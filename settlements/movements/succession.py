@@ -16,6 +16,7 @@ from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from coalition.toolkit.numbering import take_number
 from members.models import Account, AccountHolder, Card, Person, Succession
+from members.operations.bank_cards import live_bank_cards
 from promotions.models import Coupon
 from settlements.ledger import book, chart
 from settlements.ledger.annul_books import take_in_order
@@ -67,7 +68,8 @@ def succeed(
     """Close an account in favour of another one of its programme; returns the numbered document.
 
     Effect: lots change their wallet and keep their dates, what is owed goes along; accumulation of days from
-    `counts_from` on (None: all of it) goes over day by day; cards and unused personal coupons open the successor;
+    `counts_from` on (None: all of it) goes over day by day; cards, bank cards and unused personal coupons open the
+    successor;
     whoever held the account holds it no more. Refused: AccountClosed (either of them), ProgrammesDiffer.
     """
     predecessor, successor = _locked(predecessor, successor)
@@ -89,6 +91,7 @@ def succeed(
     succession.carried = {
         "shortfall_kopecks": _move_wallet(predecessor, successor, now=now, by=made_by, reason=succession.number),
         "cards": _move_rows(Card.objects.all(), predecessor, successor),
+        "bank_cards": _move_rows(live_bank_cards(), predecessor, successor),
         "coupons": _move_rows(_unused_coupons(), predecessor, successor),
         "holders": list(predecessor.holders.filter(ends_at__isnull=True).order_by("pk").values_list("pk", flat=True)),
     }
@@ -121,6 +124,8 @@ def undo_succession(*, succession: Succession, now: datetime, by: str) -> Succes
     _bring_back(succession, predecessor, successor, now=now, by=by)
     _run(TAKE_BACK_ACCUMULATION, succession)
     _return_cards(succession, predecessor)
+    bound = live_bank_cards().filter(pk__in=succession.carried.get("bank_cards", ()), account=successor)
+    bound.update(account=predecessor)
     _unused_coupons().filter(pk__in=succession.carried.get("coupons", ())).update(account=predecessor)
     for holder in AccountHolder.objects.filter(pk__in=succession.carried.get("holders", ())):
         AccountHolder.objects.create(account=predecessor, person_id=holder.person_id, role=holder.role, starts_at=now)

@@ -97,3 +97,15 @@ class DeskKeyRevoked(DomainError):
     code = "bad_credentials"
     message_ru = "Ключ кассы отозван. Получите новый ключ у оператора."
     message_en = "The desk's key is revoked. Ask the operator for a new one."
+
+
+class BankCardNeedsCard(DomainError):
+    code = "bank_card_needs_a_card"
+    message_ru = "Чтобы привязать банковскую карту, покупатель показывает карту программы или QR-код."
+    message_en = "To bind a bank card the buyer shows a card of the programme or a QR code."
+
+
+class MemberNotRecognised(DomainError):
+    code = "member_not_recognised"
+    message_ru = "Банковская карта не привязана. {why_ru}"
+    message_en = "The bank card is not bound. {why_en}"

@@ -13,6 +13,7 @@ from settlements.purchases.judging import buyer_state_of, read_at
 from settlements.purchases.notices import recognise
 from settlements.purchases.requests import Identifier, PurchaseRequest
 from settlements.purchases.results import Answer, BuyerState, Notice
+from settlements.purchases.situation import Buyer, Situation
 
 STATE = """
 select a.id, a.kind, coalesce(w.balance_kopecks, 0), coalesce(s.balance_kopecks, 0),
@@ -30,7 +31,7 @@ group by a.id, w.balance_kopecks, s.balance_kopecks
 def buyer_state(
     *, identifier: Identifier, desk: DeskIdentity, now: datetime
 ) -> tuple[BuyerState | None, tuple[Notice, ...]]:
-    """The buyer behind a card, a phone or a QR as the screen shows him, or why there is none. Reads only.
+    """The buyer behind a card, a phone, a QR or a bank card as the screen shows him, or why there is none. Reads only.
 
     Refused with NoContract or NoRulebook.
     """
@@ -42,12 +43,16 @@ def buyer_state(
     buyer, notices = recognise(identifier, situation)
     if buyer is None:
         return None, notices
-    schemes = situation.rules.rulebook.schemes
+    return shown_state(situation, buyer), notices
+
+
+def shown_state(situation: Situation, buyer: Buyer) -> BuyerState:
+    """A buyer as the screen shows him, with the levels that he has kept."""
     levels = (
         kept_level(scheme, buyer.accumulations.get(scheme.scheme_id, 0), buyer.recent.get(scheme.scheme_id, 0))
-        for scheme in schemes
+        for scheme in situation.rules.rulebook.schemes
     )
-    return buyer_state_of(situation, buyer, [level.level_id for level in levels if level]), notices
+    return buyer_state_of(situation, buyer, [level.level_id for level in levels if level])
 
 
 def state_of_account(connection: psycopg.Connection[Any], account_id: int, *, at: datetime) -> BuyerState:

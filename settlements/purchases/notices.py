@@ -17,6 +17,10 @@ SENTENCES = {
         "К телефону привязано несколько карт. Попросите карту.",
         "Several cards belong to this phone. Ask for the card.",
     ),
+    "bank_card_unknown": (
+        "Эта банковская карта не привязана. Попросите карту программы; чек можно продать и без неё.",
+        "This bank card is not bound. Ask for a card of the programme; the receipt can be sold without it.",
+    ),
     "card_not_issued": ("Карта ещё не выдана. Оформите её.", "The card is not issued yet. Enrol the buyer first."),
     "card_blocked": (
         "Карта заблокирована. Продайте без карты; покупателю помогут по телефону программы.",
@@ -60,6 +64,7 @@ STATES = {
     "replaced": "card_replaced",
     "annulled": "card_annulled",
 }
+UNKNOWN = {IdentifierKind.PHONE: "phone_unknown", IdentifierKind.BANK_CARD: "bank_card_unknown"}
 
 
 def notice(code: str) -> Notice:
@@ -88,7 +93,7 @@ def recognise(
 
 def _refusal(identifier: Identifier, situation: Situation, *, is_sold: bool) -> str | None:
     if not situation.buyers:
-        return "phone_unknown" if identifier.kind is IdentifierKind.PHONE else "card_unknown"
+        return UNKNOWN.get(identifier.kind, "card_unknown")
     buyer = situation.buyer
     if buyer is None:
         return "phone_ambiguous"

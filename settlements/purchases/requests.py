@@ -15,15 +15,25 @@ class IdentifierKind(StrEnum):
     CARD = "card"
     PHONE = "phone"
     QR = "qr"
+    BANK_CARD = "bank_card"
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A card number, a phone in E.164, or a QR token; `is_typed` when a hand entered it."""
+    """A card number, a phone in E.164, a QR token, or the hash of a bank card's; `is_typed` when a hand entered it."""
 
     kind: IdentifierKind
     value: str
     is_typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BindingRequest:
+    """A bank card, by the hash of its token, that is to open the account of whoever shows `identifier`."""
+
+    desk: DeskIdentity
+    identifier: Identifier
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,15 @@ class BuyerState:
 
 
 @dataclass(frozen=True, slots=True)
+class BindingResult:
+    """A bank card that opens a buyer's account since `bound_at`."""
+
+    bound_at: datetime
+    buyer: BuyerState
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteResult:
     """A judgement with no effect. `token` makes the commit obey it until `valid_until`.
 

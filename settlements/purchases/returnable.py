@@ -27,8 +27,12 @@ COUPONS, ISSUED, TAKEN = load("returnable_coupons"), load("returnable_issued"), 
 LOCK_COUPONS = load("lock_coupons")
 LOCK_PURCHASE = "select id from settlements_purchase where id = %(purchase)s for no key update"
 LOCK_WALLETS = """
-with recursive line as (
+with recursive owner as (
     select account_id from settlements_purchase where id = %(purchase)s
+    union all
+    select account_id from settlements_accumulation where purchase_id = %(purchase)s and kind = 'opening'
+), line as (
+    select account_id from owner
     union
     select s.successor_id from line
     join members_succession s on s.predecessor_id = line.account_id and s.undone_at is null)

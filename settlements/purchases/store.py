@@ -141,4 +141,4 @@ def entry_mode(request: PurchaseRequest) -> str:
         return "none"
     if request.identifier.kind is IdentifierKind.CARD:
         return "typed" if request.identifier.is_typed else "scanned"
-    return str(request.identifier.kind)
+    return "bank" if request.identifier.kind is IdentifierKind.BANK_CARD else str(request.identifier.kind)

@@ -218,6 +218,14 @@ class LookupAnswer(Answer, kw_only=True):
     notices: tuple[Sentence, ...]
 
 
+class BankCardAnswer(Answer, kw_only=True):
+    """A bank card that opens the buyer's account since `bound_at`: identify him by it with `"kind": "bank_card"`."""
+
+    bound_at: datetime
+    buyer: BuyerAnswer
+    notices: tuple[Sentence, ...]
+
+
 class OfflineItemAnswer(Answer, kw_only=True):
     """What became of one receipt: the status and the body that it would have had on its own."""
 

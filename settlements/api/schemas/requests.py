@@ -37,10 +37,11 @@ class Request(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
 
 
 class IdentifierBody(Request, kw_only=True):
-    """By what the buyer is recognised: a card's 13 digits, a phone, or the text of the QR code in his telephone."""
+    """By what the buyer is recognised: a card's 13 digits, a phone, the text of the QR code in his telephone, or the
+    payment terminal's token of a bank card that was bound before (never the bank card's number)."""
 
     kind: IdentifierKind
-    value: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z+() _-]+$")]
+    value: Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[0-9A-Za-z+()=/.: _-]+$")]
     entry_mode: EntryMode = EntryMode.SCANNED
 
 
@@ -79,6 +80,14 @@ class LookupBody(Request, kw_only=True):
     """Whose card is this?"""
 
     identifier: IdentifierBody
+
+
+class BankCardBody(Request, kw_only=True):
+    """A bank card that is to open the account of whoever shows a card or a QR code. `bank_card`: the payment terminal's
+    token of it, the same at every payment; never its number."""
+
+    identifier: IdentifierBody
+    bank_card: Annotated[str, Meta(min_length=8, max_length=128, pattern=r"^[0-9A-Za-z+()=/.: _-]+$")]
 
 
 class QuoteBody(Request, kw_only=True):

@@ -1,6 +1,8 @@
-with register as (
+with claim as (
+    select purchase_id from settlements_accumulation where kind = 'opening' and purchase_id is not null
+), register as (
     select account_id, sum(amount_kopecks) as total from settlements_accumulation
-    where kind in ('purchase', 'return') group by account_id
+    where kind in ('purchase', 'return') and purchase_id not in (select purchase_id from claim) group by account_id
 ), bought as (
     select p.account_id, sum(l.accumulated_kopecks) - coalesce(sum(r.back), 0) as total
     from settlements_purchase p
@@ -17,3 +19,12 @@ union all
 select 'moved_registers', count(*) filter (where total <> 0), count(*)
 from (select business_on, reason, sum(amount_kopecks) as total from settlements_accumulation
        where kind = 'transfer' group by business_on, reason) moved
+union all
+-- A receipt that was paid without a card and claimed later counts for what was paid less what came back.
+select 'claimed_receipts', count(*) filter (where c.total is distinct from p.payable_kopecks - coalesce(r.back, 0)),
+       coalesce(sum(c.total), 0)
+from (select purchase_id, sum(amount_kopecks) as total from settlements_accumulation
+       where kind in ('opening', 'return') and purchase_id in (select purchase_id from claim) group by purchase_id) c
+join settlements_purchase p on p.id = c.purchase_id
+left join (select purchase_id, sum(money_kopecks) as back from settlements_purchasereturn
+            where purchase_id in (select purchase_id from claim) group by purchase_id) r on r.purchase_id = p.id

@@ -1,5 +1,22 @@
 -- A return with its lines, what it takes off the accumulation, how much of each line has come back, coupons, state.
-with document as (
+-- A purchase without an account may have been claimed for somebody's accumulation since; then what was paid goes off it.
+with recursive claim as (
+    select account_id, business_on from settlements_accumulation
+    where purchase_id = %(purchase)s and kind = 'opening'
+), claimant as (
+    select account_id, null::date as counts_from, 0 as step from claim
+    union all
+    select s.successor_id, greatest(c.counts_from, s.counts_from), c.step + 1
+    from claimant c join members_succession s on s.predecessor_id = c.account_id and s.undone_at is null
+), loser as (
+    select claim.account_id, h.account_id as heir, %(money)s::bigint as amount,
+           h.account_id <> claim.account_id
+               and claim.business_on >= coalesce(h.counts_from, '-infinity') as passes_on
+    from claim cross join (select account_id, counts_from from claimant order by step desc limit 1) h
+    union all
+    select %(account)s::bigint, %(heir)s::bigint, %(accumulation)s::bigint, %(passes_on)s
+    where %(account)s::bigint is not null
+), document as (
     insert into settlements_purchasereturn (
         id, purchase_id, kind, desk_id, outlet_id, cashier_id, till_reference, reason, business_on, occurred_at,
         received_at, fiscal_drive, fiscal_document, fiscal_sign, money_kopecks, points_returned_kopecks,
@@ -24,16 +41,14 @@ with document as (
 ), accumulation as (
     insert into settlements_accumulation (account_id, kind, amount_kopecks, business_on, purchase_id,
                                           purchase_return_id, reason)
-    select %(account)s::bigint, 'return', -%(accumulation)s::bigint, %(business_on)s, %(purchase)s, %(id)s, ''
-    where %(account)s::bigint is not null and %(accumulation)s::bigint <> 0
+    select account_id, 'return', -amount, %(business_on)s, %(purchase)s, %(id)s, '' from loser where amount <> 0
 ), passed_on as (
     -- Somebody goes on for the account, with what it had accumulated: so he loses what came back.
     insert into settlements_accumulation (account_id, kind, amount_kopecks, business_on, purchase_id,
                                           purchase_return_id, reason)
     select side.account, 'transfer', side.amount, %(business_on)s, %(purchase)s, %(id)s, %(id)s::text
-    from (values (%(account)s::bigint, %(accumulation)s::bigint), (%(heir)s::bigint, -%(accumulation)s::bigint))
-         as side (account, amount)
-    where %(passes_on)s and %(accumulation)s::bigint <> 0
+    from loser cross join lateral (values (account_id, amount), (heir, -amount)) as side (account, amount)
+    where loser.passes_on and loser.amount <> 0
 ), uses as (
     update settlements_promotionuse u
     set uses = u.uses - back.times, amount_kopecks = u.amount_kopecks - back.amount, counted = u.counted - back.counted

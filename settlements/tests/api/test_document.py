@@ -36,6 +36,7 @@ def test_every_address_is_in_it(document):
         ("/api/v1/ping", "get"),
         ("/api/v1/config", "get"),
         ("/api/v1/members/lookup", "post"),
+        ("/api/v1/members/bank-cards", "post"),
         ("/api/v1/quotes", "post"),
         ("/api/v1/purchases", "get"),
         ("/api/v1/purchases", "post"),

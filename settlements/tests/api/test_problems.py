@@ -152,7 +152,11 @@ DOMAIN_ERRORS = [
 
 @pytest.mark.parametrize("kind", DOMAIN_ERRORS, ids=lambda kind: kind.code)
 def test_every_refusal_has_its_status_and_both_sentences(till, monkeypatch, kind):
-    arguments = {"QuoteStale": {"quote": None}, "TooManyTries": {"retry_after_seconds": 5}}
+    arguments = {
+        "QuoteStale": {"quote": None},
+        "TooManyTries": {"retry_after_seconds": 5},
+        "MemberNotRecognised": {"why_ru": "Карта не найдена.", "why_en": "The card is not known."},
+    }
     monkeypatch.setattr(quotes, "quote_purchase", raiser(kind(**arguments.get(kind.__name__, {}))))
 
     status = statuses.STATUSES.get(kind.code, 422)

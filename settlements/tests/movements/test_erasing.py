@@ -25,6 +25,7 @@ from members.models import (
     Representation,
     StaffMembership,
 )
+from members.operations.bank_cards import bind_bank_card, digest_of_token
 from members.operations.consents import give_consent
 from pharmacies.models import Cashier, StaffUser
 from settlements.movements.departing import leave_programme
@@ -171,7 +172,10 @@ def test_the_ledger_and_the_receipts_stay_as_they_were(world):
     assert {model: list(model._base_manager.order_by("pk").values()) for model in kept} == before
 
 
-def test_tills_know_neither_card_nor_phone(world):
+def test_tills_know_neither_card_nor_phone_nor_bank_card(world):
+    digest = digest_of_token("tok-1")
+    desk = {"desk_id": world.desk_a.desk_id, "now": world.now}
+    bind_bank_card(digest=digest, account=world.account, person=world.person, **desk)
     erase(world)
 
     def told(identifier):
@@ -180,6 +184,8 @@ def test_tills_know_neither_card_nor_phone(world):
 
     assert told(Identifier(IdentifierKind.PHONE, f"+7{PHONE}")) == ["phone_unknown"]
     assert told(Identifier(IdentifierKind.CARD, world.card.number)) == ["card_annulled"]
+    assert told(Identifier(IdentifierKind.BANK_CARD, digest)) == ["bank_card_unknown"]
+    assert tables_that_tell([digest]) == []
 
 
 def test_the_act_says_what_was_struck_and_names_nobody(world):
