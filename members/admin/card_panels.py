@@ -24,7 +24,8 @@ from members.documents.card_sheets import KIND as SHEETS
 from members.models import Card, CardBatch, CardExport
 
 SHOWN = 50
-SHOW = "members.view_card"
+SHOW = "members.change_card"
+"""Whoever shows the codes to a till buys with the card, so those who only read do not get them."""
 
 
 @panel_on(CardBatch)
@@ -145,6 +146,8 @@ class FacePanel(Panel):
 
     def context(self) -> dict[str, Any]:
         """Its codes, or why there are none."""
+        if not self.request.user.has_perm(SHOW):
+            return {"sentence": _("Your rights do not include showing the codes of cards.")}
         if self.row.state != Card.State.ACTIVE:
             return {"sentence": _("The card does not work, so its codes are not shown.")}
         return face_of(self.row)

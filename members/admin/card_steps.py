@@ -15,8 +15,9 @@ from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.columns import link_to
 from members.admin.card_forms import BearerForm, ReplaceForm
 from members.admin.card_papers import replacement_paper
-from members.models import Card
+from members.models import Card, PersonView
 from members.operations.cards import annul_card, block_card, hand_out_bearer_card, replace_card, unblock_card
+from members.operations.looks import note_look
 from members.operations.recognising import told_proof
 
 CHANGE = ["members.change_card"]
@@ -121,12 +122,16 @@ class CardSteps(ModelAdmin):
         )
         return ask(self, request, question, replace, row=card)
 
-    @action(description=gettext_lazy("Application to replace"), icon="print", permissions=CHANGE)
+    @action(
+        description=gettext_lazy("Application to replace"), icon="print", permissions=[*CHANGE, "members.view_person"]
+    )
     def print_replacement(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The paper that the holder signs for another card."""
         card = found(self, request, object_id)
         if card.person is None:
             raise Http404
+        look = {"user": request.user, "page": PersonView.Page.PAPER, "now": timezone.now()}
+        note_look(person_id=card.person_id, **look)
         return replacement_paper(card, request.user)
 
     @action(description=gettext_lazy("Annul"), icon="delete_forever", permissions=CHANGE)

@@ -10,7 +10,7 @@ from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import badge, link_to
+from coalition.toolkit.admin.columns import badge, link_to, masked_paper
 from members.models import Consent, ConsentText
 from members.operations.consent_errors import WithdrawalIsLeaving
 from members.operations.consents import withdraw_consent
@@ -40,7 +40,16 @@ class ConsentAdmin(ReadOnlyAdmin):
 
     actions_detail = ("withdraw",)
 
-    @action(description=gettext_lazy("Withdraw"), icon="undo", permissions=["members.change_consent"])
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Consent | None:
+        """The row; the figures of a representative's paper are for those who write consents down."""
+        consent = super().get_object(request, *args, **kwargs)
+        if consent is not None and not request.user.has_perm("members.add_consent"):
+            consent.authority = masked_paper(consent.authority)
+        return consent
+
+    @action(
+        description=gettext_lazy("Withdraw"), icon="undo", permissions=["members.change_consent", "members.view_person"]
+    )
     def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Record that the consent is taken back."""
         consent = found(self, request, object_id)

@@ -25,7 +25,7 @@ from unfold.widgets import (
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import DASH, badge
+from coalition.toolkit.admin.columns import DASH, badge, masked_paper
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
@@ -244,10 +244,14 @@ class ConsentsPanel(Panel):
             format_html("<div>{}{}</div>", consent.text, format_html("<br>{}", ways) if ways else ""),
             state,
             format_html("<div>{}<br>{}{}</div>", given, consent.get_channel_display(), f" · {where}" if where else ""),
-            (consent.authority and f"{consent.signed_by}, {consent.authority}") or str(consent.signed_by),
+            ", ".join(filter(None, (str(consent.signed_by), self._authority(consent)))),
             self._proof(consent),
             self._steps(consent),
         ]
+
+    def _authority(self, consent: Consent) -> str:
+        """The paper by which somebody signed; its figures are for those who write consents down."""
+        return consent.authority if self.request.user.has_perm(GIVE) else masked_paper(consent.authority)
 
     def _proof(self, consent: Consent) -> SafeString | str:
         told = [consent.paper_number, consent.rendered_hash[:12] and f"SHA-256 {consent.rendered_hash[:12]}…"]

@@ -25,6 +25,7 @@ from members.queries.ages import ADULT, age_on
 from pharmacies.models import Programme
 
 CHANGE = "members.add_familychange"
+RIGHTS = (CHANGE, "members.view_person")
 Kind, Role = FamilyChange.Kind, AccountHolder.Role
 APPLIED_FOR = (Kind.FOUNDED, Kind.JOINED, Kind.LEFT, Kind.NEW_HEAD, Kind.DISSOLVED)
 """What happens by an application; people die and come of age without one."""
@@ -32,7 +33,7 @@ APPLIED_FOR = (Kind.FOUNDED, Kind.JOINED, Kind.LEFT, Kind.NEW_HEAD, Kind.DISSOLV
 
 def paper(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """The application behind a document, with the family as it was made by it."""
-    if not request.user.has_perm(CHANGE):
+    if not request.user.has_perms(RIGHTS):
         raise PermissionDenied
     change = found(model_admin, request, object_id)
     if change.kind not in APPLIED_FOR:
@@ -58,7 +59,7 @@ def paper(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
 @sensitive_post_parameters()
 def draft(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
     """An application that is signed before it is done; what it says comes in the form, sealed by the page before."""
-    if not request.user.has_perm(CHANGE):
+    if not request.user.has_perms(RIGHTS):
         raise PermissionDenied
     try:
         said = signing.loads(request.POST.get("draft", ""), salt="family", max_age=86_400)

@@ -10,11 +10,12 @@ from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.columns import link_to, masked_paper
 from members.models import Representation
 from members.operations.representations import end_representation
 
-PERIOD = ("starts_at", "ends_at")
+ADD = "members.add_representation"
+STEP = ["members.change_representation", "members.view_person"]
 
 
 @admin.register(Representation)
@@ -51,7 +52,14 @@ class RepresentationAdmin(ReadOnlyAdmin):
         row = self.get_object(request, object_id)
         return super().get_actions_detail(request, object_id) if row and row.ends_at is None else []
 
-    @action(description=_("End"), icon="event_busy", permissions=["members.change_representation"])
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Representation | None:
+        """The row; the figures of its paper are for those who note such papers down."""
+        row = super().get_object(request, *args, **kwargs)
+        if row is not None and not request.user.has_perm(ADD):
+            row.authority = masked_paper(row.authority)
+        return row
+
+    @action(description=_("End"), icon="event_busy", permissions=STEP)
     def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """From now on he signs no more."""
         row = found(self, request, object_id)

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.columns import link_to, masked_paper
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from members.models import Person, Representation
@@ -104,13 +104,17 @@ class RepresentationPanel(Panel):
 
     def _tables(self) -> list[Table]:
         heads = [Head(_("member")), Head(_("as")), Head(_("document of authority")), Head(_("from")), Head(_("until"))]
-        own = [_cells(row, row.representative) for row in self.row.representatives.select_related("representative")]
-        wards = [_cells(row, row.ward) for row in self.row.wards.select_related("ward")]
+        may = self.request.user.has_perm(CHANGE)
+        own = [
+            _cells(row, row.representative, may) for row in self.row.representatives.select_related("representative")
+        ]
+        wards = [_cells(row, row.ward, may) for row in self.row.wards.select_related("ward")]
         titled = ((_("Signs for the person"), own), (_("The person signs for"), wards))
         return [Table(heads, rows, title=title) for title, rows in titled if rows]
 
 
-def _cells(row: Representation, person: Person) -> list[Any]:
+def _cells(row: Representation, person: Person, may: bool) -> list[Any]:
+    paper = row.authority if may else masked_paper(row.authority)
     until = date_format(localtime(row.ends_at)) if row.ends_at else "–"
     since = link_to(row, date_format(localtime(row.starts_at)))
-    return [link_to(person), row.get_kind_display(), row.authority, since, until]
+    return [link_to(person), row.get_kind_display(), paper, since, until]

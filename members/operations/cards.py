@@ -177,8 +177,7 @@ def _made(programme: Programme, **facts: Any) -> Card:
 
 def _taken(programme: Programme, number: str, outlet: Outlet | None, facts: dict[str, Any]) -> Card:
     """The card of the stock, locked, so that two desks never issue one."""
-    found = Card.objects.select_for_update(of=("self",), no_key=True).select_related("stock_outlet")
-    card = found.filter(number=number.strip()).first()
+    card = Card.objects.select_for_update(no_key=True).filter(number=number.strip()).first()
     if card is None:
         raise CardNumberUnknown
     if card.programme_id != programme.pk:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from members.models import Person, Representation
+from members.operations.consent_errors import PersonErased
 from members.operations.errors import (
     AuthorityMissing,
     RepresentativeMinor,
@@ -27,7 +28,7 @@ def appoint_representative(
     """Note who decides and signs for a minor or an incapable adult, by which document. Noting it again changes nothing.
 
     Refused: AuthorityMissing (no document), RepresentativeMinor (or one who died), WardNeedsNobody (an adult is
-    represented as incapable only; nobody represents himself).
+    represented as incapable only; nobody represents himself), PersonErased.
     """
     today = localdate(now)
     if not authority.strip():
@@ -37,7 +38,8 @@ def appoint_representative(
     is_grown = ward.birth_date is not None and not is_minor(ward, today)
     if ward.pk == representative.pk or (ground == Representation.Ground.MINOR and is_grown):
         raise WardNeedsNobody
-    Person.objects.select_for_update(no_key=True).get(pk=ward.pk)
+    if Person.objects.select_for_update(no_key=True).get(pk=ward.pk).anonymised_at is not None:
+        raise PersonErased
     known = live_representations().filter(ward=ward, representative=representative).first()
     return known or Representation.objects.create(
         ward=ward, representative=representative, kind=kind, ground=ground, authority=authority.strip(), starts_at=now

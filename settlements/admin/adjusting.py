@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from coalition.kernel.money import print_roubles
-from coalition.toolkit.admin.asking import Question, Reason, ask, found
+from coalition.toolkit.admin.asking import Question, Reason, ask, found, found_request
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Panel, panel_on
@@ -52,7 +52,7 @@ class AdjustmentForm(forms.Form):
 
 def adjust(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask what is wanted; book it, or leave it to a second person."""
-    if not request.user.has_perm(MAKE):
+    if not request.user.has_perms((MAKE, "members.view_person")):
         raise PermissionDenied
     account = found(model_admin, request, object_id)
 
@@ -111,7 +111,7 @@ def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 def _asked(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Approval:
     if not request.user.has_perm(APPROVE):
         raise PermissionDenied
-    return found(model_admin, request, object_id)
+    return found_request(model_admin, request, object_id, KIND)
 
 
 def _sentence(approval: Approval) -> str:

@@ -23,6 +23,7 @@ from settlements.movements.card_fees import CardGroundMissing, give_card
 from settlements.queries.card_grounds import Ground, card_grounds, find_receipt, rules_in_force
 
 ISSUE = "members.add_card"
+RIGHTS = (ISSUE, "members.view_person")
 
 
 def giving_form(account: Account) -> type[forms.Form]:
@@ -74,7 +75,7 @@ def rule_words(rule: CardRule) -> str:
 
 def give(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask to whom and on what ground, then issue the card."""
-    if not request.user.has_perm(ISSUE):
+    if not request.user.has_perms(RIGHTS):
         raise PermissionDenied
     account = found(model_admin, request, object_id)
 
@@ -135,4 +136,4 @@ class GivingPanel(Panel):
     def context(self) -> dict[str, Any]:
         """Whether whoever looks may, and whether there is anybody to carry it."""
         is_held = self.row.closed_at is None and self.row.kind != Account.Kind.BEARER
-        return {"account": self.row, "may_issue": is_held and self.request.user.has_perm(ISSUE)}
+        return {"account": self.row, "may_issue": is_held and self.request.user.has_perms(RIGHTS)}

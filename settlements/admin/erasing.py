@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from coalition.toolkit.admin.asking import Question, Reason, ask, found
+from coalition.toolkit.admin.asking import Question, Reason, ask, found, found_request
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
@@ -52,7 +52,7 @@ def ask_for(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> 
 
 def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then erase what somebody else asked to erase."""
-    approval = _allowed(request, object_id, model_admin)
+    approval = _request(request, object_id, model_admin)
 
     def erase(typed: dict[str, Any]) -> str:
         departure = erase_person(approval=approval, by=request.user, now=timezone.now())
@@ -63,7 +63,7 @@ def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
 
 def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _allowed(request, object_id, model_admin)
+    approval = _request(request, object_id, model_admin)
 
     def say_no(typed: dict[str, Any]) -> str:
         refuse_erasure(approval=approval, by=request.user, reason=typed["reason"], now=timezone.now())
@@ -79,6 +79,12 @@ def _question(form: type[forms.Form], button: str) -> Question:
         "Receipts and the ledger stay under the member's number, consents for three years. This cannot be undone."
     )
     return Question(_("Erase the member's data"), sentence, button, form, is_dangerous=True)
+
+
+def _request(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Approval:
+    if not request.user.has_perm(ERASE):
+        raise PermissionDenied
+    return found_request(model_admin, request, object_id, KIND)
 
 
 def _allowed(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Any:

@@ -34,6 +34,7 @@ from settlements.movements.family_papers import Desk, day_of
 from settlements.queries.families import composition, points_to_share
 
 CHANGE = "members.add_familychange"
+RIGHTS = (CHANGE, "members.view_person")
 Role = AccountHolder.Role
 SPLITS = Programme.FamilyLeaver.AGREED_SPLIT
 
@@ -42,7 +43,7 @@ def for_clerks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """A view for those who may change families."""
 
     def guarded(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, **more: Any) -> HttpResponse:
-        if not request.user.has_perm(CHANGE):
+        if not request.user.has_perms(RIGHTS):
             raise PermissionDenied
         return view(request, found(model_admin, request, object_id), model_admin, **more)
 

@@ -7,7 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from settlements.documents.personal_data import ZIP, personal_data_zip
 from settlements.movements.departing import (
     is_shared,
     leave_programme,
+    lock_open_accounts,
     open_accounts_of,
     what_is_left,
     withdraw_personal_data,
@@ -44,6 +45,8 @@ def leave(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
     if not request.user.has_perm(LEAVE):
         raise PermissionDenied
     person = found(model_admin, request, object_id)
+    if person.anonymised_at is not None or person.merged_into_id is not None:
+        raise Http404
     accounts = open_accounts_of(person)
 
     def go(typed: dict[str, Any]) -> str:
@@ -98,6 +101,7 @@ def _depart(person: Person, accounts: list[Account], typed: dict[str, Any], cler
     chosen = [each for each in accounts if kind != Departure.Kind.LEFT or not wanted or str(each.pk) == wanted]
     how |= {"person": person, "kind": kind, "died_on": typed["died_on"]}
     with transaction.atomic():
+        lock_open_accounts(person)
         return [leave_programme(account=each, **how) for each in chosen or [None]]
 
 
@@ -186,7 +190,7 @@ class DeparturesPanel(Panel):
         buttons = []
         if request.user.has_perms(EXPORT):
             buttons.append(Button(_("Export all data"), reverse("admin:members_person_export", args=[row.pk])))
-        if request.user.has_perm(LEAVE):
+        if request.user.has_perm(LEAVE) and row.merged_into_id is None:
             address = reverse("admin:members_person_leave", args=[row.pk])
             buttons.append(Button(_("Leave the programme"), address, "danger"))
         return buttons

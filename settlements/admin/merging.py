@@ -16,9 +16,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
-from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
+from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found, found_request
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.columns import DASH, link_to, masked_phone
+from coalition.toolkit.admin.columns import DASH, link_to, masked_birth, masked_phone
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
@@ -113,7 +113,7 @@ def part(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Htt
 
 def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then merge what somebody else asked to merge."""
-    approval = _allowed(request, object_id, model_admin)
+    approval = _request(request, object_id, model_admin)
 
     def do(typed: dict[str, Any]) -> str:
         done = approve_merge(approval=approval, by=request.user, now=timezone.now())
@@ -124,7 +124,7 @@ def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
 
 def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _allowed(request, object_id, model_admin)
+    approval = _request(request, object_id, model_admin)
 
     def do(typed: dict[str, Any]) -> str:
         refuse_merge(approval=approval, by=request.user, reason=typed["reason"], now=timezone.now())
@@ -132,6 +132,12 @@ def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 
     question = Question(_("Refuse a merge"), _asked(approval), _("Refuse"), Reason, is_dangerous=True)
     return ask(model_admin, request, question, do, row=approval)
+
+
+def _request(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Approval:
+    if not request.user.has_perm(MERGE):
+        raise PermissionDenied
+    return found_request(model_admin, request, object_id, KIND)
 
 
 def _allowed(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Any:
@@ -206,7 +212,7 @@ class DuplicatesPanel(Panel):
         rows = [
             [
                 link_to(each.person),
-                each.person.birth_date or DASH,
+                (each.person.birth_date or DASH) if may else masked_birth(each.person.birth_date),
                 masked_phone(each.person.phone),
                 ", ".join(str(reason) for reason in each.why),
                 self._button(each.person) if may else DASH,

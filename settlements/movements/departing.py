@@ -15,7 +15,7 @@ from members.operations.cards import annul_card
 from members.operations.consent_errors import ConsentWithdrawn
 from members.operations.consents import withdraw_consent
 from members.queries.consent_rows import is_withdrawn, not_withdrawn
-from members.queries.same_person import same_person_ids
+from members.queries.same_person import kept_row, same_person_ids
 from pharmacies.models import StaffUser
 from promotions.models import SegmentMember
 from settlements.models import Adjustment, LedgerAccount
@@ -23,6 +23,8 @@ from settlements.movements.adjusting import Wanted, book_adjustment
 from settlements.movements.clock import local_now
 from settlements.movements.departure_errors import DepartureReasonMissing, DiedWhen, InFamily, NotHolder
 from settlements.movements.errors import AccountClosed
+from settlements.movements.family_errors import ComposedAtOnce
+from settlements.movements.family_papers import lock
 
 SERIES = "ВЫХ"
 DOCUMENT = "departure"
@@ -77,17 +79,18 @@ def leave_programme(
 
     With his last account his consents end too, and his data are to be erased within 30 days. Points go where the
     programme sends those that lapse. `account`: None for somebody who holds none (he left a family, say).
-    Refused: DepartureReasonMissing, DiedWhen, NotHolder, AccountClosed, InFamily; then nothing has changed.
+    Refused: DepartureReasonMissing, DiedWhen, NotHolder (a duplicate too), AccountClosed, InFamily; then nothing has
+    changed.
     """
     if not reason.strip():
         raise DepartureReasonMissing
-    _note_death(person, kind, died_on, localdate(now))
+    found = lock([account.pk] if account else (), [person.pk])
     if account is not None:
-        locked = Account.objects.select_for_update(of=("self",), no_key=True)
-        account = locked.select_related("programme").get(pk=account.pk)
+        account = found[account.pk]
         _refuse_leaving(person, account)
-    elif open_accounts_of(person) or Departure.objects.filter(person=person, account=None, kind=kind).exists():
+    elif is_duplicate(person) or open_accounts_of(person) or _has_left(person, kind):
         raise NotHolder
+    _note_death(person, kind, died_on, localdate(now))
     number = take_number(series=SERIES, year=local_now(now).year)
     written_off = _close(account, kind, number, clerk, now) if account is not None else 0
     departure = Departure(
@@ -110,12 +113,12 @@ def withdraw_personal_data(
     """Take back the consent to personal data: with it every consent ends, at once, and erasing is due.
 
     Accounts that he alone holds are closed. In a family of several he stays until his leaving it is noted: the others
-    keep their account, his own cards end. Refused with ConsentWithdrawn; then nothing has changed.
+    keep their account, his own cards end. Refused: ConsentWithdrawn, ComposedAtOnce; then nothing has changed.
     """
+    person, kind = kept_row(consent.person), Departure.Kind.WITHDREW
+    accounts = lock_open_accounts(person)
     if consent.text.kind not in PERSONAL or is_withdrawn(consent):
         raise ConsentWithdrawn
-    person, kind = consent.person, Departure.Kind.WITHDREW
-    accounts = open_accounts_of(person)
     shared = [account for account in accounts if is_shared(account)]
     made = [
         leave_programme(person=person, account=account, kind=kind, reason=reason, now=now, clerk=clerk)
@@ -130,6 +133,24 @@ def withdraw_personal_data(
     end_bank_cards(rows=person.bank_cards.all(), now=now, reason=number)
     departure = Departure(number=number, person=person, kind=kind, reason=reason.strip(), made_at=now, clerk=clerk)
     return [*made, _written(departure, is_last=True)]
+
+
+def lock_open_accounts(person: Person) -> list[Account]:
+    """Lock somebody's open accounts and himself, in the order of the house; the accounts as they are now.
+
+    Refused with ComposedAtOnce: he has just got another one.
+    """
+    known = {account.pk for account in open_accounts_of(person)}
+    lock(known, [person.pk])
+    accounts = open_accounts_of(person)
+    if not known.issuperset(account.pk for account in accounts):
+        raise ComposedAtOnce
+    return accounts
+
+
+def is_duplicate(person: Person) -> bool:
+    """Whether a row is kept as a duplicate's history only: whoever it was leaves under the row that is kept."""
+    return Person.objects.filter(pk=person.pk, merged_into__isnull=False).exists()
 
 
 def is_shared(account: Account) -> bool:
@@ -166,6 +187,10 @@ def _refuse_leaving(person: Person, account: Account) -> None:
         raise NotHolder
     if len(holders) > 1:
         raise InFamily
+
+
+def _has_left(person: Person, kind: str) -> bool:
+    return Departure.objects.filter(person=person, account=None, kind=kind).exists()
 
 
 def _note_death(person: Person, kind: str, died_on: date | None, today: date) -> None:

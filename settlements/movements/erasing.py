@@ -10,7 +10,7 @@ from coalition.toolkit.approving import ask_approval, decide, lock_request
 from coalition.toolkit.freezing import freeze
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
-from members.models import Departure
+from members.models import Departure, Person
 from members.operations.erasure import REMAINS, Struck, strike_person
 from members.queries.same_person import same_person_ids
 from pharmacies.models import Programme, StaffUser
@@ -89,9 +89,12 @@ def refuse_erasure(*, approval: Approval, by: StaffUser, reason: str, now: datet
 def _locked(departure: Departure) -> Departure:
     found = Departure.objects.select_for_update(of=("self",), no_key=True).select_related("person", "account")
     departure = found.get(pk=departure.pk)
-    if departure.erased_at is not None or departure.person.anonymised_at is not None:
+    # Whoever lets one of these rows into an account locks it before, so nobody comes back while he is struck out.
+    rows = Person.objects.filter(pk__in=same_person_ids(departure.person)).order_by("pk")
+    people = list(rows.select_for_update(no_key=True))
+    if departure.erased_at is not None or all(person.anonymised_at for person in people):
         raise ErasedAlready(number=departure.act_number or "–")
-    if open_accounts_of(departure.person):
+    if any(open_accounts_of(person) for person in people):
         raise ErasureNotDue
     return departure
 

@@ -9,7 +9,7 @@ from coalition.toolkit import pool
 from coalition.toolkit.numbering import take_number
 from members.models import Account, AccountHolder, FamilyChange, Person
 from pharmacies.models import Outlet, StaffUser
-from settlements.ledger import book
+from settlements.ledger import book, chart
 from settlements.models import LedgerAccount
 from settlements.movements.clock import local_now
 from settlements.movements.family_errors import NotAFamily, NotInFamily
@@ -53,6 +53,8 @@ def lock(accounts: Iterable[int], people: Iterable[int] = ()) -> dict[int, Accou
     found = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
     wallets = LedgerAccount.objects.filter(member_account__in=wanted)
     with pool.transaction() as connection:
+        # Opened here if need be: a first purchase, which opens it too, waits for this row or is waited for.
+        book.account_ids(connection, [chart.wallet(row.programme_id, row.pk) for row in found.values()])
         book.lock_accounts(connection, wallets.values_list("pk", flat=True))
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk"))
     return found

@@ -22,6 +22,8 @@ from settlements.movements.errors import (
     MergeRefused,
     SuccessionUndone,
 )
+from settlements.movements.family_errors import ComposedAtOnce
+from settlements.movements.family_papers import lock
 from settlements.movements.succession import succeed, undo_succession
 
 KIND = "merge"
@@ -86,7 +88,8 @@ def merge_duplicates(
 
     Effect: the duplicate's account goes over (`succeed`), what the kept row lacks is taken from the other one, consents
     of kinds that it never gave are carried over as rows that name their origin. Returns the successions (none
-    when no account goes over), or the approval that waits. Refused: MergeRefused, ApprovalWaits, AccountClosed.
+    when no account goes over), or the approval that waits. Refused: MergeRefused, ApprovalWaits, AccountClosed,
+    ComposedAtOnce.
     """
     by = StaffUser.objects.select_for_update(no_key=True).get(pk=by.pk)
     kept, duplicate = _locked(kept, duplicate)
@@ -123,8 +126,10 @@ def undo_merge(*, duplicate: Person, by: str, now: datetime) -> list[Succession]
 
     Refused: SuccessionUndone (nothing of the kind is in force), and as in `undo_succession`.
     """
-    duplicate = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=duplicate.pk)
     merges = Succession.objects.filter(kind=Succession.Kind.MERGE, duplicate=duplicate, undone_at=None)
+    sides = merges.values_list("predecessor", "successor")
+    lock({account for pair in sides for account in pair}, {duplicate.pk, duplicate.merged_into_id} - {None})
+    duplicate = Person.objects.select_related("merged_into").get(pk=duplicate.pk)
     made = list(merges.select_related("predecessor", "successor").order_by("pk"))
     if duplicate.merged_into is None or not made:
         raise SuccessionUndone
@@ -216,8 +221,14 @@ def _accounts_of(person: Person) -> list[Account]:
 
 
 def _locked(*people: Person) -> list[Person]:
-    rows = Person.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    by_id = {person.pk: person for person in rows.filter(pk__in=[person.pk for person in people])}
+    """The rows as they are now, locked after every account that they hold. Refused with ComposedAtOnce."""
+    ids = [person.pk for person in people]
+    holding = AccountHolder.objects.filter(person__in=ids, ends_at=None).values_list("account_id", flat=True)
+    known = set(holding.all())
+    lock(known, ids)
+    if not known.issuperset(holding.all()):
+        raise ComposedAtOnce
+    by_id = Person.objects.in_bulk(ids)
     return [by_id[person.pk] for person in people]
 
 

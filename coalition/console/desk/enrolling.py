@@ -12,7 +12,16 @@ from django.views.decorators.http import require_POST
 
 from coalition.console.desk.fields import parts_of
 from coalition.console.desk.form import DeskForm, WholeForm
-from coalition.console.desk.pages import alike_part, desk_view, form_context, form_of, place_of, receipt_of, show
+from coalition.console.desk.pages import (
+    alike_part,
+    desk_view,
+    form_context,
+    form_of,
+    place_of,
+    receipt_of,
+    row_id_of,
+    show,
+)
 from coalition.console.desk.papers import agreements_of, papers_of, told_by_sms, typed_of
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
@@ -78,7 +87,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 def papers_again(request: HttpRequest) -> HttpResponse:
     """The papers of somebody who is a member already, with what is known of him now; to be signed anew."""
     person_id = request.POST.get("person", "")
-    person = get_object_or_404(living_people(), pk=person_id if person_id.isdecimal() else 0)
+    person = get_object_or_404(living_people(), pk=row_id_of(person_id))
     now, place = timezone.now(), place_of(request)
     if place["programme"] is None:
         raise Http404

@@ -16,6 +16,7 @@ from coalition.kernel.money import print_roubles
 from members.models import Account, Card, Person, PersonView
 from members.operations.looks import note_look
 from members.queries.lookalikes import living_people
+from members.queries.same_person import kept_row
 from pharmacies.models import StaffUser
 from settlements.models import LedgerAccount, Lot
 from settlements.queries.levels import standings_of
@@ -77,15 +78,8 @@ def _by_card(cards: Any, number: str) -> Found:
     told = ""
     if card.state != Card.State.ACTIVE:
         told = _("The card %(number)s: %(state)s.") % {"number": card.number, "state": card.get_state_display()}
-    people = [_kept(card.person)] if card.person else _holders(card.account)
+    people = [kept_row(card.person)] if card.person else _holders(card.account)
     return Found(tuple(each for each in people if each.anonymised_at is None), told=told)
-
-
-def _kept(person: Person) -> Person:
-    """The row that a duplicate was merged into."""
-    while person.merged_into is not None:
-        person = person.merged_into
-    return person
 
 
 def _holders(account: Account | None) -> list[Person]:

@@ -28,7 +28,7 @@ from pharmacies.models import Outlet, Programme
 from settlements.models import Purchase
 from settlements.queries.card_grounds import card_grounds, find_receipt
 
-RIGHT = "members.add_person"
+RIGHTS = ("members.add_person", "members.view_person")
 PLACE = "desk_place"
 
 View = Callable[..., HttpResponse]
@@ -39,7 +39,7 @@ def desk_view(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perms(RIGHTS):
             raise PermissionDenied
         return view(request)
 
@@ -98,7 +98,7 @@ def finding(request: HttpRequest) -> HttpResponse:
     """Who stands before the clerk: members, one member, or a form for a new one."""
     now = timezone.now()
     if person_id := request.POST.get("person", ""):
-        person = get_object_or_404(living_people(), pk=person_id if person_id.isdecimal() else 0)
+        person = get_object_or_404(living_people(), pk=row_id_of(person_id))
         if request.POST.get("as") == "ward":
             looked_at([person], user=request.user, now=now)
             return new_form(request, _of_relative(person))
@@ -145,7 +145,7 @@ def new_form(request: HttpRequest, prefill: dict[str, Any], told: str = "") -> H
 
 def form_of(request: HttpRequest, kind: type[DeskForm]) -> DeskForm:
     """The form as it came; the place in it is remembered."""
-    programme = Programme.objects.filter(pk=_number(request.POST.get("programme", ""))).first()
+    programme = Programme.objects.filter(pk=row_id_of(request.POST.get("programme", ""))).first()
     form = kind(request.POST, questionnaire=survey_of(programme))
     form.full_clean()
     keep_place(request, form.cleaned_data)
@@ -243,7 +243,8 @@ def _of_relative(person: Person) -> dict[str, Any]:
     }
 
 
-def _number(text: str) -> int:
+def row_id_of(text: str) -> int:
+    """The number of a row as a page sends it; 0 for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -81,11 +82,22 @@ def address_of(admin: ModelAdmin, row: Any = None) -> str:
 
 
 def found(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:
-    """The row that an address names. Refused with Http404."""
+    """The row that an address names. Refused: Http404, PermissionDenied to those who may not see such rows."""
     row = admin.get_object(request, object_id)
     if row is None:
         raise Http404
+    if not admin.has_view_permission(request, row):
+        raise PermissionDenied
     return row
+
+
+def found_request(admin: ModelAdmin, request: HttpRequest, object_id: str, kind: str) -> Any:
+    """The request for a second person's decision. Refused as in `found`, and with Http404 when it is about another
+    kind of thing."""
+    approval = found(admin, request, object_id)
+    if approval.kind != kind:
+        raise Http404
+    return approval
 
 
 def date_input() -> forms.DateInput:

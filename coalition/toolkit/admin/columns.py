@@ -1,5 +1,6 @@
 """Cells of lists that more than one page shows: states as pills, phones and numbers with their middle hidden."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -58,6 +59,12 @@ def masked_birth(day: date | None) -> str:
 def masked_address(address: str) -> str:
     """`Москва •••`: the place alone."""
     return f"{address.partition(',')[0][:20]} {DOTS}" if address else DASH
+
+
+def masked_paper(words: str) -> str:
+    """`Свидетельство о рождении II-МЮ № •••`: which paper it is, without its figures."""
+    kind = re.split(r"\d", words, maxsplit=1)[0]
+    return words if kind == words else f"{kind.rstrip()} {DOTS}"
 
 
 def printed_phone(phone: Any) -> str:

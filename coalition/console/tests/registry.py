@@ -1,0 +1,175 @@
+"""A registry with one row of everything, and the arguments of every address that leads to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import URLPattern, get_resolver
+
+from coalition.console.tests.rows import Rows
+from coalition.tests.world import World, make_world
+from coalition.toolkit.approving import ask_approval
+from coalition.toolkit.freezing import freeze
+from coalition.toolkit.models import Job
+from members.documents.card_sheets import KIND as SHEETS
+from members.models import CardExport, ConsentText, Departure, Questionnaire, Representation
+from members.operations.consent_scans import attach_scan
+from members.operations.consents import give_consent
+from members.tests.stock import a_batch
+from settlements.models import Backtest, CardImport, Statement
+from settlements.movements import adjustments, erasing, merging
+from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
+from settlements.tests.movements.stories import wanted
+
+STANDARD = ("_changelist", "_add", "_history", "_delete", "_change", "_autocomplete")
+OURS = ("desk", "admin:members_", "admin:settlements_", "admin:toolkit_approval_", "admin:toolkit_frozendocument_")
+
+
+def addresses() -> set[str]:
+    """The names of all addresses of the registry that Django's own pages do not have."""
+    names = set(_names(get_resolver().url_patterns, ""))
+    return {name for name in names if name.startswith(OURS) and not name.endswith(STANDARD)}
+
+
+def _names(patterns: list[Any], prefix: str) -> list[str]:
+    found_names = []
+    for each in patterns:
+        if isinstance(each, URLPattern):
+            found_names.append(f"{prefix}{each.name or ''}")
+        else:
+            found_names += _names(each.url_patterns, f"{prefix}{each.namespace}:" if each.namespace else prefix)
+    return found_names
+
+
+@dataclass
+class Registry:
+    """What the addresses lead to."""
+
+    world: World
+    arguments: dict[str, tuple[Any, ...]]
+
+
+def make_registry(rows: Rows) -> Registry:
+    """Somebody with a consent and its scan, a family with one who waits, cards in stock, requests that wait."""
+    world = make_world()
+    person = world.card.person
+    for kind in ConsentText.Kind:
+        text(kind)
+    family = found(world)
+    parent = person
+    child = child_of(parent, world.now)
+    waiting = join(world, family, somebody(world.now, "Ждущая"))
+    joined = join(world, family, grown(world.now)) if world.programme.max_adults > 2 else waiting
+    _, other = world.member(last_name="Двойникова")
+    consent = give_consent(person=person, text=text("ads_consent"), channel="paper", now=world.now, ways=["sms"])
+    scan = attach_scan(consent=consent, file=BytesIO(b"%PDF-1.7 signed"), clerk=None, now=world.now)
+    left = Departure.objects.create(
+        number="ВЫХ-1", person=somebody(world.now, "Ушедшая"), kind="left", reason="…", made_at=world.now, erase_by=DAY
+    )
+    batch = a_batch(world, 2)
+    export = CardExport.objects.create(batch=batch, form="sheets", mark="M1", exported_by="x", exported_at=world.now)
+    place = default_storage.save("cards/part-1.pdf", ContentFile(b"%PDF-1.7"))
+    Job.objects.create(kind=SHEETS, params={"export": export.pk}, result={"parts": [place]}, created_at=world.now)
+    loaded = rows.make(CardImport, 1)[0]
+    job = Job.objects.create(kind="card_import", state="stopped", created_at=world.now)
+    CardImport.objects.filter(pk=loaded.pk).update(
+        state="reading", counts=COUNTS, columns=["Фамилия"], job=job, rejected_file=""
+    )
+    account, pk = family.pk, person.pk
+    arguments = {
+        **dict.fromkeys(("members_account",), (account,)),
+        "members_account_family_complete": (account, waiting.pk),
+        "members_account_family_refuse": (account, joined.pk),
+        "members_card": (world.card.pk,),
+        "members_cardbatch": (batch.pk,),
+        "members_cardexport_sheets": (export.pk, 1),
+        "members_consent": (consent.pk,),
+        "members_consenttext": (text("ads_consent").pk,),
+        "members_departure": (left.pk,),
+        "members_familychange": (waiting.pk,),
+        "members_person": (pk,),
+        "members_person_consent_withdraw": (pk, consent.pk),
+        "members_person_consent_attach": (pk, consent.pk),
+        "members_person_scan": (pk, scan.pk),
+        "members_person_blank": (world.programme.pk, "joining"),
+        "members_person_merge": (pk, other.person_id),
+        "members_person_part": (other.person_id,),
+        "members_questionnaire": (_questionnaire(world).pk,),
+        "members_representation": (Representation.objects.get(ward=child).pk,),
+        "settlements_backtest": (rows.one(Backtest).pk,),
+        "settlements_cardimport": (loaded.pk,),
+        "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
+        "settlements_statement": (rows.one(Statement).pk,),
+        "toolkit_frozendocument_act": (_act(world, left).pk,),
+        **_requests(world, left, other, account),
+    }
+    arguments["settlements_backtest_compare"] = (arguments["settlements_backtest"][0],) * 2
+    return Registry(world, arguments)
+
+
+DAY = date(2026, 11, 14)
+COUNTS = {"rejected": 1, "new": 0, "points": 0, "accumulated": 0}
+WITHOUT = {
+    *("members_card_use", "members_card_issue_to_bearer", "members_consenttext_write", "members_familychange_draft"),
+    *("members_cardbatch_stock", "members_cardbatch_move", "members_cardbatch_make_batch"),
+    *("members_cardbatch_show_stock", "members_person_blanks", "settlements_cardimport_example"),
+    *("settlements_cardimport_import", "settlements_cardimport_process_import", "settlements_statement_draft_month"),
+    *("settlements_accumulation_import", "settlements_accumulation_process_import"),
+}
+"""Addresses that name no row."""
+
+
+def arguments_of(registry: Registry, name: str) -> tuple[Any, ...]:
+    """What stands in an address: its own arguments, else the row of its model."""
+    plain = name.removeprefix("admin:")
+    if plain in WITHOUT or plain.startswith("desk"):
+        return ()
+    return registry.arguments.get(plain) or registry.arguments["_".join(plain.split("_")[:2])]
+
+
+def _questionnaire(world: World) -> Questionnaire:
+    return Questionnaire.objects.create(
+        programme=world.programme, number=1, title="О себе", effective_on=date(2026, 1, 1), questions=[]
+    )
+
+
+def _act(world: World, left: Departure) -> Any:
+    content = {
+        "number": "АКТ-1",
+        "on": "2026-10-15",
+        "programme": world.programme.pk,
+        "departure": left.number,
+        "departed_on": "2026-10-15",
+        "reason": "…",
+        "persons": ["участник № 1"],
+        "categories": ["фамилия"],
+        "systems": ["реестр"],
+        "method": "…",
+        "commission": [["Петров П. П.", "директор"], ["Сидорова С. С.", "администратор"]],
+        "log": [],
+        "remains": [],
+    }
+    return freeze(kind=erasing.DOCUMENT, number="АКТ-1", content=content, frozen_by="x", now=world.now)
+
+
+def _requests(world: World, left: Departure, other: Any, account: int) -> dict[str, tuple[int]]:
+    """Requests of three kinds that wait for a second person."""
+    asked = {
+        erasing.KIND: {"departure": left.pk, "number": left.number, "commission": [["а", "б"], ["в", "г"]]},
+        merging.KIND: {
+            "kept": world.card.person_id,
+            "duplicate": other.person_id,
+            "reason": "…",
+            "points_kopecks": 1,
+        },
+        adjustments.KIND: wanted(other.account, 5_00).plain(),
+    }
+    made = {
+        kind: ask_approval(kind=kind, subject=f"row:{kind}", content=content, by="somebody else", now=world.now).pk
+        for kind, content in asked.items()
+    }
+    steps = {erasing.KIND: ("erase", "keep"), merging.KIND: ("merge", "leave"), adjustments.KIND: ("agree", "refuse")}
+    return {f"toolkit_approval_{step}": (made[kind],) for kind, names in steps.items() for step in names}
