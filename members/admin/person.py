@@ -70,7 +70,7 @@ class PersonAdmin(ConsoleAdmin):
     )
     search_fields = ("name_key", "phone__endswith", "cards__number__exact")
     search_help_text = _("Last name, phone or card number")
-    inlines = (HoldingInline, CardInline)
+    inlines = (CardInline, HoldingInline)
     readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at", "deceased_on")
     fieldsets = (
         (None, {"fields": PERSONAL_FIELDS}),

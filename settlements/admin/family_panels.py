@@ -139,6 +139,7 @@ class PersonFamilyPanel(Panel):
     """Every document about a person in families, and the way to found one."""
 
     model = FamilyChange
+    place = 20
     title = gettext_lazy("family and its changes")
     template = "settlements/family.html"
     views = (("<path:object_id>/family/", "members_person_family", steps.found_one),)

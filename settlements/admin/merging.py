@@ -29,6 +29,7 @@ from settlements.movements.merging import (
     KIND,
     Plan,
     approve_merge,
+    is_parted_again,
     merge_duplicates,
     plan_merge,
     refuse_merge,
@@ -86,12 +87,18 @@ def merge(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, dupli
             kept=kept, duplicate=duplicate, reason=typed["reason"], by=request.user, now=timezone.now()
         )
         if isinstance(done, Approval):
-            return format_html(
-                _("Points above your limit would move: a second person decides, {}."), link_to(done, _("here"))
-            )
+            return _waits(request, done)
         return _("Merged: %(numbers)s.") % {"numbers": ", ".join(each.number for each in done) or str(duplicate)}
 
     return ask(model_admin, request, Question(_("Merge a duplicate"), sentence, _("Merge"), Reason), do, row=kept)
+
+
+def _waits(request: HttpRequest, approval: Approval) -> str:
+    """What was left to a second person; the way to it for those who may go there."""
+    told = _("Points above your limit would move, so nothing is merged yet: a second person decides.")
+    if not request.user.has_perm("toolkit.view_approval"):
+        return told
+    return format_html("{} {}", told, link_to(approval, _("To the request")))
 
 
 def part(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -145,7 +152,7 @@ def _told(plan: Plan) -> str:
     cards = ngettext("%(count)d card", "%(count)d cards", plan.cards) % {"count": plan.cards}
     sentence = _(
         "%(duplicate)s (№ %(number)s) becomes a duplicate of %(kept)s. Go over: %(points)s points with their dates, "
-        "accumulation day by day, %(cards)s. Purchases of both stay. It can be undone until the next statement is sent."
+        "accumulation day by day, %(cards)s. Purchases of both stay."
     ) % {
         "duplicate": plan.duplicate,
         "number": plan.duplicate.pk,
@@ -156,7 +163,9 @@ def _told(plan: Plan) -> str:
     if plan.shortfall_kopecks:
         owed = print_roubles(plan.shortfall_kopecks)
         sentence += " " + _("%(points)s points are owed; the debt goes along.") % {"points": owed}
-    return sentence
+    is_undoable = any(target for _source, target in plan.accounts)
+    undoing = _("It can be undone until the next statement is sent.") if is_undoable else _("It cannot be undone.")
+    return f"{sentence} {undoing}"
 
 
 def _asked(approval: Approval) -> str:
@@ -175,6 +184,7 @@ class DuplicatesPanel(Panel):
     """Who looks like this member, what was merged into him, or into whom he was."""
 
     model = Succession
+    place = 45
     title = gettext_lazy("duplicates")
     template = "console/buttons.html"
     views = (
@@ -188,6 +198,7 @@ class DuplicatesPanel(Panel):
         person, may = self.row, self.request.user.has_perm(MERGE)
         if person.merged_into is not None:
             address = reverse("admin:members_person_part", args=[person.pk])
+            may = may and is_parted_again(person)
             return {
                 "sentence": format_html(
                     _("This row is a duplicate of {}; it is kept for its history."), link_to(person.merged_into)

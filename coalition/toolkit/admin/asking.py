@@ -46,19 +46,23 @@ def ask(
 ) -> HttpResponse:
     """Ask; when the form comes back, do it and say on the row's page (or the list) what `do` returned.
 
-    A DomainError is shown there in words. A response that `do` returns is given as it is.
+    A DomainError is shown in words: above the form with all that was typed, or on that page when nothing is typed.
+    A response that `do` returns is given as it is.
     """
     form = question.form(request.POST, request.FILES) if request.method == "POST" else question.form()
     if request.method == "POST" and form.is_valid():
         try:
             told = do(form.cleaned_data)
         except DomainError as error:
-            messages.error(request, said(error))
+            if not form.fields:
+                messages.error(request, said(error))
+                return HttpResponseRedirect(address_of(admin, row))
+            form.add_error(None, said(error))
         else:
             if isinstance(told, HttpResponseBase):  # a file that streams is no HttpResponse
                 return told
             messages.success(request, told)
-        return HttpResponseRedirect(address_of(admin, row))
+            return HttpResponseRedirect(address_of(admin, row))
     return TemplateResponse(
         request,
         "console/ask.html",
