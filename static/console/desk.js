@@ -8,16 +8,20 @@
   const search = document.getElementById("desk-search");
   const place = document.getElementById("desk-place");
   const q = document.getElementById("desk-q");
-  const token = () => search.elements.csrfmiddlewaretoken.value;
+  // Whoever signs in anew in another tab has another token: the cookie knows it, this page does not.
+  const token = () => (/(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [null, search.elements.csrfmiddlewaretoken.value])[1];
   const form = () => document.getElementById("desk-form");
   const isShown = (element) => element.offsetParent !== null;
 
   /* --- asking the server ------------------------------------------------------------------------------------------ */
+  const SIGNED_OUT = "signed out";
   let isBusy = false;
 
   async function ask(address, body) {
+    body.set("csrfmiddlewaretoken", token());
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Desk": "1", "X-CSRFToken": token() }, credentials: "same-origin" });
-    if (answer.redirected || answer.status !== 200) throw new Error(String(answer.status));
+    if (answer.redirected) throw new Error(SIGNED_OUT);
+    if (answer.status !== 200) throw new Error(String(answer.status));
     return answer;
   }
 
@@ -28,8 +32,8 @@
     if (button) button.disabled = true;
     try {
       await what();
-    } catch {
-      alarm(desk.dataset.failed);
+    } catch (error) {
+      alarm(error.message === SIGNED_OUT ? desk.dataset.signedOut : desk.dataset.failed);
     } finally {
       isBusy = false;
       desk.classList.remove("is-busy");
