@@ -149,13 +149,16 @@ class PersonFamilyPanel(Panel):
         held = AccountHolder.objects.filter(
             person=self.object_id, ends_at__isnull=True, account__closed_at__isnull=True
         )
-        kinds = set(held.values_list("account__kind", flat=True))
-        may = self.request.user.has_perm(steps.CHANGE) and Account.Kind.FAMILY not in kinds
+        kinds = dict(held.values_list("account__kind", "account"))
+        may = self.request.user.has_perm(steps.CHANGE)
         title = _("Switch to the family programme") if kinds else _("Found a family")
-        address = reverse("admin:members_person_family", args=[self.object_id])
+        button = Button(title, reverse("admin:members_person_family", args=[self.object_id]))
+        if family := kinds.get(Account.Kind.FAMILY):
+            page = reverse("admin:members_account_change", args=[family])
+            button = Button(_("To the family and its changes"), f"{page}#dataset-familypanel")
         changes = FamilyChange.objects.filter(person=self.object_id)
         return {
-            "buttons": [Button(title, address)] if may else [],
+            "buttons": [button] if may else [],
             "timeline": timeline(
                 changes, may_decide=False, may_print=self.request.user.has_perm(steps.CHANGE), with_family=True
             ),

@@ -311,3 +311,11 @@ def test_the_tabs_of_a_member_begin_with_what_a_clerk_wants_most(world):
 
     assert names[:3] == ["ConsentsPanel", "PapersPanel", "PersonFamilyPanel"]
     assert names[-1] == "DeparturesPanel"
+
+
+def test_whoever_did_something_on_a_tab_comes_back_to_it(world):
+    typed = {"kind": "pd_consent_adult", "signed_by": "", "paper_number": "СОГ-7"}
+
+    answer = somebody("clerk").post(address(world, "consent"), typed)
+
+    assert answer.url == f"{address(world)}#dataset-consentspanel"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from coalition.kernel.errors import DomainError
+from coalition.toolkit.admin.panels import panels_on
 from coalition.toolkit.admin.units import said
 
 
@@ -56,13 +57,13 @@ def ask(
         except DomainError as error:
             if not form.fields:
                 messages.error(request, said(error))
-                return HttpResponseRedirect(address_of(admin, row))
+                return HttpResponseRedirect(address_of(admin, row, request))
             form.add_error(None, said(error))
         else:
             if isinstance(told, HttpResponseBase):  # a file that streams is no HttpResponse
                 return told
             messages.success(request, told)
-            return HttpResponseRedirect(address_of(admin, row))
+            return HttpResponseRedirect(address_of(admin, row, request))
     return TemplateResponse(
         request,
         "console/ask.html",
@@ -73,15 +74,25 @@ def ask(
             "form": form,
             "opts": admin.opts,
             "original": row,
-            "back": address_of(admin, row),
+            "back": address_of(admin, row, request),
         },
     )
 
 
-def address_of(admin: ModelAdmin, row: Any = None) -> str:
-    """The page of a row, or the list."""
+def address_of(admin: ModelAdmin, row: Any = None, request: HttpRequest | None = None) -> str:
+    """The page of a row, or the list; with the request, the tab of the page whose button led here."""
     name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}"
-    return reverse(f"{name}_change", args=[row.pk]) if row is not None else reverse(f"{name}_changelist")
+    if row is None:
+        return reverse(f"{name}_changelist")
+    return reverse(f"{name}_change", args=[row.pk]) + _tab_of(request, row)
+
+
+def _tab_of(request: HttpRequest | None, row: Any) -> str:
+    here = request.resolver_match.url_name if request and request.resolver_match else ""
+    for panel in panels_on(type(row)):
+        if panel.tab and here in {name for _path, name, _view in panel.views}:
+            return f"#dataset-{panel.__name__.lower()}"
+    return ""
 
 
 def found(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:
