@@ -21,7 +21,7 @@ class HoldingInline(ReadOnlyInline):
     """The accounts that the person holds or held."""
 
     model = AccountHolder
-    verbose_name_plural = _("accounts")
+    verbose_name_plural = _("the member's accounts")
     fields = ("account_link", "role", "starts_at", "ends_at")
     readonly_fields = ("account_link",)
     list_select_related = ("account", "person")

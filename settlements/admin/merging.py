@@ -150,16 +150,16 @@ def _allowed(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) ->
 def _told(plan: Plan) -> str:
     """What would go over, in words and figures."""
     cards = ngettext("%(count)d card", "%(count)d cards", plan.cards) % {"count": plan.cards}
-    sentence = _(
-        "%(duplicate)s (№ %(number)s) becomes a duplicate of %(kept)s. Go over: %(points)s points with their dates, "
-        "accumulation day by day, %(cards)s. Purchases of both stay."
-    ) % {
-        "duplicate": plan.duplicate,
-        "number": plan.duplicate.pk,
-        "kept": plan.kept,
-        "points": print_roubles(plan.points_kopecks),
-        "cards": cards,
-    }
+    both = {"duplicate": plan.duplicate, "number": plan.duplicate.pk, "kept": plan.kept, "own": plan.kept.pk}
+    sentence = (
+        _("The row №\u00a0%(number)s, %(duplicate)s, becomes a duplicate; №\u00a0%(own)s, %(kept)s, is kept.") % both
+    )
+    if plan.accounts:
+        sentence += " " + _(
+            "Go over: %(points)s points with their dates, accumulation day by day, %(cards)s. Purchases of both stay."
+        ) % {"points": print_roubles(plan.points_kopecks), "cards": cards}
+    else:
+        sentence += " " + _("The duplicate has no open account: only data and consents that are missing go over.")
     if plan.shortfall_kopecks:
         owed = print_roubles(plan.shortfall_kopecks)
         sentence += " " + _("%(points)s points are owed; the debt goes along.") % {"points": owed}
@@ -207,6 +207,8 @@ class DuplicatesPanel(Panel):
             }
         address = reverse("admin:members_person_duplicate", args=[person.pk])
         return {
+            "sentence": _("This is the row №\u00a0%(number)s: it is kept, a duplicate goes into it.")
+            % {"number": person.pk},
             "tables": [self._alike(may), *self._merged()],
             "buttons": [Button(_("Merge another row"), address)] if may and person.anonymised_at is None else [],
         }
@@ -217,6 +219,7 @@ class DuplicatesPanel(Panel):
         rows = [
             [
                 link_to(each.person),
+                f"№\u00a0{each.person.pk}",
                 each.person.birth_date or DASH,
                 masked_phone(each.person.phone),
                 ", ".join(str(reason) for reason in each.why),
@@ -225,12 +228,12 @@ class DuplicatesPanel(Panel):
             for each in alike
             if each.person.pk != self.row.pk
         ]
-        heads = [Head(_("member")), Head(_("born")), Head(_("phone")), Head(_("alike in")), Head("")]
+        heads = [Head(_("member")), Head(_("number")), Head(_("born")), Head(_("phone")), Head(_("alike in")), Head("")]
         return Table(heads, rows, title=_("May be the same"), empty=_("Nobody looks like this member."))
 
     def _button(self, other: Person) -> Any:
         address = reverse("admin:members_person_merge", args=[self.row.pk, other.pk])
-        return format_html('<a class="text-link" href="{}">{}</a>', address, _("Merge into this one"))
+        return format_html('<a class="text-link" href="{}">{}</a>', address, _("Make it a duplicate of this one"))
 
     def _merged(self) -> list[Table]:
         rows = [[link_to(each), f"№\u00a0{each.pk}"] for each in self.row.duplicates.all()]

@@ -63,7 +63,7 @@
     if (before && isTouched && !work.querySelector(".desk-welcome")) aside = before;
     isTouched = false;
     if (aside) {
-      work.insertAdjacentHTML("afterbegin", '<button type="button" class="desk-button desk-back" data-back></button>');
+      work.insertAdjacentHTML("afterbegin", '<button type="button" class="desk-button desk-back" data-aside></button>');
       work.firstElementChild.textContent = `← ${desk.dataset.back}: ${aside.elements.full_name.value || "…"}`;
     }
     begin();
@@ -292,7 +292,7 @@
   });
 
   work.addEventListener("click", (event) => {
-    if (event.target.closest("[data-back]")) {
+    if (event.target.closest("[data-aside]")) {
       goBack();
       return;
     }

@@ -258,7 +258,7 @@ def test_showing_a_member_costs_the_same_for_one_card_as_for_five(world, clerk, 
 def test_another_programme_redraws_the_form_with_all_that_was_typed(world, clerk):
     second = Programme.objects.create(
         **{each.name: getattr(world.programme, each.name) for each in Programme._meta.fields if each.name != "id"}
-        | {"code": "family", "name": "Семейная", "self_consent_age": 16}
+        | {"code": "family", "name": "Семейная", "self_consent_age": 16, "min_age": 14}
     )
     second.card_rules.create(name="Карта", ground="fee", fee_kopecks=50_00, starts_on=date(2026, 1, 1))
     form = typed(world, ways=["sms"], address="Москва, Тверская, 1", card_number="2900000000506", card="plastic")
@@ -280,7 +280,7 @@ def test_the_desk_says_what_a_card_needs(world, clerk):
 
     needed = ask(clerk, "grounds/", **typed(world)).content.decode()
     assert "500,00" in needed
-    assert "Пенсионер" in needed
+    assert "«пенсионер»" in needed
     assert "не найден" in ask(clerk, "grounds/", **typed(world, receipt="404")).content.decode()
 
     CardRule.objects.create(name="За плату", ground="fee", fee_kopecks=70_00, **facts)
