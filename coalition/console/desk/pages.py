@@ -47,9 +47,9 @@ def desk_view(view: View) -> View:
 
 
 def place_of(request: HttpRequest) -> dict[str, Any]:
-    """The programme and the outlet at which the desk stands: as the session remembers, else the only ones there are."""
+    """The programme and the outlet at which the desk stands: as remembered, else the first and the only one."""
     kept = request.session.get(PLACE, {})
-    programmes, outlets = list(Programme.objects.order_by("name")[:2]), list(Outlet.objects.order_by("name")[:2])
+    programmes, outlets = list(Programme.objects.order_by("pk")[:2]), list(Outlet.objects.order_by("name")[:2])
     programme = Programme.objects.filter(pk=kept.get("programme")).first() or (programmes[0] if programmes else None)
     outlet = Outlet.objects.filter(pk=kept.get("outlet")).first() or (outlets[0] if len(outlets) == 1 else None)
     return {"programme": programme, "outlet": outlet}
