@@ -142,6 +142,7 @@ class BenefitsPanel(Panel):
     """The categories of a person; that somebody is disabled is read under his health-data consent alone."""
 
     model = BenefitProof
+    place = 40
     title = gettext_lazy("benefit categories")
     template = "console/buttons.html"
     permission = READ

@@ -36,10 +36,10 @@ def programme_field() -> forms.ModelChoiceField:
     )
 
 
-def number_field(**kwargs: Any) -> forms.CharField:
+def number_field(label: Any = None, **kwargs: Any) -> forms.CharField:
     """A card's number, scanned or typed; spaces are no matter."""
     attrs = {"inputmode": "numeric", "autocomplete": "off"}
-    return CardNumberField(label=_("Card number"), widget=UnfoldAdminTextInputWidget(attrs=attrs), **kwargs)
+    return CardNumberField(label=label or _("Card number"), widget=UnfoldAdminTextInputWidget(attrs=attrs), **kwargs)
 
 
 class CardNumberField(forms.CharField):
@@ -111,16 +111,22 @@ class ReplaceForm(Reason):
 
     field_order = ("proof", "words", "number", "outlet", "reason")
     proof = forms.ChoiceField(
-        label=_("How the holder was recognised"), choices=Proof.choices, widget=UnfoldAdminSelectWidget
+        label=_("How the holder was recognised"),
+        choices=[("", _("choose…")), *Proof.choices],  # nothing is chosen for whoever did not look
+        widget=UnfoldAdminSelectWidget,
     )
     words = forms.CharField(
-        label=_("In words"),
+        label=_("In words, if otherwise"),
         max_length=80,
         required=False,
         help_text=_("Never the number of a paper."),
         widget=UnfoldAdminTextInputWidget,
     )
-    number = number_field(required=False, help_text=_("Of a card of the stock. Nothing: a virtual card is made."))
+    number = number_field(
+        _("Number of the new card"),
+        required=False,
+        help_text=_("Of a card of the stock. Nothing: a virtual card is made."),
+    )
     outlet = outlet_field(_("Issued at"), _("not at an outlet"))
 
     def clean(self) -> dict[str, Any]:

@@ -203,6 +203,7 @@ class ConsentsPanel(Panel):
     """Consents with their proof, the latest first."""
 
     model = Consent
+    place = 10
     title = gettext_lazy("consents")
     template = "console/buttons.html"
     permission = READ
@@ -278,7 +279,10 @@ class ConsentsPanel(Panel):
             (reverse(f"admin:members_person_consent_{name}", args=[self.row.pk, consent.pk]), title)
             for name, title in steps
         ]
-        return _stacked('<a class="text-link" href="{}">{}</a>', cells)
+        steps_told = _stacked('<a class="text-link" href="{}">{}</a>', cells)
+        if is_live and user.has_perm(CHANGE) and consent.text.kind in PERSONAL:
+            return format_html("{}<div>{}</div>", steps_told if cells else "", _("withdrawn by leaving"))
+        return steps_told
 
 
 def _stacked(form: str, parts: list[Any]) -> SafeString | str:

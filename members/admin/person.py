@@ -22,7 +22,7 @@ class HoldingInline(ReadOnlyInline):
     """The accounts that the person holds or held."""
 
     model = AccountHolder
-    verbose_name_plural = _("accounts")
+    verbose_name_plural = _("the member's accounts")
     fields = ("account_link", "role", "starts_at", "ends_at")
     readonly_fields = ("account_link",)
     list_select_related = ("account", "person")
@@ -71,7 +71,7 @@ class PersonAdmin(ConsoleAdmin):
     )
     search_fields = ("name_key", "phone__endswith", "cards__number__exact")
     search_help_text = _("Last name, phone or card number")
-    inlines = (HoldingInline, CardInline)
+    inlines = (CardInline, HoldingInline)
     readonly_fields = ("enrolled_at", "enrolled_outlet", "enrolled_by", "anonymised_at", "deceased_on")
     fieldsets = (
         (None, {"fields": PERSONAL_FIELDS}),

@@ -151,6 +151,7 @@ class PapersPanel(Panel):
     """The way to the papers of a member."""
 
     model = ConsentText
+    place = 15
     title = gettext_lazy("papers")
     template = "members/papers_panel.html"
     views = (

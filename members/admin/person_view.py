@@ -65,6 +65,7 @@ class LooksPanel(Panel):
     """Who looked at this person's data."""
 
     model = PersonView
+    place = 60
     title = gettext_lazy("who looked")
     permission = "members.view_personview"
 

@@ -77,6 +77,7 @@ class RepresentationPanel(Panel):
     """Who signs for the person today, whom the person represents, and since when."""
 
     model = Representation
+    place = 25
     title = gettext_lazy("who signs")
     template = "members/representation.html"
     views = (("<path:object_id>/representative/", "members_person_representative", appoint),)

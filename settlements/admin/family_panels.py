@@ -16,7 +16,7 @@ from members.models import Account, AccountHolder, FamilyChange, Person
 from members.queries.ages import age_on
 from settlements.admin import family_steps as steps
 from settlements.admin.family_words import happened
-from settlements.queries.families import composition, room_in
+from settlements.queries.families import Room, composition, room_in
 
 STATES = {"waiting": "warning", "done": "success", "refused": "danger"}
 Kind = FamilyChange.Kind
@@ -81,24 +81,24 @@ class FamilyPanel(Panel):
             return {"sentence": _("This is no family. A member founds one on his own page.")}
         may_print = self.request.user.has_perm(steps.CHANGE)
         may = may_print and family.closed_at is None
-        now = composition(family)
+        now, room = composition(family), room_in(family, today=timezone.localdate())
         return {
-            "sentence": self._room(family) if family.closed_at is None else _("The family has ended."),
-            "buttons": self._buttons(family, now) if may else [],
+            "sentence": self._room(room) if family.closed_at is None else _("The family has ended."),
+            "buttons": self._buttons(family, now, room) if may else [],
             "tables": [self._members(now), *self._former(family)],
             "timeline": timeline(family.family_changes.all(), may_decide=may, may_print=may_print),
         }
 
-    def _room(self, family: Account) -> str:
-        room = room_in(family, today=timezone.localdate())
+    def _room(self, room: Room) -> str:
         return _("There is room for %(adults)s more adults and %(children)s more children.") % {
             "adults": max(0, room.adults),
             "children": max(0, room.children),
         }
 
-    def _buttons(self, family: Account, now: list[AccountHolder]) -> list[Button]:
+    def _buttons(self, family: Account, now: list[AccountHolder], room: Room) -> list[Button]:
         roles = [row.role for row in now]
-        is_possible = {"head": "adult" in roles, "leave": len(roles) > 1}
+        is_possible = {"adult": room.adults > 0, "child": room.children > 0}
+        is_possible |= {"head": "adult" in roles, "leave": len(roles) > 1}
         return [
             Button(title, reverse(f"admin:members_account_family_{name}", args=[family.pk]))
             for name, (title, _view) in STEPS.items()
@@ -139,6 +139,7 @@ class PersonFamilyPanel(Panel):
     """Every document about a person in families, and the way to found one."""
 
     model = FamilyChange
+    place = 20
     title = gettext_lazy("family and its changes")
     template = "settlements/family.html"
     views = (("<path:object_id>/family/", "members_person_family", steps.found_one),)
@@ -148,13 +149,16 @@ class PersonFamilyPanel(Panel):
         held = AccountHolder.objects.filter(
             person=self.object_id, ends_at__isnull=True, account__closed_at__isnull=True
         )
-        kinds = set(held.values_list("account__kind", flat=True))
-        may = self.request.user.has_perm(steps.CHANGE) and Account.Kind.FAMILY not in kinds
+        kinds = dict(held.values_list("account__kind", "account"))
+        may = self.request.user.has_perm(steps.CHANGE)
         title = _("Switch to the family programme") if kinds else _("Found a family")
-        address = reverse("admin:members_person_family", args=[self.object_id])
+        button = Button(title, reverse("admin:members_person_family", args=[self.object_id]))
+        if family := kinds.get(Account.Kind.FAMILY):
+            page = reverse("admin:members_account_change", args=[family])
+            button = Button(_("To the family and its changes"), f"{page}#dataset-familypanel")
         changes = FamilyChange.objects.filter(person=self.object_id)
         return {
-            "buttons": [Button(title, address)] if may else [],
+            "buttons": [button] if may else [],
             "timeline": timeline(
                 changes, may_decide=False, may_print=self.request.user.has_perm(steps.CHANGE), with_family=True
             ),

@@ -54,9 +54,15 @@ def leave(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
         return _("Noted: %(numbers)s.") % {"numbers": ", ".join(each.number for each in made)}
 
     figures = " ".join(_figures(account) for account in accounts) or _("There is no open account.")
-    warning = _("Points are written off, cards end, nothing of this can be undone. Whoever comes back joins anew.")
+    warning = ""
+    if not all(is_shared(account) for account in accounts):
+        warning = _("Points are written off, cards end, nothing of this can be undone. Whoever comes back joins anew.")
     question = Question(
-        _("Leave the programme"), f"{figures} {warning}", _("Close the account"), _leave_form(person, accounts), True
+        _("Leave the programme"),
+        f"{figures} {warning}".strip(),
+        _("Close the account"),
+        _leave_form(person, accounts),
+        True,
     )
     return ask(model_admin, request, question, go, row=person)
 

@@ -79,6 +79,7 @@ class PersonMovementsPanel(Panel):
     """How the points of a person's accounts moved."""
 
     model = Posting
+    place = 35
     title = gettext_lazy("movements of points")
 
     def context(self) -> dict[str, Any]:
@@ -92,6 +93,7 @@ class PersonPurchasesPanel(Panel):
     """What a person bought with his own cards: goods only under his health-data consent, and with the right to read."""
 
     model = Purchase
+    place = 30
     title = gettext_lazy("purchases")
 
     def context(self) -> dict[str, Any]:

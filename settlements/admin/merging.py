@@ -29,6 +29,7 @@ from settlements.movements.merging import (
     KIND,
     Plan,
     approve_merge,
+    is_parted_again,
     merge_duplicates,
     plan_merge,
     refuse_merge,
@@ -86,12 +87,18 @@ def merge(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, dupli
             kept=kept, duplicate=duplicate, reason=typed["reason"], by=request.user, now=timezone.now()
         )
         if isinstance(done, Approval):
-            return format_html(
-                _("Points above your limit would move: a second person decides, {}."), link_to(done, _("here"))
-            )
+            return _waits(request, done)
         return _("Merged: %(numbers)s.") % {"numbers": ", ".join(each.number for each in done) or str(duplicate)}
 
     return ask(model_admin, request, Question(_("Merge a duplicate"), sentence, _("Merge"), Reason), do, row=kept)
+
+
+def _waits(request: HttpRequest, approval: Approval) -> str:
+    """What was left to a second person; the way to it for those who may go there."""
+    told = _("Points above your limit would move, so nothing is merged yet: a second person decides.")
+    if not request.user.has_perm("toolkit.view_approval"):
+        return told
+    return format_html("{} {}", told, link_to(approval, _("To the request")))
 
 
 def part(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -149,20 +156,22 @@ def _allowed(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) ->
 def _told(plan: Plan) -> str:
     """What would go over, in words and figures."""
     cards = ngettext("%(count)d card", "%(count)d cards", plan.cards) % {"count": plan.cards}
-    sentence = _(
-        "%(duplicate)s (№ %(number)s) becomes a duplicate of %(kept)s. Go over: %(points)s points with their dates, "
-        "accumulation day by day, %(cards)s. Purchases of both stay. It can be undone until the next statement is sent."
-    ) % {
-        "duplicate": plan.duplicate,
-        "number": plan.duplicate.pk,
-        "kept": plan.kept,
-        "points": print_roubles(plan.points_kopecks),
-        "cards": cards,
-    }
+    both = {"duplicate": plan.duplicate, "number": plan.duplicate.pk, "kept": plan.kept, "own": plan.kept.pk}
+    sentence = (
+        _("The row №\u00a0%(number)s, %(duplicate)s, becomes a duplicate; №\u00a0%(own)s, %(kept)s, is kept.") % both
+    )
+    if plan.accounts:
+        sentence += " " + _(
+            "Go over: %(points)s points with their dates, accumulation day by day, %(cards)s. Purchases of both stay."
+        ) % {"points": print_roubles(plan.points_kopecks), "cards": cards}
+    else:
+        sentence += " " + _("The duplicate has no open account: only data and consents that are missing go over.")
     if plan.shortfall_kopecks:
         owed = print_roubles(plan.shortfall_kopecks)
         sentence += " " + _("%(points)s points are owed; the debt goes along.") % {"points": owed}
-    return sentence
+    is_undoable = any(target for _source, target in plan.accounts)
+    undoing = _("It can be undone until the next statement is sent.") if is_undoable else _("It cannot be undone.")
+    return f"{sentence} {undoing}"
 
 
 def _asked(approval: Approval) -> str:
@@ -181,6 +190,7 @@ class DuplicatesPanel(Panel):
     """Who looks like this member, what was merged into him, or into whom he was."""
 
     model = Succession
+    place = 45
     title = gettext_lazy("duplicates")
     template = "console/buttons.html"
     views = (
@@ -194,6 +204,7 @@ class DuplicatesPanel(Panel):
         person, may = self.row, self.request.user.has_perm(MERGE)
         if person.merged_into is not None:
             address = reverse("admin:members_person_part", args=[person.pk])
+            may = may and is_parted_again(person)
             return {
                 "sentence": format_html(
                     _("This row is a duplicate of {}; it is kept for its history."), link_to(person.merged_into)
@@ -202,6 +213,8 @@ class DuplicatesPanel(Panel):
             }
         address = reverse("admin:members_person_duplicate", args=[person.pk])
         return {
+            "sentence": _("This is the row №\u00a0%(number)s: it is kept, a duplicate goes into it.")
+            % {"number": person.pk},
             "tables": [self._alike(may), *self._merged()],
             "buttons": [Button(_("Merge another row"), address)] if may and person.anonymised_at is None else [],
         }
@@ -212,6 +225,7 @@ class DuplicatesPanel(Panel):
         rows = [
             [
                 link_to(each.person),
+                f"№\u00a0{each.person.pk}",
                 (each.person.birth_date or DASH) if may else masked_birth(each.person.birth_date),
                 masked_phone(each.person.phone),
                 ", ".join(str(reason) for reason in each.why),
@@ -220,12 +234,12 @@ class DuplicatesPanel(Panel):
             for each in alike
             if each.person.pk != self.row.pk
         ]
-        heads = [Head(_("member")), Head(_("born")), Head(_("phone")), Head(_("alike in")), Head("")]
+        heads = [Head(_("member")), Head(_("number")), Head(_("born")), Head(_("phone")), Head(_("alike in")), Head("")]
         return Table(heads, rows, title=_("May be the same"), empty=_("Nobody looks like this member."))
 
     def _button(self, other: Person) -> Any:
         address = reverse("admin:members_person_merge", args=[self.row.pk, other.pk])
-        return format_html('<a class="text-link" href="{}">{}</a>', address, _("Merge into this one"))
+        return format_html('<a class="text-link" href="{}">{}</a>', address, _("Make it a duplicate of this one"))
 
     def _merged(self) -> list[Table]:
         rows = [[link_to(each), f"№\u00a0{each.pk}"] for each in self.row.duplicates.all()]

@@ -4,6 +4,7 @@ Points that come from an account of which nobody has heard for long are what ins
 whoever asks a second person agrees.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,6 +121,11 @@ def refuse_merge(*, approval: Approval, by: StaffUser, reason: str, now: datetim
     return decide(approval=approval, state=Approval.State.REFUSED, by=by.get_username(), now=now, reason=reason)
 
 
+def is_parted_again(duplicate: Person) -> bool:
+    """Whether a merge of somebody is in force that may be taken back: one by which an account went over."""
+    return Succession.objects.filter(kind=Succession.Kind.MERGE, duplicate=duplicate, undone_at=None).exists()
+
+
 @transaction.atomic
 def undo_merge(*, duplicate: Person, by: str, now: datetime) -> list[Succession]:
     """Part what was merged: the accounts as in `undo_succession`, cards, what was filled in, consents carried over.
@@ -144,6 +150,7 @@ def undo_merge(*, duplicate: Person, by: str, now: datetime) -> list[Succession]
         withdraw_consent(consent=consent, now=now, reason=made[0].number, only_this=True)
     Card.objects.filter(pk__in=carried["own_cards"]).update(person=duplicate)
     BankCard.objects.filter(pk__in=carried.get("own_bank_cards", ())).update(person=duplicate)
+    _give_back(carried.get("held", ()), kept, duplicate, now)
     duplicate.merged_into = None
     duplicate.save(update_fields=["merged_into"])
     return [undo_succession(succession=succession, now=now, by=by) for succession in made]
@@ -156,6 +163,7 @@ def _merge(plan: Plan, reason: str, by: str, now: datetime) -> list[Succession]:
         "own_cards": list(Card.objects.filter(person=duplicate).order_by("pk").values_list("pk", flat=True)),
         "own_bank_cards": list(BankCard.objects.filter(person=duplicate).order_by("pk").values_list("pk", flat=True)),
         "consents": _carry_consents(kept, duplicate, now),
+        "held": [source.pk for source, target in plan.accounts if target is None],
     }
     duplicate.merged_into = kept
     duplicate.save(update_fields=["merged_into"])
@@ -186,6 +194,13 @@ def _merge(plan: Plan, reason: str, by: str, now: datetime) -> list[Succession]:
     # A duplicate in the very account of the kept row (both were noted in one family) holds it no more.
     AccountHolder.objects.filter(person=duplicate, ends_at=None).update(ends_at=now)
     return made
+
+
+def _give_back(accounts: Iterable[int], kept: Person, duplicate: Person, now: datetime) -> None:
+    """Accounts of other programmes that only changed their holder change him again."""
+    for holding in AccountHolder.objects.filter(account__in=accounts, person=kept, ends_at=None):
+        AccountHolder.objects.filter(pk=holding.pk).update(ends_at=now)
+        AccountHolder.objects.create(account_id=holding.account_id, person=duplicate, starts_at=now)
 
 
 def _carry_consents(kept: Person, duplicate: Person, now: datetime) -> list[int]:

@@ -8,16 +8,20 @@
   const search = document.getElementById("desk-search");
   const place = document.getElementById("desk-place");
   const q = document.getElementById("desk-q");
-  const token = () => search.elements.csrfmiddlewaretoken.value;
+  // Whoever signs in anew in another tab has another token: the cookie knows it, this page does not.
+  const token = () => (/(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [null, search.elements.csrfmiddlewaretoken.value])[1];
   const form = () => document.getElementById("desk-form");
   const isShown = (element) => element.offsetParent !== null;
 
   /* --- asking the server ------------------------------------------------------------------------------------------ */
+  const SIGNED_OUT = "signed out";
   let isBusy = false;
 
   async function ask(address, body) {
+    body.set("csrfmiddlewaretoken", token());
     const answer = await fetch(address, { method: "POST", body, headers: { "X-Desk": "1", "X-CSRFToken": token() }, credentials: "same-origin" });
-    if (answer.redirected || answer.status !== 200) throw new Error(String(answer.status));
+    if (answer.redirected) throw new Error(SIGNED_OUT);
+    if (answer.status !== 200) throw new Error(String(answer.status));
     return answer;
   }
 
@@ -28,8 +32,8 @@
     if (button) button.disabled = true;
     try {
       await what();
-    } catch {
-      alarm(desk.dataset.failed);
+    } catch (error) {
+      alarm(error.message === SIGNED_OUT ? desk.dataset.signedOut : desk.dataset.failed);
     } finally {
       isBusy = false;
       desk.classList.remove("is-busy");
@@ -49,8 +53,26 @@
     }
   }
 
+  /* A form that was begun is set aside, not thrown away, while something else is looked at. */
+  let aside = null;
+  let isTouched = false;
+
   function swap(html) {
+    const before = form();
     work.innerHTML = html;
+    if (before && isTouched && !work.querySelector(".desk-welcome")) aside = before;
+    isTouched = false;
+    if (aside) {
+      work.insertAdjacentHTML("afterbegin", '<button type="button" class="desk-button desk-back" data-aside></button>');
+      work.firstElementChild.textContent = `← ${desk.dataset.back}: ${aside.elements.full_name.value || "…"}`;
+    }
+    begin();
+  }
+
+  function goBack() {
+    work.replaceChildren(aside);
+    aside = null;
+    isTouched = true;
     begin();
   }
 
@@ -109,7 +131,14 @@
     const fields = form().elements;
     const years = age(fields.birth_date.value);
     const isYoung = years !== null && years < Number(form().dataset.ownAge);
-    if (isYoung) fields.is_represented.checked = true;
+    if (isYoung && !fields.is_represented.checked) {
+      fields.is_represented.checked = true;
+      form().dataset.isByAge = "yes";
+    } else if (!isYoung && years !== null && form().dataset.isByAge) {
+      // The date was mistyped at first: what was ticked because of it goes again.
+      fields.is_represented.checked = false;
+      delete form().dataset.isByAge;
+    }
     const isRepresented = fields.is_represented.checked;
     if (isRepresented) choose("signing", "paper");
     form().querySelectorAll('[name="signing"][value="code"]').forEach((radio) => { radio.disabled = isRepresented; });
@@ -263,6 +292,10 @@
   });
 
   work.addEventListener("click", (event) => {
+    if (event.target.closest("[data-aside]")) {
+      goBack();
+      return;
+    }
     const row = event.target.closest("[data-person]");
     if (!row) return;
     const body = new FormData();
@@ -273,6 +306,7 @@
   work.addEventListener("input", (event) => {
     const field = event.target;
     if (!form() || !form().contains(field)) return;
+    isTouched = true;
     if (field.name === "full_name") splitName();
     if (field.name === "middle_name") guessSex();
     if (field.name === "birth_date") adjust();
@@ -322,11 +356,30 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }));
 
-  place.addEventListener("change", () => {
-    ask(place.action, new FormData(place)).catch(() => {});
+  /* Another programme asks for other things: its own ages, grounds and questionnaire. What is typed stays. */
+  async function redraw() {
+    const files = form().elements.scan.files;
+    const wasTouched = isTouched;
+    isTouched = false;
+    swap(await (await ask(desk.dataset.form, wholeBody())).text());
+    isTouched = wasTouched;
+    if (files.length) {
+      form().elements.scan.files = files;
+      form().elements.scan.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    await lookForGrounds();
+  }
+
+  place.addEventListener("change", (event) => {
+    if (event.target.name === "programme" && form()) once(null, redraw);
+    else ask(place.action, new FormData(place)).then(() => form() && lookForGrounds()).catch(() => {});
     place.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     const line = work.querySelector('[data-error="outlet"]');
     if (line) line.hidden = true;
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (form() && isTouched) event.preventDefault();
   });
 
   begin();

@@ -12,16 +12,8 @@ from django.views.decorators.http import require_POST
 
 from coalition.console.desk.fields import parts_of
 from coalition.console.desk.form import DeskForm, WholeForm
-from coalition.console.desk.pages import (
-    alike_part,
-    desk_view,
-    form_context,
-    form_of,
-    place_of,
-    receipt_of,
-    row_id_of,
-    show,
-)
+from coalition.console.desk.issuing import receipt_of
+from coalition.console.desk.pages import alike_part, desk_view, form_context, form_of, place_of, row_id_of, show
 from coalition.console.desk.papers import agreements_of, papers_of, told_by_sms, typed_of
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said

@@ -43,7 +43,8 @@ class Standing:
     balance: str
     owed: str
     expiring: str
-    levels: list[str]
+    levels: list[tuple[str, str]]
+    """The name of a ladder, and the level with what is accumulated."""
 
 
 def find(term: str) -> Found:
@@ -117,7 +118,7 @@ def _standing(holding: Any, now: datetime) -> Standing:
         owed=print_roubles(owed) if owed else "",
         expiring=print_roubles(lapsing) if lapsing else "",
         levels=[
-            f"{each.level or '–'} · {print_roubles(each.accumulated_kopecks)}"
+            (each.scheme.name, f"{each.level or '–'} · {print_roubles(each.accumulated_kopecks)}")
             for each in standings_of(account, today=localdate(now))
         ],
     )

@@ -36,7 +36,9 @@ NAMES = ("last_name", "first_name", "middle_name")
 class PlaceForm(forms.Form):
     """Where the desk stands, and for which programme it enrols: remembered until it is changed."""
 
-    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Programme.objects.none())
+    programme = forms.ModelChoiceField(
+        label=gettext_lazy("Programme"), queryset=Programme.objects.none(), empty_label=None
+    )
     outlet = forms.ModelChoiceField(
         label=gettext_lazy("Outlet"),
         queryset=Outlet.objects.none(),

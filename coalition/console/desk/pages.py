@@ -18,15 +18,15 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from coalition.console.desk.finding import Found, cards_of, find, looked_at, standings
 from coalition.console.desk.form import PAPER, PLASTIC, DeskForm, PlaceForm
+from coalition.console.desk.issuing import grounds_part
 from members.models import Person, Questionnaire
 from members.queries.lookalikes import LookAlike, living_people, look_alikes
 from members.queries.surveys import questionnaire_in_force
 from pharmacies.models import Outlet, Programme
-from settlements.models import Purchase
-from settlements.queries.card_grounds import card_grounds, find_receipt
 
 RIGHTS = ("members.add_person", "members.view_person")
 PLACE = "desk_place"
@@ -47,9 +47,9 @@ def desk_view(view: View) -> View:
 
 
 def place_of(request: HttpRequest) -> dict[str, Any]:
-    """The programme and the outlet at which the desk stands: as the session remembers, else the only ones there are."""
+    """The programme and the outlet at which the desk stands: as remembered, else the first and the only one."""
     kept = request.session.get(PLACE, {})
-    programmes, outlets = list(Programme.objects.order_by("name")[:2]), list(Outlet.objects.order_by("name")[:2])
+    programmes, outlets = list(Programme.objects.order_by("pk")[:2]), list(Outlet.objects.order_by("name")[:2])
     programme = Programme.objects.filter(pk=kept.get("programme")).first() or (programmes[0] if programmes else None)
     outlet = Outlet.objects.filter(pk=kept.get("outlet")).first() or (outlets[0] if len(outlets) == 1 else None)
     return {"programme": programme, "outlet": outlet}
@@ -133,6 +133,17 @@ def grounds(request: HttpRequest) -> HttpResponse:
     return HttpResponse(grounds_part(request, programme, form.cleaned_data) if programme else "")
 
 
+@desk_view
+@require_POST
+def form_again(request: HttpRequest) -> HttpResponse:
+    """The form as another programme wants it, with all that was typed."""
+    form = form_of(request, DeskForm)
+    sent = {name: request.POST.get(name) for name in form.fields if name in request.POST}
+    typed = sent | {"ways": request.POST.getlist("ways")} | place_of(request)
+    again = DeskForm(questionnaire=form.questionnaire, initial=typed)
+    return show(request, "console/desk/form.html", form_context(request, again))
+
+
 def new_form(request: HttpRequest, prefill: dict[str, Any], told: str = "") -> HttpResponse:
     """An empty form, with what is known already."""
     place = place_of(request)
@@ -166,27 +177,6 @@ def form_context(request: HttpRequest, form: DeskForm) -> dict[str, Any]:
         "may_count": has_rules and counts,
         "grounds_part": mark_safe(grounds),
     }
-
-
-def grounds_part(request: HttpRequest, programme: Programme, typed: dict[str, Any]) -> str:
-    """On what grounds a card may be issued now, as a part of the page."""
-    categories = [typed["benefit"]] if typed.get("benefit") else []
-    grounds = card_grounds(
-        programme=programme, categories=categories, receipt=receipt_of(typed), today=timezone.localdate()
-    )
-    return render_to_string("console/desk/grounds.html", {"grounds": grounds}, request=request)
-
-
-def receipt_of(typed: dict[str, Any]) -> Purchase | None:
-    """The receipt on which a card is asked for."""
-    if not typed.get("receipt"):
-        return None
-    return find_receipt(
-        programme=typed["programme"],
-        fiscal_sign_or_number=typed["receipt"],
-        outlet=typed.get("outlet"),
-        today=timezone.localdate(),
-    )
 
 
 def alike_part(request: HttpRequest, form: DeskForm) -> str:
@@ -256,6 +246,7 @@ def addresses() -> list[Any]:
         path("", desk, name="desk"),
         path("find/", finding, name="desk_find"),
         path("alike/", alike, name="desk_alike"),
+        path("form/", form_again, name="desk_form"),
         path("grounds/", grounds, name="desk_grounds"),
         path("papers/again/", enrolling.papers_again, name="desk_papers_again"),
         path("papers/", enrolling.papers, name="desk_papers"),

@@ -203,3 +203,17 @@ def test_the_report_of_cards_opens_and_is_a_spreadsheet_too(world, chief, by):
     assert "Аптека a" in page(chief, "card_change", world.card.pk)
     far = (timezone.localdate() - timedelta(days=400)).isoformat()
     assert 'data-type="bar"' not in page(chief, "card_use", starts_on=far)
+
+
+def test_a_refused_card_leaves_what_was_typed_on_the_page(world, chief):
+    person, account = world.card.person, world.account
+    typed = {"person": person.pk, "outlet": world.outlet_a.pk, "number": "2900000009998"}
+
+    answer = chief.post(reverse("admin:members_account_card", args=[account.pk]), typed)
+
+    assert answer.status_code == 200
+    told = answer.content.decode()
+    assert "Карты с таким номером нет" in told
+    assert 'value="2900000009998"' in told
+    assert f'value="{world.outlet_a.pk}" selected' in told
+    assert account.cards.count() == 1

@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from coalition.console.groups import AUDITOR, CLERK
 from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
-from members.models import Card, ConfirmationCode, ConsentText, Person, PersonView
-from pharmacies.models import StaffUser
+from members.models import Card, CardRule, ConfirmationCode, ConsentText, Person, PersonView
+from pharmacies.models import Programme, StaffUser
 from settlements.tests.movements.joining_stories import text_of
 
 
@@ -252,3 +253,46 @@ def test_showing_a_member_costs_the_same_for_one_card_as_for_five(world, clerk, 
 
     with django_assert_max_num_queries(25):
         ask(clerk, "find/", person=person.pk)
+
+
+def test_another_programme_redraws_the_form_with_all_that_was_typed(world, clerk):
+    second = Programme.objects.create(
+        **{each.name: getattr(world.programme, each.name) for each in Programme._meta.fields if each.name != "id"}
+        | {"code": "family", "name": "Семейная", "self_consent_age": 16, "min_age": 14}
+    )
+    second.card_rules.create(name="Карта", ground="fee", fee_kopecks=50_00, starts_on=date(2026, 1, 1))
+    form = typed(world, ways=["sms"], address="Москва, Тверская, 1", card_number="2900000000506", card="plastic")
+
+    page = ask(clerk, "form/", **form | {"programme": second.pk}).content.decode()
+
+    assert all(f'value="{each}"' in page for each in ("смирнова анна петровна", "08031961", "2900000000506"))
+    assert "Москва, Тверская, 1" in page
+    assert form["key"] in page
+    assert 'data-own-age="16"' in page
+    assert "50,00" in page
+    assert "Семейная</option>" in clerk.get("/console/desk/").content.decode()
+
+
+def test_the_desk_says_what_a_card_needs(world, clerk):
+    facts = {"programme": world.programme, "starts_on": date(2026, 1, 1)}
+    CardRule.objects.create(name="Чек", ground="purchase", min_receipt_kopecks=500_00, receipt_days=3, **facts)
+    CardRule.objects.create(name="Пенсионерам", ground="category", category="pensioner", **facts)
+
+    needed = ask(clerk, "grounds/", **typed(world)).content.decode()
+    assert "500,00" in needed
+    assert "«пенсионер»" in needed
+    assert "не найден" in ask(clerk, "grounds/", **typed(world, receipt="404")).content.decode()
+
+    CardRule.objects.create(name="За плату", ground="fee", fee_kopecks=70_00, **facts)
+    shown = ask(clerk, "grounds/", **typed(world)).content.decode()
+    assert shown.count("70,00") == 1
+    assert "500,00" in shown
+
+
+def test_a_member_without_a_card_is_one_click_from_a_new_one(world, clerk):
+    address = reverse("admin:members_account_card", args=[world.account.pk])
+    assert address not in ask(clerk, "find/", person=world.card.person_id).content.decode()
+
+    Card.objects.filter(pk=world.card.pk).update(state="annulled")
+
+    assert address in ask(clerk, "find/", person=world.card.person_id).content.decode()

@@ -69,7 +69,9 @@ def test_a_member_switches_to_the_family_programme(world, vera):
     assert "СЕМ-2026-000001" in answer
     assert FamilyChange.objects.get().clerk.username == "vera"
     assert names(family) == [("head", "Иванова")]
-    assert path not in vera.get(reverse("admin:members_person_change", args=[head.pk])).content.decode()
+    shown = vera.get(reverse("admin:members_person_change", args=[head.pk])).content.decode()
+    assert path not in shown
+    assert f"{page(family)}#dataset-familypanel" in shown
 
 
 def test_an_adult_is_found_by_his_card_and_waits_for_his_signature(world, vera):

@@ -301,3 +301,21 @@ def test_nobody_writes_a_name_into_an_erased_row(world):
     assert somebody("operator").post(address(world), typed).status_code == 403
 
     assert Person.objects.get(pk=world.person.pk).last_name == ""
+
+
+def test_the_tabs_of_a_member_begin_with_what_a_clerk_wants_most(world):
+    shown = somebody("clerk").get(address(world)).context["adminform"].model_admin.get_changeform_datasets
+    request = type("Request", (), {"user": StaffUser.objects.get(username="clerk"), "has_object": True})()
+
+    names = [panel.__name__ for panel in shown(request)]
+
+    assert names[:3] == ["ConsentsPanel", "PapersPanel", "PersonFamilyPanel"]
+    assert names[-1] == "DeparturesPanel"
+
+
+def test_whoever_did_something_on_a_tab_comes_back_to_it(world):
+    typed = {"kind": "pd_consent_adult", "signed_by": "", "paper_number": "СОГ-7"}
+
+    answer = somebody("clerk").post(address(world, "consent"), typed)
+
+    assert answer.url == f"{address(world)}#dataset-consentspanel"

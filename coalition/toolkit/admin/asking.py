@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from coalition.kernel.errors import DomainError
+from coalition.toolkit.admin.panels import panels_on
 from coalition.toolkit.admin.units import said
 
 
@@ -47,19 +48,23 @@ def ask(
 ) -> HttpResponse:
     """Ask; when the form comes back, do it and say on the row's page (or the list) what `do` returned.
 
-    A DomainError is shown there in words. A response that `do` returns is given as it is.
+    A DomainError is shown in words: above the form with all that was typed, or on that page when nothing is typed.
+    A response that `do` returns is given as it is.
     """
     form = question.form(request.POST, request.FILES) if request.method == "POST" else question.form()
     if request.method == "POST" and form.is_valid():
         try:
             told = do(form.cleaned_data)
         except DomainError as error:
-            messages.error(request, said(error))
+            if not form.fields:
+                messages.error(request, said(error))
+                return HttpResponseRedirect(address_of(admin, row, request))
+            form.add_error(None, said(error))
         else:
             if isinstance(told, HttpResponseBase):  # a file that streams is no HttpResponse
                 return told
             messages.success(request, told)
-        return HttpResponseRedirect(address_of(admin, row))
+            return HttpResponseRedirect(address_of(admin, row, request))
     return TemplateResponse(
         request,
         "console/ask.html",
@@ -70,15 +75,25 @@ def ask(
             "form": form,
             "opts": admin.opts,
             "original": row,
-            "back": address_of(admin, row),
+            "back": address_of(admin, row, request),
         },
     )
 
 
-def address_of(admin: ModelAdmin, row: Any = None) -> str:
-    """The page of a row, or the list."""
+def address_of(admin: ModelAdmin, row: Any = None, request: HttpRequest | None = None) -> str:
+    """The page of a row, or the list; with the request, the tab of the page whose button led here."""
     name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}"
-    return reverse(f"{name}_change", args=[row.pk]) if row is not None else reverse(f"{name}_changelist")
+    if row is None:
+        return reverse(f"{name}_changelist")
+    return reverse(f"{name}_change", args=[row.pk]) + _tab_of(request, row)
+
+
+def _tab_of(request: HttpRequest | None, row: Any) -> str:
+    here = request.resolver_match.url_name if request and request.resolver_match else ""
+    for panel in panels_on(type(row)):
+        if panel.tab and here in {name for _path, name, _view in panel.views}:
+            return f"#dataset-{panel.__name__.lower()}"
+    return ""
 
 
 def found(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:

@@ -42,7 +42,7 @@ def ask_twice(
                 if isinstance(answer, HttpResponse):
                     return answer
                 messages.success(request, answer)
-                return HttpResponseRedirect(address_of(admin, row))
+                return HttpResponseRedirect(address_of(admin, row, request))
             told = foretell(form.cleaned_data)
             sealed = draft(form.cleaned_data) if draft else ""
         except DomainError as error:
@@ -57,6 +57,6 @@ def ask_twice(
         "draft": sealed,
         "opts": admin.opts,
         "original": row,
-        "back": address_of(admin, row),
+        "back": address_of(admin, row, request),
     }
     return TemplateResponse(request, "console/foretold.html", context)

@@ -33,7 +33,7 @@ class Panel:
     """A part of the page of a `on` row that shows rows of `model`; `unfold` draws it among its datasets.
 
     `views` are addresses that its buttons lead to: path, name and view, which gets the page's `model_admin`.
-    `permission`: who lacks it does not see the panel at all.
+    `place`: tabs with a lower one come first. `permission`: who lacks it does not see the panel at all.
     """
 
     on: type
@@ -41,6 +41,7 @@ class Panel:
     model: type[Model]
     title: Any = ""
     tab = True
+    place = 50
     template = ""
     permission = ""
 
@@ -88,5 +89,5 @@ def panel_on(model: type) -> Callable[[type[Panel]], type[Panel]]:
 
 
 def panels_on(model: type) -> list[type[Panel]]:
-    """The panels of a model's pages, in the order they were hung."""
-    return _PANELS[model]
+    """The panels of a model's pages, by their places, then in the order they were hung."""
+    return sorted(_PANELS[model], key=lambda panel: panel.place)

@@ -176,3 +176,19 @@ def test_an_account_of_another_programme_only_changes_its_holder():
     account.refresh_from_db()
     assert account.closed_at is None
     assert account.holders.get(ends_at=None).person == kept
+
+
+def test_parted_again_the_account_of_another_programme_has_its_old_holder():
+    world, kept, duplicate, _ = twins()
+    second = world.programme
+    second.pk, second.code = None, "discount"
+    second.save()
+    account = Account.objects.create(programme=second, opened_at=world.now)
+    AccountHolder.objects.create(account=account, person=duplicate, starts_at=world.now)
+    merge_duplicates(kept=kept, duplicate=duplicate, reason="", by=clerk("anna"), now=world.later(days=1).now)
+    assert account.holders.get(ends_at=None).person == kept
+
+    undo_merge(duplicate=duplicate, by="boris", now=world.later(days=2).now)
+
+    assert account.holders.get(ends_at=None).person == duplicate
+    assert broken() == []
