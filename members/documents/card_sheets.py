@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from coalition.toolkit.jobs import queue_job
 from coalition.toolkit.models import Job
 from coalition.toolkit.paper import PDF, Paper
 from coalition.toolkit.pdf import render_pdf
-from coalition.toolkit.printed_parts import keep_part, sweep_parts
+from coalition.toolkit.printed_parts import print_next, sweep_parts
 from members.documents.card_lists import file_name, spaced, watermark
 from members.models import Card, CardBatch, CardExport
 from members.operations.card_exports import note_export
@@ -58,12 +59,13 @@ def queue_sheets(*, batch: CardBatch, printed_by: str, now: datetime) -> Job:
 def print_part(job: Job, now: datetime) -> bool:
     """The next file of a job; a step of it."""
     export = CardExport.objects.select_related("batch__programme").get(pk=job.params["export"])
-    rest = export.batch.cards.filter(pk__gt=job.result.get("after", 0)).order_by("pk")
-    cards = list(rest[:PART])
-    keep_part(job, f"card-sheets/{export.mark}", sheets_pdf(export, cards, job.done + 1))
-    job.result["after"] = cards[-1].pk
-    job.done += len(cards)
-    return job.done < job.total
+    return print_next(
+        job,
+        rows=export.batch.cards.all(),
+        at_most=PART,
+        folder=f"card-sheets/{export.mark}",
+        paper_of=partial(sheets_pdf, export),
+    )
 
 
 def sweep_sheets(*, now: datetime) -> int:

@@ -4,10 +4,8 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import connection, transaction
-from psycopg import errors
-
 from coalition.kernel.barcodes import random_card_number
+from coalition.toolkit.copying import NULL, copy_anew
 from coalition.toolkit.models import Job
 from members.models import Card, CardBatch
 from members.operations.qr_tokens import new_qr_token
@@ -18,8 +16,6 @@ copy members_card (programme_id, batch_id, stock_outlet_id, number, qr_token, ki
                    ground, fee_kopecks, identity_check, state_reason)
 from stdin
 """
-NULL = "\\N"
-TRIES = 20
 
 
 def make_piece(job: Job, now: datetime) -> bool:
@@ -36,15 +32,7 @@ def make_piece(job: Job, now: datetime) -> bool:
 
 def write_cards(batch: CardBatch, count: int) -> None:
     """Copy so many cards into the table. Should a number be taken in the meantime, all of them get new ones."""
-    for attempt in range(TRIES):
-        rows = "".join(_rows(batch, _free_numbers(batch, count)))
-        try:
-            with transaction.atomic(), connection.cursor() as cursor, cursor.copy(COPY) as stream:
-                stream.write(rows)
-            return
-        except errors.UniqueViolation:
-            if attempt == TRIES - 1:
-                raise
+    copy_anew(COPY, lambda: _rows(batch, _free_numbers(batch, count)))
 
 
 def _free_numbers(batch: CardBatch, count: int) -> set[str]:

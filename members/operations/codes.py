@@ -13,6 +13,8 @@ from members.operations.enrolment_errors import CodeRefused, TooManyCodes
 from pharmacies.access.counters import count_try, seconds_left
 from pharmacies.models import Programme, StaffUser
 
+MESSAGE = "code"
+"""What messages with codes are for."""
 DIGITS = 6
 TO_A_PHONE = (3, timedelta(minutes=10))
 TO_A_PHONE_A_DAY = (10, timedelta(days=1))
@@ -68,7 +70,7 @@ def send_code(
         channel=OutboxMessage.Channel.SMS,
         recipient=phone,
         body=TEXTS[purpose].format(programme=programme.name, code=digits, what=what),
-        purpose="code",
+        purpose=MESSAGE,
         now=now,
         is_secret=True,
     )

@@ -1,13 +1,14 @@
 """Sheets of a batch in parts, as a job: thousands of pages come out one file after another."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from coalition.toolkit.jobs import queue_job
 from coalition.toolkit.models import Job
 from coalition.toolkit.paper import Paper
-from coalition.toolkit.printed_parts import keep_part, sweep_parts
+from coalition.toolkit.printed_parts import print_next, sweep_parts
 from promotions.documents.coupon_sheets import A_SHEET, sheets_pdf
 from promotions.models import CouponBatch, CouponExport
 from promotions.operations.coupon_exports import note_export
@@ -36,13 +37,13 @@ def queue_sheets(*, batch: CouponBatch, printed_by: str, now: datetime) -> Job:
 def print_part(job: Job, now: datetime) -> bool:
     """The next file of a job; a step of it."""
     export = CouponExport.objects.select_related("batch__series__programme").get(pk=job.params["export"])
-    rest = export.batch.coupons.filter(pk__gt=job.result.get("after", 0)).order_by("pk")
-    coupons = list(rest[:PART])
-    paper = sheets_pdf(export, coupons, job.done + 1)
-    keep_part(job, f"coupon-sheets/{export.mark}", paper)
-    job.result["after"] = coupons[-1].pk
-    job.done += len(coupons)
-    return job.done < job.total
+    return print_next(
+        job,
+        rows=export.batch.coupons.all(),
+        at_most=PART,
+        folder=f"coupon-sheets/{export.mark}",
+        paper_of=partial(sheets_pdf, export),
+    )
 
 
 def sweep_sheets(*, now: datetime) -> int:

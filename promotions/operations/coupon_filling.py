@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
-from psycopg import errors
-
+from coalition.toolkit.copying import NULL, copy_anew
 from coalition.toolkit.models import Job
 from promotions.models import Coupon, CouponBatch
 from promotions.operations.coupon_codes import new_codes
@@ -16,8 +14,6 @@ COPY = """
 copy promotions_coupon (series_id, batch_id, code, state, account_id, uses, uses_limit, issued_at, expires_at)
 from stdin
 """
-NULL = "\\N"
-TRIES = 5
 
 
 def make_piece(job: Job, now: datetime) -> bool:
@@ -43,15 +39,7 @@ def make_piece(job: Job, now: datetime) -> bool:
 
 def write_coupons(batch: CouponBatch, holders: Sequence[int | None], now: datetime) -> None:
     """Copy coupons into the table; in the hardly possible case that a code exists, all of them get new ones."""
-    for attempt in range(TRIES):
-        rows = "".join(_rows(batch, holders, now))
-        try:
-            with transaction.atomic(), connection.cursor() as cursor, cursor.copy(COPY) as stream:
-                stream.write(rows)
-            return
-        except errors.UniqueViolation:
-            if attempt == TRIES - 1:
-                raise
+    copy_anew(COPY, lambda: _rows(batch, holders, now))
 
 
 def _rows(batch: CouponBatch, holders: Sequence[int | None], now: datetime) -> Iterator[str]:

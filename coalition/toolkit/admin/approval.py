@@ -4,15 +4,16 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import pill
+from coalition.toolkit.admin.kind_column import KindInWords
 from coalition.toolkit.models import Approval
 
 
 @admin.register(Approval)
-class ApprovalAdmin(ReadOnlyAdmin):
+class ApprovalAdmin(KindInWords, ReadOnlyAdmin):
     """Decisions that need two people."""
 
     list_display = (
-        "kind",
+        "kind_words",
         "subject",
         pill(Approval, "state", requested="warning", approved="success", refused="danger"),
         "requested_by",
@@ -22,6 +23,6 @@ class ApprovalAdmin(ReadOnlyAdmin):
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("kind", "subject", "requested_by")
     fieldsets = (
-        (None, {"fields": (("kind", "subject"), ("requested_by", "requested_at"), "content")}),
+        (None, {"fields": (("kind_words", "subject"), ("requested_by", "requested_at"), "content")}),
         (_("Decision"), {"fields": (("state", "reason"), ("decided_by", "decided_at"))}),
     )

@@ -10,6 +10,7 @@ from unfold.decorators import action
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import pill
+from coalition.toolkit.admin.kind_column import KindInWords
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
 
@@ -18,11 +19,11 @@ RESUMABLE = (Job.State.STOPPED, Job.State.FAILED)
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
+class JobAdmin(KindInWords, ReadOnlyAdmin):
     """Long work and how far it has come."""
 
     list_display = (
-        "kind",
+        "kind_words",
         pill(Job, "state", running="info", done="success", failed="danger", stopped="warning"),
         "bar",
         "started_by",
@@ -31,10 +32,10 @@ class JobAdmin(ReadOnlyAdmin):
     )
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("kind", "message", "started_by")
-    readonly_fields = ("bar",)
+    readonly_fields = ("kind_words", "bar")
     actions_detail = ("stop", "resume")
     fieldsets = (
-        (None, {"fields": (("kind", "state"), "bar", "message")}),
+        (None, {"fields": (("kind_words", "state"), "bar", "message")}),
         (_("Details"), {"fields": (("started_by", "created_at", "finished_at"), "params", "result")}),
     )
 

@@ -4,6 +4,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import masked_phone, pill
+from coalition.toolkit.kinds import in_words
 from coalition.toolkit.models import OutboxMessage
 
 
@@ -15,7 +16,7 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
         "created_at",
         "channel",
         "masked_recipient",
-        "purpose",
+        "purpose_words",
         pill(OutboxMessage, "state", sent="success", queued="info", failed="danger"),
         "tries",
         "sent_at",
@@ -25,9 +26,9 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
         ("channel", ChoicesDropdownFilter),
         ("created_at", RangeDateTimeFilter),
     )
-    readonly_fields = ("masked_recipient", "shown_text")
+    readonly_fields = ("masked_recipient", "purpose_words", "shown_text")
     fieldsets = (
-        (None, {"fields": (("channel", "masked_recipient"), ("purpose", "subject"), "shown_text")}),
+        (None, {"fields": (("channel", "masked_recipient"), ("purpose_words", "subject"), "shown_text")}),
         (_("Sending"), {"fields": (("state", "tries"), ("created_at", "sent_at"), ("reference", "error"))}),
     )
 
@@ -38,6 +39,11 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
             return masked_phone(message.recipient)
         name, _at, domain = message.recipient.partition("@")
         return f"{name[:1]}•••@{domain}"
+
+    @admin.display(description=_("purpose"), ordering="purpose")
+    def purpose_words(self, message: OutboxMessage) -> str:
+        """What it is for."""
+        return in_words(message.purpose)
 
     @admin.display(description=_("text"))
     def shown_text(self, message: OutboxMessage) -> str:

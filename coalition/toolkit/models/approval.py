@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalition.toolkit.kinds import in_words
+
 
 class Approval(models.Model):
     """A decision that needs two people: who asked, what exactly (by its hash), who agreed."""
@@ -42,4 +44,4 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject}"
+        return f"{in_words(self.kind)} · {self.subject}"

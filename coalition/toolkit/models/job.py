@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalition.toolkit.kinds import in_words
+
 
 class Job(models.Model):
     """Long work with a bar: it can be stopped and resumed, and the row is all that a worker needs to go on."""
@@ -30,4 +32,4 @@ class Job(models.Model):
         indexes = [models.Index(fields=["state", "kind"], name="job_by_state")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.done}/{self.total}"
+        return f"{in_words(self.kind)} · {self.done} / {self.total}"

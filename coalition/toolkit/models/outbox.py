@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalition.toolkit.kinds import in_words
+
 
 class OutboxMessage(models.Model):
     """A message that is to leave: written in the transaction that wants it sent, sent by `coalition.toolkit.outbox`.
@@ -44,4 +46,4 @@ class OutboxMessage(models.Model):
         indexes = [models.Index(fields=["id"], condition=models.Q(state="queued"), name="message_that_waits")]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()} · {self.purpose}"
+        return f"{self.get_channel_display()} · {in_words(self.purpose)}"

@@ -1,20 +1,19 @@
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
-from coalition.toolkit.jobs import UNFINISHED, continue_jobs
+from coalition.toolkit.job_commands import JobCommand
 from coalition.toolkit.models import Job
 from members.operations.card_batches import KIND, queue_batch
 from members.operations.card_filling import make_piece
 from pharmacies.models import Outlet, Programme
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Makes cards for the stock. Without arguments: goes on with what was begun and not finished."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,12 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="what they are for; stands on the batch")
 
     def handle(self, **options: object) -> None:
-        if options["programme"]:
-            jobs = [self._queue(options)]
-        else:
-            jobs = list(Job.objects.filter(kind=KIND, state__in=UNFINISHED).order_by("pk"))
+        jobs = [self._queue(options)] if options["programme"] else self.unfinished(KIND)
         for job in jobs:
-            self._work(job)
+            if done := self.run_job(job, step=make_piece, unit=_("cards")):
+                self.stdout.write(self.style.SUCCESS(_("Made: %(done)s.") % {"done": done.done}))
         if not jobs:
             self.stdout.write(_("Nothing is left to be made."))
 
@@ -50,15 +47,3 @@ class Command(BaseCommand):
             raise CommandError(_("There is no such outlet.")) from error
         except DomainError as error:
             raise CommandError(said(error)) from error
-
-    def _work(self, job: Job) -> None:
-        with tqdm(total=job.total, initial=job.done, unit=_("cards"), dynamic_ncols=True) as bar:
-            done = continue_jobs(
-                kind=KIND, step=make_piece, now=timezone.now(), only=job, heed=lambda job: bar.update(job.done - bar.n)
-            )
-        if not done:
-            self.stdout.write(_("Somebody is at work on it: %(job)s.") % {"job": job})
-        for each in done:
-            if each.state != Job.State.DONE:
-                raise CommandError(each.message or _("Stopped at %(done)s.") % {"done": each.done})
-            self.stdout.write(self.style.SUCCESS(_("Made: %(done)s.") % {"done": each.done}))

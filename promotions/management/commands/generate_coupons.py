@@ -1,20 +1,19 @@
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
-from coalition.toolkit.jobs import UNFINISHED, continue_jobs
+from coalition.toolkit.job_commands import JobCommand
 from coalition.toolkit.models import Job
 from promotions.models import CouponSeries
 from promotions.operations.coupon_batches import KIND, queue_generation
 from promotions.operations.coupon_filling import make_piece
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Makes coupons with random codes. Without arguments: goes on with what was begun and not finished."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,12 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--purpose", default="", help="what they are for; stands on the batch")
 
     def handle(self, **options: object) -> None:
-        if options["series"]:
-            jobs = [self._queue(options)]
-        else:
-            jobs = list(Job.objects.filter(kind=KIND, state__in=UNFINISHED).order_by("pk"))
+        jobs = [self._queue(options)] if options["series"] else self.unfinished(KIND)
         for job in jobs:
-            self._work(job)
+            if done := self.run_job(job, step=make_piece, unit=_("coupons")):
+                self.stdout.write(self.style.SUCCESS(_("Made: %(done)s.") % {"done": done.done}))
         if not jobs:
             self.stdout.write(_("Nothing is left to be made."))
 
@@ -49,15 +46,3 @@ class Command(BaseCommand):
             raise CommandError(_("Several programmes have such a series; use the console.")) from error
         except DomainError as error:
             raise CommandError(said(error)) from error
-
-    def _work(self, job: Job) -> None:
-        with tqdm(total=job.total, initial=job.done, unit=_("coupons"), dynamic_ncols=True) as bar:
-            done = continue_jobs(
-                kind=KIND, step=make_piece, now=timezone.now(), only=job, heed=lambda job: bar.update(job.done - bar.n)
-            )
-        if not done:
-            self.stdout.write(_("Somebody is at work on it: %(job)s.") % {"job": job})
-        for each in done:
-            if each.state != Job.State.DONE:
-                raise CommandError(each.message or _("Stopped at %(done)s.") % {"done": each.done})
-            self.stdout.write(self.style.SUCCESS(_("Made: %(done)s.") % {"done": each.done}))

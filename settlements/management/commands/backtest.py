@@ -1,25 +1,24 @@
 from argparse import ArgumentParser
 from datetime import timedelta
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import Period
 from coalition.toolkit.admin.units import said
-from coalition.toolkit.jobs import UNFINISHED
+from coalition.toolkit.job_commands import JobCommand
 from coalition.toolkit.models import Job
 from pharmacies.models import Outlet
 from promotions.models import PromotionVersion
-from settlements.analytics.backtest.runs import KIND, continue_backtests, start_backtest, usual_margin_bp
+from settlements.analytics.backtest.runs import KIND, Backtesting, start_backtest, usual_margin_bp
 from settlements.analytics.backtest.sums import Sums
 from settlements.models import Backtest
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Tries a promotion (its code: the latest version; or code:number) on the receipts of the last days. "
         "Without arguments: goes on with what was begun and not finished."
@@ -32,12 +31,10 @@ class Command(BaseCommand):
         parser.add_argument("--margin", type=int, help="margin in 1/100 %% of the price (2308: 23,08 %%)")
 
     def handle(self, **options: object) -> None:
-        if options["promotion"]:
-            jobs = [self._queue(options).job]
-        else:
-            jobs = list(Job.objects.filter(kind=KIND, state__in=UNFINISHED).order_by("pk"))
+        jobs = [self._queue(options).job] if options["promotion"] else self.unfinished(KIND)
         for job in jobs:
-            self._work(job)
+            if done := self.run_job(job, step=Backtesting().step, unit=_("receipts")):
+                self._tell(done)
         if not jobs:
             self.stdout.write(_("Nothing is left to be tried."))
 
@@ -58,21 +55,14 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(said(error)) from error
 
-    def _work(self, job: Job) -> None:
-        with tqdm(total=job.total, initial=job.done, unit=_("receipts"), dynamic_ncols=True) as bar:
-            worked = continue_backtests(now=timezone.now(), only=job, heed=lambda job: bar.update(job.done - bar.n))
-        if not worked:
-            self.stdout.write(_("Somebody is at work on it: %(job)s.") % {"job": job})
-        for each in worked:
-            if each.state != Job.State.DONE:
-                raise CommandError(each.message or _("Stopped at %(done)s.") % {"done": each.done})
-            sums = Sums.of(Backtest.objects.get(job=each).sums)
-            self.stdout.write(
-                self.style.SUCCESS(
-                    _("Receipts: %(receipts)s, of them touched: %(touched)s. Cost: %(cost)s ₽.")
-                    % {"receipts": sums.receipts, "touched": sums.touched, "cost": print_roubles(sums.given.kopecks)}
-                )
+    def _tell(self, job: Job) -> None:
+        sums = Sums.of(Backtest.objects.get(job=job).sums)
+        self.stdout.write(
+            self.style.SUCCESS(
+                _("Receipts: %(receipts)s, of them touched: %(touched)s. Cost: %(cost)s ₽.")
+                % {"receipts": sums.receipts, "touched": sums.touched, "cost": print_roubles(sums.given.kopecks)}
             )
+        )
 
 
 def _version(named: str) -> PromotionVersion:

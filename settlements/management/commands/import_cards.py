@@ -3,25 +3,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.units import said
-from coalition.toolkit.jobs import UNFINISHED, continue_jobs, resume_job
+from coalition.toolkit.job_commands import JobCommand
+from coalition.toolkit.jobs import UNFINISHED, resume_job
 from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet, Programme
 from settlements.models import CardImport
 from settlements.movements.card_import.faults import Fault
-from settlements.movements.card_import.imports import KIND, Wanted, begin_import, go_on, write_down
+from settlements.movements.card_import.imports import Wanted, begin_import, go_on, write_down
 from settlements.movements.card_import.rejected import rejected_lines
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Imports cards that members had before, from a CSV or a workbook: reads and judges the file, shows what would "
         "come of it, writes it down after a yes. Without a file: goes on with what was begun and not finished."
@@ -103,24 +103,14 @@ class Command(BaseCommand):
                 raise CommandError(said(error)) from error
         if card_import.state == CardImport.State.WRITING:
             self._run(card_import, _("cards written"))
+        if card_import.state == CardImport.State.DONE:
             self._tell_written(card_import)
             if options["rejected"]:
                 self._save_rejected(card_import, options["rejected"])
 
     def _run(self, card_import: CardImport, unit: str) -> None:
         resume_job(job=card_import.job)
-        job = card_import.job
-        with tqdm(total=job.total, initial=job.done, unit=f" {unit}", dynamic_ncols=True) as bar:
-
-            def heed(job: Job) -> None:
-                bar.total = job.total
-                bar.update(job.done - bar.n)
-
-            done = continue_jobs(kind=KIND, step=go_on, now=timezone.now(), only=job, heed=heed)
-        if not done:
-            raise CommandError(_("Somebody is at work on it: %(job)s.") % {"job": job})
-        if done[0].state != Job.State.DONE:
-            raise CommandError(done[0].message or _("Stopped at %(done)s.") % {"done": done[0].done})
+        self.run_job(card_import.job, step=go_on, unit=unit)
         card_import.refresh_from_db()
 
     def _is_agreed(self, options: dict[str, Any]) -> bool:

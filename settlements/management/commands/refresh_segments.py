@@ -1,19 +1,18 @@
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
-from coalition.toolkit.jobs import continue_jobs
+from coalition.toolkit.job_commands import JobCommand
 from coalition.toolkit.models import Job
 from promotions.models import Segment
-from settlements.analytics.refreshing import KIND, queue_refresh, refresh_next
+from settlements.analytics.refreshing import queue_refresh, refresh_next
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = "Asks anew who belongs to segments and writes it down: to those named, or to all that have conditions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,21 +29,11 @@ class Command(BaseCommand):
             raise CommandError(said(refusal)) from refusal
 
     def _work(self, queued: Job) -> None:
-        with tqdm(total=queued.total, unit=_("segments"), dynamic_ncols=True) as bar:
-            done = continue_jobs(
-                kind=KIND,
-                step=refresh_next,
-                now=timezone.now(),
-                only=queued,
-                heed=lambda job: bar.update(job.done - bar.n),
-            )
-        if not done:
-            self.stdout.write(_("Somebody is at work on it: %(job)s.") % {"job": queued})
-        for job in done:
-            for refused in job.result.get("refused", ()):
-                self.stdout.write(self.style.WARNING(f"{refused['segment']}: {refused['ru']}"))
-            if job.state != Job.State.DONE:
-                raise CommandError(job.message or _("Stopped at %(done)s.") % {"done": job.done})
-            members = Segment.objects.filter(pk__in=job.params["segments"]).values_list("name", "member_count")
-            for name, count in members:
-                self.stdout.write(f"{name}: {count}")
+        job = self.run_job(queued, step=refresh_next, unit=_("segments"))
+        if job is None:
+            return
+        for refused in job.result.get("refused", ()):
+            self.stdout.write(self.style.WARNING(f"{refused['segment']}: {refused['ru']}"))
+        members = Segment.objects.filter(pk__in=job.params["segments"]).values_list("name", "member_count")
+        for name, count in members:
+            self.stdout.write(f"{name}: {count}")

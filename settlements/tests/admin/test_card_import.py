@@ -86,6 +86,8 @@ def test_a_large_file_is_read_in_the_background_and_waits(chief, world):
     page = chief.get(answer.url).content.decode()
     assert "Иванов1" in page
     assert not Card.objects.filter(number=number(1)).exists()
+    asked = f"{reverse(f'{ADDRESS}_changelist')}?state__exact=looked_at"
+    assert asked in chief.get(reverse("admin:index")).content.decode()
 
     chief.post(reverse(f"{ADDRESS}_write", args=[waiting.pk]))
     waiting.refresh_from_db()
@@ -93,6 +95,7 @@ def test_a_large_file_is_read_in_the_background_and_waits(chief, world):
     waiting.refresh_from_db()
     assert (waiting.state, Card.objects.filter(number__startswith="27").count()) == ("done", 2_101)
     assert chief.get(reverse(f"{ADDRESS}_changelist")).status_code == 200
+    assert asked not in chief.get(reverse("admin:index")).content.decode()
 
 
 def test_an_import_is_given_up(chief, world):

@@ -1,0 +1,52 @@
+"""Lists of jobs, requests, papers and messages say in words what they are."""
+
+import pytest
+from django.urls import reverse
+
+from coalition.tests.world import NOW
+from coalition.toolkit.approving import ask_approval
+from coalition.toolkit.freezing import freeze
+from coalition.toolkit.jobs import queue_job
+from coalition.toolkit.kinds import in_words
+from coalition.toolkit.models import OutboxMessage
+from members.documents import card_sheets
+from members.operations import card_batches, codes
+from promotions.documents import coupon_sheet_runs
+from promotions.operations import coupon_batches
+from settlements.analytics import refreshing
+from settlements.analytics.backtest import runs as backtests
+from settlements.ledger import audit_report
+from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
+from settlements.movements.card_import import imports
+from settlements.statements import runs, sending
+
+JOBS = (
+    *(card_batches, card_sheets, coupon_batches, coupon_sheet_runs, imports, sweeping, lapsing, refreshing),
+    *(backtests, runs, audit_report),
+)
+REQUESTS = (adjustments, merging, erasing)
+PAPERS = (sending.KIND, departing.DOCUMENT, erasing.DOCUMENT)
+
+
+@pytest.mark.parametrize("kind", [*(each.KIND for each in (*JOBS, *REQUESTS)), *PAPERS, codes.MESSAGE])
+def test_every_kind_has_words(kind):
+    assert in_words(kind) != kind
+
+
+def test_a_kind_without_words_is_shown_as_it_is():
+    assert in_words("unheard_of") == "unheard_of"
+
+
+def test_lists_and_pages_show_the_words(chief):
+    rows = [
+        queue_job(kind="card_sheets", params={}, total=10, started_by="anna", now=NOW),
+        ask_approval(kind="merge", subject="person:1", content={}, by="anna", now=NOW),
+        freeze(kind="departure", number="ВЫХ-1", content={}, frozen_by="anna", now=NOW),
+        OutboxMessage.objects.create(channel="sms", recipient="+79161234567", purpose="code", created_at=NOW),
+    ]
+    for row, kind in zip(rows, ("card_sheets", "merge", "departure", "code"), strict=True):
+        name = f"admin:toolkit_{row._meta.model_name}"
+        for address in (reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[row.pk])):
+            page = chief.get(address).content.decode()
+            assert in_words(kind) in page
+            assert f">{kind}<" not in page
