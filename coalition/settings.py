@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "coalition.console.outside.KeepInside",
+    "coalition.toolkit.admin.looking.WhoLooks",
 ]
 
 TEMPLATES = [

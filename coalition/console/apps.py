@@ -10,7 +10,10 @@ class ConsoleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After the top storey has migrated every permission is there."""
+        """After the top storey has migrated every permission is there; links are for those who may follow them."""
         from coalition.console.groups import keep_groups
+        from coalition.toolkit.admin.looking import guard_read_only_links
+
+        guard_read_only_links()
 
         post_migrate.connect(keep_groups, sender=apps.get_app_config("settlements"), dispatch_uid="console.groups")

@@ -56,7 +56,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context | {
         "title": _("Overview"),
         "cards": [
-            *(figures(days, can_read_books) if can_read_sales else []),
+            *(openable(figures(days, can_read_books), request) if can_read_sales else []),
             *(erasures.figure() if request.user.has_perm("members.view_departure") else []),
             *(imports.figure() if request.user.has_perm("settlements.change_cardimport") else []),
         ],
@@ -67,6 +67,14 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "tables": [*came_of_age_tables(request), *(tables(days) if can_read_sales else [])],
         "steps": checklist.shown(kept("steps", checklist.done), request.user),
     }
+
+
+def openable(cards: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:
+    """The figures whose lists may be opened: silent desks are nobody's business who does not see desks."""
+    silent = (
+        "" if request.user.has_perm("pharmacies.view_cashdesk") else reverse("admin:pharmacies_cashdesk_changelist")
+    )
+    return [card for card in cards if card.get("link") != silent]
 
 
 def came_of_age_tables(request: HttpRequest) -> list[Table]:

@@ -33,6 +33,7 @@ from members.operations.looks import note_look
 from pharmacies.models import Outlet, Programme
 
 PRINT = "members.change_person"
+WHOLLY = "wholly"
 OF_A_MEMBER = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.DESTRUCTION_ACT]
 
 
@@ -63,7 +64,11 @@ class PapersForm(forms.Form):
     )
     withdrawn = forms.ChoiceField(
         label=gettext_lazy("Which consent is withdrawn"),
-        choices=[("", gettext_lazy("personal data, wholly")), *ConsentText.Kind.choices[1:]],
+        choices=[
+            ("", gettext_lazy("choose…")),  # never by default what ends the membership
+            (WHOLLY, gettext_lazy("personal data, wholly")),
+            *ConsentText.Kind.choices[1:],
+        ],
         widget=UnfoldAdminSelectWidget,
         required=False,
     )
@@ -77,6 +82,13 @@ class PapersForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
         help_text=gettext_lazy("The kind of paper, not its number."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A withdrawal says of what; of ways alone, of advertising."""
+        typed = super().clean()
+        if PaperKind.CONSENT_WITHDRAWAL in typed.get("kinds", ()) and not (typed.get("withdrawn") or typed.get("ways")):
+            self.add_error("withdrawn", _("Choose which consent is withdrawn."))
+        return typed
 
 
 def papers(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -116,7 +128,7 @@ def _wanted(person: Person, typed: dict[str, Any], request: HttpRequest) -> list
         outlet=typed["outlet"],
         clerk_name=request.user.get_full_name() or request.user.get_username(),
     )
-    withdrawn = ConsentText(kind=typed["withdrawn"]) if typed["withdrawn"] else None
+    withdrawn = ConsentText(kind=typed["withdrawn"]) if typed["withdrawn"] not in ("", WHOLLY) else None
     facts = replace(
         facts,
         ways=tuple(typed["ways"]),

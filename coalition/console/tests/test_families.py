@@ -273,3 +273,24 @@ def test_the_overview_and_a_filter_name_those_who_came_of_age(world, vera):
     assert link in vera.get(reverse("admin:index")).content.decode()
     assert link in vera.get(lists + "?grown=must_sign").content.decode()
     assert link not in vera.get(lists + "?grown=may_sign").content.decode()
+
+
+def test_a_full_family_offers_no_place(world, vera):
+    family = found(world)
+    assert step(family, "child") in vera.get(page(family)).content.decode()
+
+    world.programme.max_children = 0
+    world.programme.save()
+
+    assert step(family, "child") not in vera.get(page(family)).content.decode()
+    assert step(family, "adult") in vera.get(page(family)).content.decode()
+
+
+def test_who_leaves_a_family_is_not_told_that_points_are_written_off(world, vera):
+    family = found(world)
+    join(world, family, grown(world.now, "Петрова"))
+
+    told = vera.get(reverse("admin:members_person_leave", args=[world.card.person_id])).content.decode()
+
+    assert "баллы остаются семье" in told
+    assert "отменить это нельзя" not in told

@@ -1,5 +1,6 @@
 """People's data in the console: who sees what, what is written down, and the steps from a consent to an act."""
 
+import re
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -23,6 +24,7 @@ from pharmacies.models import StaffUser
 
 PHONE, EMAIL, ADDRESS = "+79161234567", "maria@mail.ru", "Москва, Кутузовский проспект, 1"
 PDF = b"%PDF-1.7 signed"
+LINK = re.compile(r'href="(/console/[^"#?]+/)"')
 
 
 @pytest.fixture
@@ -319,3 +321,19 @@ def test_whoever_did_something_on_a_tab_comes_back_to_it(world):
     answer = somebody("clerk").post(address(world, "consent"), typed)
 
     assert answer.url == f"{address(world)}#dataset-consentspanel"
+
+
+def test_links_lead_only_where_whoever_looks_may_go(world):
+    """The clerk's pages, and the pages that they lead to, offer nothing that answers with 403."""
+    clerk = somebody("clerk")
+    bought = reverse("admin:settlements_purchase_change", args=[world.person.cards.get().purchases.get().pk])
+    pages = [reverse("admin:index"), address(world), bought]
+    pages += [reverse("admin:members_account_change", args=[world.account.pk])]
+    pages += [reverse("admin:members_card_change", args=[world.card.pk])]
+    links = {link for page in pages for link in LINK.findall(text_of(clerk.get(page)))}
+    assert links
+
+    refused = {link for link in links if clerk.get(link).status_code == 403}
+
+    assert refused == set()
+    assert "/pharmacies/programme/" in text_of(somebody("operator").get(pages[3]))

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from coalition.toolkit.admin.looking import may_open
 from coalition.toolkit.admin.units import label_of
 
 DASH = "–"
@@ -78,9 +79,11 @@ def masked_number(number: str | None) -> str:
 
 
 def link_to(row: Model | None, text: object = None) -> SafeString | str:
-    """A link to the page of a row; plain text when it has none."""
+    """A link to the page of a row; plain text when it has none, or when whoever looks may not open it."""
     if row is None:
         return DASH
+    if not may_open(row):
+        return str(text or row)
     opts = row._meta
     try:
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])

@@ -73,10 +73,12 @@ def test_a_clerk_prints_numbered_papers_of_a_member(world, anna):
 def test_a_withdrawal_says_which_consent(world, anna):
     clerk = somebody("clerk")
 
-    (wholly,) = pages_of(printed(clerk, anna, world, "consent_withdrawal"))
+    (wholly,) = pages_of(printed(clerk, anna, world, "consent_withdrawal", withdrawn="wholly"))
     (health,) = pages_of(printed(clerk, anna, world, "consent_withdrawal", withdrawn="pd_consent_special"))
     (ways,) = pages_of(printed(clerk, anna, world, "consent_withdrawal", ways=["call"]))
 
+    refused = printed(clerk, anna, world, "consent_withdrawal")
+    assert "Выберите, какое согласие отзывается" in refused.content.decode()
     assert len({each.partition("SHA-256")[2] for each in (wholly, health, ways)}) == 3
     assert ways.count("×") == health.count("×") == wholly.count("×") == 1
 
