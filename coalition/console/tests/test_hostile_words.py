@@ -59,8 +59,8 @@ def test_every_page_prints_them_as_words(registry, chief):
     broken = {}
     for address in pages(registry):
         answer = chief.get(address)
-        is_page = answer.headers["Content-Type"].startswith("text/html")
-        if answer.status_code >= 500 or (is_page and SCRIPT.encode() in body_of(answer)):
+        body, is_page = body_of(answer), answer.headers["Content-Type"].startswith("text/html")
+        if answer.status_code >= 500 or (is_page and SCRIPT.encode() in body):
             broken[address] = answer.status_code
 
     assert broken == {}
