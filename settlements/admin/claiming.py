@@ -100,14 +100,16 @@ def _count(
 
 
 def _told(receipt: Purchase | TypedReceipt, row: Accumulation) -> str:
-    facts = {"on": date_format(row.business_on, "SHORT_DATE_FORMAT"), "sum": print_roubles(row.amount_kopecks)}
+    paid_on = receipt.business_on if isinstance(receipt, Purchase) else receipt.on
+    facts = {"on": date_format(paid_on, "SHORT_DATE_FORMAT"), "sum": print_roubles(row.amount_kopecks)}
     if isinstance(receipt, Purchase):
         facts |= {"number": receipt.receipt_no, "where": str(receipt.desk)}
         known = _("The receipt № %(number)s of %(on)s, %(where)s: paid %(sum)s.") % facts
     else:
         facts |= {"number": receipt.number.strip(), "where": str(receipt.outlet)}
         known = _("The receipt № %(number)s of %(on)s, %(where)s, is unknown: check it by the paper.") % facts
-    counts = _("%(sum)s will count for the level, of %(on)s; no points are given.") % facts
+    counts_on = date_format(row.business_on, "SHORT_DATE_FORMAT")
+    counts = _("%(sum)s will count for the level, of %(on)s; no points are given.") % (facts | {"on": counts_on})
     return f"{known} {counts}"
 
 
@@ -127,7 +129,7 @@ class ClaimsPanel(AccountPanel):
         counted = counted.filter(purchase__isnull=False) | counted.filter(reason__startswith="Чек № ")
         rows = [
             [
-                row.business_on,
+                row.purchase.business_on if row.purchase else row.business_on,
                 link_to(row.purchase, f"№\u00a0{row.purchase.receipt_no}") if row.purchase else row.reason,
                 print_roubles(row.amount_kopecks),
             ]

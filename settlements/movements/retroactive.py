@@ -74,9 +74,10 @@ def accumulate_retroactively(
 ) -> Accumulation:
     """Count a receipt that was paid without a card for the accumulation of an account, once; it brings no points.
 
-    A known purchase counts what was paid for it, whatever was typed; a paper receipt what stands on it. What comes back
-    of a known one later goes off the accumulation. Refused: AccountClosed, LateAccrualOff, ReceiptTooOld,
-    ReceiptFromTheFuture, ReceiptHasAnAccount, AmountRefused, ReceiptNumberMissing, ReceiptCounted.
+    A known purchase counts what was paid for it, whatever was typed; a paper receipt what stands on it; as of its day,
+    at the earliest of the account's first. What comes back of a known one later goes off the accumulation. Refused:
+    AccountClosed, LateAccrualOff, ReceiptTooOld, ReceiptFromTheFuture, ReceiptHasAnAccount, AmountRefused,
+    ReceiptNumberMissing, ReceiptCounted.
     """
     row = what_would_count(account=account, receipt=receipt, now=now, by=by, reason=reason)
     try:
@@ -103,6 +104,8 @@ def what_would_count(
         row = _of_paper(account, receipt)
     _refuse_by_the_rules(account.programme, row.business_on, business_date(now, CENTRE))
     _refuse_counted(receipt, row)
+    # Levels read an account from its first day on, and the receipt is from before it.
+    row.business_on = max(row.business_on, account.accumulates_since or row.business_on)
     return row
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from coalition.tests.world import make_world
 from members.models import Card
+from members.operations.bank_cards import bind_bank_card, digest_of_token
 from pharmacies.models import Programme
+from settlements.models import Purchase
 from settlements.movements.families import dissolve_family, found_family
 from settlements.movements.family_leaving import leave_family
 from settlements.movements.family_papers import Desk
@@ -61,6 +63,23 @@ def test_all_cards_open_the_one_account_and_levels_count_from_the_set_date(world
     assert accumulated(family) == 600_00
     assert wallet(family) == 20_00 + 25_00 + 5_00
     assert broken() == []
+
+
+@pytest.mark.parametrize("has_card", [True, False])
+def test_a_phone_or_a_bank_card_names_nobody_elses_card(world, spouse, has_card):
+    family = found(world)
+    join(world, family, spouse.person)
+    if not has_card:
+        Card.objects.filter(pk=spouse.pk).update(state="annulled")
+    type(spouse.person).objects.filter(pk=spouse.person_id).update(phone="+79161234567")
+    digest = digest_of_token("tok-1")
+    desk = {"desk_id": world.desk_a.desk_id, "now": world.now}
+    bind_bank_card(digest=digest, account=family, person=spouse.person, **desk)
+
+    for kind, value in ((IdentifierKind.PHONE, "+79161234567"), (IdentifierKind.BANK_CARD, digest)):
+        sold = world.buy(world.desk_a, GOODS, identifier=Identifier(kind, value))
+        purchase = Purchase.objects.get(pk=sold.purchase_id)
+        assert (purchase.account, purchase.card) == (family, spouse if has_card else None)
 
 
 def test_whoever_waits_gets_nothing_of_the_family(world):

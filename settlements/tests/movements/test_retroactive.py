@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from coalition.tests.world import make_world
+from members.models import Account
 from pharmacies.models import CashDesk, Programme
 from settlements.ledger.audit import audit
 from settlements.models import Accumulation, Entry, Purchase
@@ -21,6 +22,7 @@ from settlements.movements.retroactive import (
 )
 from settlements.movements.succession import succeed, undo_succession
 from settlements.purchases.requests import Fiscal
+from settlements.queries.levels import standings_of
 from settlements.tests.movements.stories import broken
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,19 @@ def test_a_receipt_without_a_card_counts_once_and_brings_no_points(world):
         count(world, purchase)
     assert (Accumulation.objects.filter(kind="opening").count(), Entry.objects.count()) == (1, before)
     assert [finding for proof in audit() for finding in proof.findings if finding.wrong] == []
+
+
+def test_a_receipt_from_before_the_accounts_first_day_counts_for_its_levels(world):
+    Account.objects.filter(pk=world.account.pk).update(accumulates_since=world.now.date())
+    world.account.refresh_from_db()
+
+    row = count(world, paper(world, days=3))
+
+    standing = standings_of(world.account, today=world.now.date())[0]
+    assert standing.accumulated_kopecks == 500_00
+    assert row.business_on == world.now.date()
+    with pytest.raises(ReceiptTooOld):
+        count(world, paper(world, "18", days=31))
 
 
 def test_a_paper_receipt_counts_once_whoever_shows_it(world):

@@ -1,7 +1,7 @@
 -- Further cards of members who are there: in the registry, or in an earlier row of the file.
 with piece as materialized (
     select r.row_no, r.number, r.issued_on, r.accumulated_kopecks, r.points_kopecks, r.points_until,
-           a.id as account_id, coalesce(r.like_person_id, c.person_id) as person_id,
+           a.id as account_id, a.accumulates_since, coalesce(r.like_person_id, c.person_id) as person_id,
            coalesce(r.issued_on, %(dated_on)s)::timestamp at time zone %(zone)s as issued_at
     from settlements_cardimportrow r
     left join members_card c on c.number = r.like_number
@@ -15,8 +15,9 @@ with piece as materialized (
     from piece where account_id is not null
 ), accumulations as (
     insert into settlements_accumulation (account_id, kind, amount_kopecks, business_on, reason)
-    select account_id, 'opening', accumulated_kopecks, coalesce(%(accumulates_on)s, issued_on, %(dated_on)s),
-           %(reason)s
+    -- Levels read an account from its first day on.
+    select account_id, 'opening', accumulated_kopecks,
+           greatest(coalesce(%(accumulates_on)s, issued_on, %(dated_on)s), accumulates_since), %(reason)s
     from piece where accumulated_kopecks > 0 and account_id is not null
 ), lost as (
     update settlements_cardimportrow r set outcome = 'rejected', faults = 'no_account_to_join'

@@ -124,6 +124,15 @@ def test_opening_points_fill_first_what_a_member_owes(world):
     assert wrong() == []
 
 
+def test_what_is_brought_to_an_account_counts_for_its_levels_from_its_first_day(world):
+    Person.objects.filter(pk=world.card.person_id).update(phone="+79161112233")
+    Account.objects.filter(pk=world.account.pk).update(accumulates_since=world.now.date())
+
+    write(world, line(1, phone="89161112233"), look_alikes="join", dated_on=world.later(days=-30).now.date())
+
+    assert Accumulation.objects.get(account=world.account).business_on == world.now.date()
+
+
 def test_a_card_of_nobody_opens_a_bearers_account(world):
     write(world, f"{number(1)};;;;;;;300;;")
 
