@@ -10,9 +10,12 @@ from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
+from import_export.admin import ImportMixin
 from import_export.formats.base_formats import Format
 
 from coalition.kernel.errors import DomainError
@@ -78,6 +81,27 @@ class CardsFormat(Format):
             dataset.append([*row, *[""] * (width - len(row))])
         dataset.raw = in_stream
         return dataset
+
+
+class CardsImport(ImportMixin):
+    """A page where a file about cards is imported: which files it takes, who may, what is wrong in our words."""
+
+    skip_admin_log = True
+
+    def get_import_formats(self) -> list[Any]:
+        """What a file may be."""
+        return [CardsFormat]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Whoever may import cards."""
+        return request.user.has_perm("settlements.add_cardimport")
+
+    def add_data_read_fail_error_to_form(self, form: Form, e: Exception) -> None:
+        """What is wrong with the file, in our words."""
+        if isinstance(e, DomainError):
+            form.add_error("import_file", said(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
 
 def small_rows(content: bytes) -> Any:
@@ -154,8 +178,8 @@ class CardFile(resources.ModelResource):
         outcomes = Counter(row["outcome"] for row in self.rows)
         return [
             *((title, grouped(outcomes[name])) for name, title in COUNTED.items()),
-            (_("Opening points"), print_roubles(sum(row["points_kopecks"] for row in coming))),
-            (_("Opening accumulation"), print_roubles(sum(row["accumulated_kopecks"] for row in coming))),
+            (_("opening points"), print_roubles(sum(row["points_kopecks"] for row in coming))),
+            (_("opening accumulation"), print_roubles(sum(row["accumulated_kopecks"] for row in coming))),
         ]
 
     def _given(self, dataset: tablib.Dataset, kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.admin import ImportMixin
 from import_export.forms import ConfirmImportForm
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.contrib.import_export.forms import ImportForm
@@ -33,7 +32,7 @@ from coalition.toolkit.csv_lines import csv_lines
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet, Programme
-from settlements.admin.card_file import COUNTED, MOST_ROWS, OUTCOMES, CardFile, CardsFormat
+from settlements.admin.card_file import COUNTED, MOST_ROWS, OUTCOMES, CardFile, CardsImport
 from settlements.models import CardImport
 from settlements.movements.card_import.columns import COLUMNS, EXAMPLES, unknown
 from settlements.movements.card_import.faults import Fault, sentences
@@ -142,7 +141,7 @@ def rejected(
 
 
 @admin.register(CardImport)
-class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
+class CardImportAdmin(CardsImport, ReadOnlyAdmin):
     """Files of cards that members had before, and what came of them."""
 
     list_display = (
@@ -183,7 +182,6 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
     import_form_class = CardImportForm
     confirm_form_class = CardConfirmForm
     import_template_name = "console/card_import_form.html"
-    skip_admin_log = True
 
     @admin.display(description=gettext_lazy("file"), ordering="pk")
     def title(self, card_import: CardImport) -> str:
@@ -212,14 +210,6 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
         """How many rows did not."""
         return grouped(card_import.counts.get("rejected", 0))
 
-    def get_import_formats(self) -> list[Any]:
-        """What a file may be."""
-        return [CardsFormat]
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Whoever may import cards."""
-        return request.user.has_perm("settlements.add_cardimport")
-
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A small file is shown row by row; a larger one becomes a job with a page of its own."""
         if request.method == "POST" and self.has_import_permission(request):
@@ -243,13 +233,6 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
             return HttpResponseRedirect(request.get_full_path())
         messages.success(request, _("The file is being read; its page shows how far it is. Nothing is written yet."))
         return HttpResponseRedirect(address_of(self, card_import))
-
-    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
-        """What is wrong with the file, in our words."""
-        if isinstance(e, DomainError):
-            form.add_error("import_file", said(e))
-        else:
-            super().add_data_read_fail_error_to_form(form, e)
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: forms.Form | None) -> dict[str, Any]:
         """What is wanted goes on to the confirmation."""
