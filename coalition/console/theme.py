@@ -93,6 +93,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Benefit categories"), "loyalty", "members.benefitproof"),
                 page(_("Departures"), "logout", "members.departure"),
                 page(_("Batches of cards"), "style", "members.cardbatch"),
+                page(_("Card numbers taken out"), "output", "members.cardexport"),
                 {
                     "title": _("Use of cards"),
                     "icon": "monitoring",

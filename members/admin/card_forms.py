@@ -58,7 +58,7 @@ class BatchForm(forms.Form):
     )
     outlet = outlet_field(_("For the outlet"), _("The operator's stock"))
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Note on the batch"),
         max_length=200,
         required=False,
         help_text=_("Stands on the batch, such as “for the opening in November”."),
@@ -85,8 +85,8 @@ class MoveForm(forms.Form):
     """From where cards go to where."""
 
     programme = programme_field()
-    source = outlet_field(_("From"), _("The operator's stock"))
-    target = outlet_field(_("To"), _("The operator's stock"))
+    source = outlet_field(_("From where"), _("The operator's stock"))
+    target = outlet_field(_("To where"), _("The operator's stock"))
     quantity = forms.IntegerField(
         label=_("How many"),
         min_value=1,

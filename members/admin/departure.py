@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RadioFilter, RangeDateTimeFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import DASH, badge, link_to, pill
+from coalition.toolkit.admin.columns import DASH, badge, link_to, moment, pill
 from members.models import Departure
 
 
@@ -81,7 +81,7 @@ class DepartureAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("when"), ordering="made_at")
     def happened_at(self, departure: Departure) -> Any:
         """When he left."""
-        return departure.made_at
+        return moment(departure.made_at)
 
     @admin.display(description=gettext_lazy("account"))
     def account_link(self, departure: Departure) -> Any:

@@ -7,11 +7,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.admin import ImportMixin
 from import_export.forms import ConfirmImportForm
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.contrib.import_export.forms import ImportForm
@@ -26,7 +24,7 @@ from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, address_of, ask, date_input, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyAdmin
-from coalition.toolkit.admin.columns import DASH, pill
+from coalition.toolkit.admin.columns import DASH, badge, grouped, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
@@ -34,7 +32,7 @@ from coalition.toolkit.csv_lines import csv_lines
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet, Programme
-from settlements.admin.card_file import MOST_ROWS, OUTCOMES, CardFile, CardsFormat
+from settlements.admin.card_file import COUNTED, MOST_ROWS, OUTCOMES, CardFile, CardsImport
 from settlements.models import CardImport
 from settlements.movements.card_import.columns import COLUMNS, EXAMPLES, unknown
 from settlements.movements.card_import.faults import Fault, sentences
@@ -45,6 +43,8 @@ from settlements.movements.card_import.rejected import rejected_lines
 
 CHANGE = ["settlements.change_cardimport"]
 STATES = {"reading": "info", "looked_at": "warning", "writing": "info", "done": "success"}
+ENDED = (CardImport.State.DONE, CardImport.State.DROPPED)
+HALTED = {Job.State.STOPPED: "warning", Job.State.FAILED: "danger"}
 ENCODINGS = ("utf-8", "cp1251")
 SHOWN = 10
 READ_ROWS = ("settlements.change_cardimport", "members.view_person")
@@ -144,7 +144,7 @@ def rejected(
 
 
 @admin.register(CardImport)
-class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
+class CardImportAdmin(CardsImport, ReadOnlyAdmin):
     """Files of cards that members had before, and what came of them."""
 
     list_display = (
@@ -166,7 +166,8 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
             None,
             {
                 "fields": (
-                    ("programme", "reason"),
+                    ("programme", "state"),
+                    "reason",
                     ("funder", "contract"),
                     ("look_alikes", "outlet"),
                     ("dated_on", "accumulates_on"),
@@ -184,7 +185,6 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
     import_form_class = CardImportForm
     confirm_form_class = CardConfirmForm
     import_template_name = "console/card_import_form.html"
-    skip_admin_log = True
 
     @admin.display(description=gettext_lazy("file"), ordering="pk")
     def title(self, card_import: CardImport) -> str:
@@ -195,7 +195,11 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
     def progress(self, card_import: CardImport) -> str:
         """How far the job is."""
         job = card_import.job
-        if job is None or job.state not in UNFINISHED:
+        if job is None or card_import.state in ENDED:
+            return DASH
+        if job.state in HALTED:
+            return badge(job.get_state_display(), HALTED[job.state])
+        if job.state not in UNFINISHED:
             return DASH
         return format_html('<progress class="bar" max="{}" value="{}"></progress>', job.total or 1, job.done)
 
@@ -208,14 +212,6 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
     def left_out(self, card_import: CardImport) -> str:
         """How many rows did not."""
         return grouped(card_import.counts.get("rejected", 0))
-
-    def get_import_formats(self) -> list[Any]:
-        """What a file may be."""
-        return [CardsFormat]
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Whoever may import cards."""
-        return request.user.has_perm("settlements.add_cardimport")
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A small file is shown row by row; a larger one becomes a job with a page of its own."""
@@ -240,13 +236,6 @@ class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
             return HttpResponseRedirect(request.get_full_path())
         messages.success(request, _("The file is being read; its page shows how far it is. Nothing is written yet."))
         return HttpResponseRedirect(address_of(self, card_import))
-
-    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
-        """What is wrong with the file, in our words."""
-        if isinstance(e, DomainError):
-            form.add_error("import_file", said(e))
-        else:
-            super().add_data_read_fail_error_to_form(form, e)
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: forms.Form | None) -> dict[str, Any]:
         """What is wanted goes on to the confirmation."""
@@ -367,9 +356,9 @@ def possible_steps(card_import: CardImport) -> set[str]:
         steps.add("drop")
     if job is not None and job.state in UNFINISHED:
         steps.add("stop")
-    if job is not None and job.state in (Job.State.STOPPED, Job.State.FAILED):
+    if job is not None and job.state in HALTED:
         steps.add("resume")
-    return steps if state not in (CardImport.State.DONE, CardImport.State.DROPPED) else set()
+    return steps if state not in ENDED else set()
 
 
 @panel_on(CardImport)
@@ -385,7 +374,7 @@ class ResultPanel(Panel):
         """Figures, reasons with their numbers, the first rows."""
         card_import: CardImport = self.row
         counts = card_import.counts
-        figures = [(OUTCOMES[name], grouped(counts[name])) for name in OUTCOMES if name in counts]
+        figures = [(title, grouped(counts[name])) for name, title in COUNTED.items() if name in counts]
         if counts:
             figures += [
                 (_("opening points"), print_roubles(counts["points"])),
@@ -438,8 +427,3 @@ class ResultPanel(Panel):
 def said_of(fault: Fault) -> str:
     """The reason in the language of the page."""
     return said(DomainError(fault.ru, fault.en))
-
-
-def grouped(number: int) -> str:
-    """`12345` becomes «12 345»."""
-    return number_format(number, force_grouping=True)

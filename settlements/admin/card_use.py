@@ -47,8 +47,8 @@ class UseForm(forms.Form):
         empty_label=None,
         widget=UnfoldAdminSelectWidget,
     )
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=date_input())
-    last_on = forms.DateField(label=gettext_lazy("To"), widget=date_input())
+    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=date_input())
+    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=date_input())
     by = forms.ChoiceField(
         label=gettext_lazy("Lines"),
         choices=[(by.value, words) for by, words in WORDS.items()],

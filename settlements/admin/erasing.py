@@ -108,7 +108,10 @@ class ErasurePanel(Panel):
         departure = self.row
         act = FrozenDocument.objects.filter(kind=DOCUMENT, number=departure.act_number or None).first()
         if act is not None:
-            return {"tables": [_extract(act)]}
+            may_print = self.request.user.has_perm("toolkit.view_frozendocument")
+            printed = reverse("admin:toolkit_frozendocument_act", args=[act.pk])
+            buttons = [Button(_("Act of destruction"), printed, "default")] if may_print else []
+            return {"tables": [_extract(act)], "buttons": buttons}
         waiting = Approval.objects.filter(
             kind=KIND, subject=f"person:{departure.person_id}", state=Approval.State.REQUESTED
         ).first()

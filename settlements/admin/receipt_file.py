@@ -92,9 +92,4 @@ class ReceiptFile(resources.ModelResource):
 
 
 def _cell(row: dict[str, Any], name: str) -> str:
-    value = row.get(name)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str("" if value is None else value).strip()
+    return str(row.get(name) or "").strip()

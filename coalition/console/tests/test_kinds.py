@@ -40,13 +40,22 @@ def test_a_kind_without_words_is_shown_as_it_is():
 def test_lists_and_pages_show_the_words(chief):
     rows = [
         queue_job(kind="card_sheets", params={}, total=10, started_by="anna", now=NOW),
-        ask_approval(kind="merge", subject="person:1", content={}, by="anna", now=NOW),
+        ask_approval(kind="cards", subject="person:1", content={}, by="anna", now=NOW),
         freeze(kind="departure", number="ВЫХ-1", content={}, frozen_by="anna", now=NOW),
         OutboxMessage.objects.create(channel="sms", recipient="+79161234567", purpose="code", created_at=NOW),
     ]
-    for row, kind in zip(rows, ("card_sheets", "merge", "departure", "code"), strict=True):
+    for row, kind in zip(rows, ("card_sheets", "cards", "departure", "code"), strict=True):
         name = f"admin:toolkit_{row._meta.model_name}"
         for address in (reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[row.pk])):
             page = chief.get(address).content.decode()
             assert in_words(kind) in page
             assert f">{kind}<" not in page
+
+
+def test_what_was_asked_for_is_read_in_russian_letters_and_leads_to_its_subject(chief):
+    approval = ask_approval(kind="cards", subject="person:12", content={"why": "дубль"}, by="anna", now=NOW)
+
+    page = chief.get(reverse("admin:toolkit_approval_change", args=[approval.pk])).content.decode()
+
+    assert "дубль" in page
+    assert reverse("admin:members_person_change", args=[12]) in page

@@ -1,5 +1,6 @@
 """Cells of lists that more than one page shows: states as pills, phones and numbers with their middle hidden."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -37,6 +38,22 @@ def pill(model: type[Model], name: str, **variants: str) -> Callable[[Any], Any]
     cell.__name__ = f"{name}_pill"
     cell.short_description = lazy(label_of, str)(field)
     cell.admin_order_field = name
+    return cell
+
+
+def plain_json(model: type[Model], name: str) -> Callable[[Any], Any]:
+    """A JSON field as text that people can read: letters of any alphabet as they are."""
+
+    def cell(row: Any) -> Any:
+        value = getattr(row, name)
+        return (
+            format_html('<pre class="json">{}</pre>', json.dumps(value, ensure_ascii=False, indent=2))
+            if value
+            else DASH
+        )
+
+    cell.__name__ = f"{name}_json"
+    cell.short_description = lazy(label_of, str)(model._meta.get_field(name))
     return cell
 
 

@@ -2,8 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
+from coalition.toolkit.admin.columns import plain_json
 from coalition.toolkit.admin.kind_column import KindInWords
 from coalition.toolkit.models import FrozenDocument
+
+CONTENT = plain_json(FrozenDocument, "content")
 
 
 @admin.register(FrozenDocument)
@@ -13,4 +16,5 @@ class FrozenDocumentAdmin(KindInWords, ReadOnlyAdmin):
     list_display = ("number", "kind_words", "frozen_at", "frozen_by")
     search_fields = ("number", "kind", "content_hash")
     search_help_text = _("Number, kind or hash")
-    fieldsets = ((None, {"fields": (("kind_words", "number"), ("frozen_at", "frozen_by"), "content_hash", "content")}),)
+    readonly_fields = ("kind_words", CONTENT)
+    fieldsets = ((None, {"fields": (("kind_words", "number"), ("frozen_at", "frozen_by"), "content_hash", CONTENT)}),)

@@ -9,13 +9,16 @@ from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import pill
+from coalition.toolkit.admin.columns import pill, plain_json
 from coalition.toolkit.admin.kind_column import KindInWords
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
 
 CHANGE = ["toolkit.change_job"]
 RESUMABLE = (Job.State.STOPPED, Job.State.FAILED)
+
+
+PARAMS, RESULT = plain_json(Job, "params"), plain_json(Job, "result")
 
 
 @admin.register(Job)
@@ -32,11 +35,11 @@ class JobAdmin(KindInWords, ReadOnlyAdmin):
     )
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("kind", "message", "started_by")
-    readonly_fields = ("kind_words", "bar")
+    readonly_fields = ("kind_words", "bar", PARAMS, RESULT)
     actions_detail = ("stop", "resume")
     fieldsets = (
         (None, {"fields": (("kind_words", "state"), "bar", "message")}),
-        (_("Details"), {"fields": (("started_by", "created_at", "finished_at"), "params", "result")}),
+        (_("Details"), {"fields": (("started_by", "created_at", "finished_at"), PARAMS, RESULT)}),
     )
 
     @admin.display(description=_("progress"))

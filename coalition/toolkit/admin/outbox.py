@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import masked_phone, pill
+from coalition.toolkit.admin.columns import DASH, masked_phone, pill
 from coalition.toolkit.kinds import in_words
 from coalition.toolkit.models import OutboxMessage
 
@@ -26,9 +26,9 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
         ("channel", ChoicesDropdownFilter),
         ("created_at", RangeDateTimeFilter),
     )
-    readonly_fields = ("masked_recipient", "purpose_words", "shown_text")
+    readonly_fields = ("masked_recipient", "purpose_words", "subject_line", "shown_text")
     fieldsets = (
-        (None, {"fields": (("channel", "masked_recipient"), ("purpose_words", "subject"), "shown_text")}),
+        (None, {"fields": (("channel", "masked_recipient"), ("purpose_words", "subject_line"), "shown_text")}),
         (_("Sending"), {"fields": (("state", "tries"), ("created_at", "sent_at"), ("reference", "error"))}),
     )
 
@@ -44,6 +44,11 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     def purpose_words(self, message: OutboxMessage) -> str:
         """What it is for."""
         return in_words(message.purpose)
+
+    @admin.display(description=_("subject of the message"))
+    def subject_line(self, message: OutboxMessage) -> str:
+        """What an e-mail is headed; an SMS has none."""
+        return message.subject or DASH
 
     @admin.display(description=_("text"))
     def shown_text(self, message: OutboxMessage) -> str:

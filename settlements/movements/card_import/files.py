@@ -1,6 +1,7 @@
 """Reading a CSV: its encoding and delimiter found by its head, its rows from any place on, none of them without end."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -23,6 +24,8 @@ DELIMITERS = (";", ",", "\t")
 UTF8, CP1251 = "utf-8", "cp1251"
 REQUIRED = [column for column in COLUMNS if column.is_required]
 BOM = b"\xef\xbb\xbf"
+_UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""What no table has in its head: a picture or a program by another name has it at once."""
 
 csv.field_size_limit(LONGEST_RECORD)
 
@@ -88,9 +91,9 @@ def _headings(text: str, delimiter: str) -> tuple[str, ...]:
 def _refuse_other_formats(line: bytes) -> None:
     if line[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(line) > 8 and line.count(0) > len(line) // 4):
         raise EncodingUnknown(what="UTF-16")
-    if line[:2] == b"PK" or line[:4] in (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rt") or line[:2] == b"\x1f\x8b":
+    if line[:2] == b"PK" or line[:4] in (b"\xd0\xcf\x11\xe0", b"\x89PNG", b"%PDF", b"{\\rt") or line[:2] == b"\x1f\x8b":
         raise FormatUnknown
-    if line.lstrip()[:1] == b"<":
+    if line.lstrip()[:1] == b"<" or _UNPRINTABLE.search(line):
         raise FormatUnknown
     if len(line) >= LONGEST_RECORD and not line.endswith(b"\n"):
         raise FileDamaged(what_ru="в начале нет ни одного конца строки", what_en="there is no end of line at its start")

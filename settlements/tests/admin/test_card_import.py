@@ -70,6 +70,20 @@ def test_a_small_file_is_shown_and_then_written(chief, world):
     assert "Дата рождения непонятна" in b"".join(told.streaming_content).decode("cp1251")
 
 
+def test_a_picture_and_a_bare_head_are_told_apart_from_a_wrong_encoding(chief, world):
+    picture = SimpleUploadedFile("cards.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(500))
+    assert "Это не CSV и не XLSX" in upload(chief, world, import_file=picture).content.decode()
+
+    assert "нет ни одной строки с данными" in upload(chief, world).content.decode()
+
+
+def test_a_name_without_end_is_shown_shortened(chief, world):
+    page = upload(chief, world, line(1).replace("Иванов1", "И" * 500)).content.decode()
+
+    assert "И" * 59 + "…" in page
+    assert "И" * 60 not in page
+
+
 def test_a_file_that_is_none_is_refused_in_a_sentence(chief, world):
     page = upload(chief, world, encoding="utf-16").content.decode()
 

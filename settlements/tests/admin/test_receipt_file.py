@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "admin:settlements_accumulation"
 
 
-def upload(client, *lines):
+def upload(client, *lines, encoding="utf-8", delimiter=","):
     text = "\n".join(("Номер карты,Дата,Номер чека,Сумма,Код аптеки", *lines))
-    file = SimpleUploadedFile("receipts.csv", text.encode())
-    wanted = {"import_file": file, "format": "1", "resource": "0"}
+    file = SimpleUploadedFile("receipts.csv", text.replace(",", delimiter).encode(encoding))
+    wanted = {"import_file": file, "format": "0", "resource": "0"}
     return client.post(reverse(f"{ADDRESS}_import"), wanted).content.decode()
 
 
@@ -41,3 +41,16 @@ def test_receipts_are_shown_and_then_counted_once(db):
     assert "уже засчитан" in again
     assert Accumulation.objects.count() == 2
     assert client.get(reverse(f"{ADDRESS}_changelist")).status_code == 200
+
+
+def test_a_file_of_a_russian_spreadsheet_is_read_too_and_one_that_is_none_is_refused_in_a_sentence(db):
+    world, client = make_world(), signed_in(StaffUser.objects.create_superuser("chief"))
+    Programme.objects.update(late_accrual="by_clerk", late_claim_days=30)
+    today = timezone.localdate().strftime("%d.%m.%Y")
+
+    preview = upload(client, f"{world.card.number},{today},17,500.50,a", encoding="cp1251", delimiter=";")
+    picture = SimpleUploadedFile("receipts.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(500))
+    page = client.post(reverse(f"{ADDRESS}_import"), {"import_file": picture, "format": "0", "resource": "0"})
+
+    assert "Чек № 17" in preview
+    assert "Это не CSV и не XLSX" in page.content.decode()

@@ -97,6 +97,8 @@ def test_a_workbook_that_would_hang_the_reader_is_refused_at_once(name):
         HEAD.encode("koi8-r") + b"\n1;2",
         HEAD.encode("utf-16-be"),
         b"%PDF-1.7\n",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\n",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old Excel",
         b"<html><table><tr><td>1</td></tr></table></html>",
         b"PK\x03\x04 no archive",
