@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from coalition.console.desk.pages import addresses as desk_addresses
+from coalition.console.desk.addresses import addresses as desk_addresses
 from coalition.toolkit.rest.views import UnknownAddress
 
 urlpatterns = [

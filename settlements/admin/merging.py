@@ -158,7 +158,7 @@ def _told(plan: Plan) -> str:
     cards = ngettext("%(count)d card", "%(count)d cards", plan.cards) % {"count": plan.cards}
     both = {"duplicate": plan.duplicate, "number": plan.duplicate.pk, "kept": plan.kept, "own": plan.kept.pk}
     sentence = (
-        _("The row №\u00a0%(number)s, %(duplicate)s, becomes a duplicate; №\u00a0%(own)s, %(kept)s, is kept.") % both
+        _("The row № %(number)s, %(duplicate)s, becomes a duplicate; № %(own)s, %(kept)s, is kept.") % both
     )
     if plan.accounts:
         sentence += " " + _(
@@ -213,7 +213,7 @@ class DuplicatesPanel(Panel):
             }
         address = reverse("admin:members_person_duplicate", args=[person.pk])
         return {
-            "sentence": _("This is the row №\u00a0%(number)s: it is kept, a duplicate goes into it.")
+            "sentence": _("This is the row № %(number)s: it is kept, a duplicate goes into it.")
             % {"number": person.pk},
             "tables": [self._alike(may), *self._merged()],
             "buttons": [Button(_("Merge another row"), address)] if may and person.anonymised_at is None else [],

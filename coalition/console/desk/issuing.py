@@ -43,7 +43,7 @@ def need_of(rule: CardRule) -> str:
         words = {"category": BenefitProof.Category(rule.category).label}
         return _("a paper of the benefit category «%(category)s» (block «Benefit, invitation»)") % words
     words = {"sum": print_roubles(rule.min_receipt_kopecks), "days": rule.receipt_days}
-    need = _("a receipt of %(sum)s\u00a0₽ or more, at most %(days)d days old") % words
+    need = _("a receipt of %(sum)s ₽ or more, at most %(days)d days old") % words
     groups = ", ".join(str(group) for group in rule.groups.all())
     return need + (", " + _("for goods of: %(groups)s") % {"groups": groups} if groups else "")
 

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -236,20 +235,3 @@ def _of_relative(person: Person) -> dict[str, Any]:
 def row_id_of(text: str) -> int:
     """The number of a row as a page sends it; 0 for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
-
-
-def addresses() -> list[Any]:
-    """The desk's addresses, for the roof's list of addresses."""
-    from coalition.console.desk import enrolling
-
-    return [
-        path("", desk, name="desk"),
-        path("find/", finding, name="desk_find"),
-        path("alike/", alike, name="desk_alike"),
-        path("form/", form_again, name="desk_form"),
-        path("grounds/", grounds, name="desk_grounds"),
-        path("papers/again/", enrolling.papers_again, name="desk_papers_again"),
-        path("papers/", enrolling.papers, name="desk_papers"),
-        path("code/", enrolling.code, name="desk_code"),
-        path("enrol/", enrolling.enrol, name="desk_enrol"),
-    ]
