@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
-from coalition.toolkit.models import Approval
+from coalition.toolkit.models import Approval, FrozenDocument
 from members.models import BenefitProof, Consent, ConsentScan, ConsentText, Departure, Person, PersonView
 from members.queries.consent_rows import live_ways
 from members.queries.looks import look_days
@@ -225,6 +225,9 @@ def test_from_leaving_to_the_act(world):
 
     departure.refresh_from_db()
     assert departure.act_number.startswith("АКТ-ПДН-")
+    page = text_of(vera.get(reverse("admin:members_departure_change", args=[departure.pk])))
+    assert reverse("admin:toolkit_frozendocument_act", args=[FrozenDocument.objects.latest("pk").pk]) in page
+    assert "+00:00" not in page
     assert "members_personevent" in text_of(vera.get(reverse("admin:members_departure_change", args=[departure.pk])))
     page = text_of(vera.get(address(world)))
     assert EMAIL not in page
