@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.admin import ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.contrib.import_export.forms import ImportForm
@@ -13,12 +12,13 @@ from unfold.contrib.import_export.forms import ImportForm
 from coalition.toolkit.admin.asking import address_of
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, pill
+from coalition.toolkit.admin.previewed import PreviewedImport
 from settlements.admin.receipt_file import ReceiptFile
 from settlements.models import Accumulation
 
 
 @admin.register(Accumulation)
-class AccumulationAdmin(ImportMixin, ReadOnlyAdmin):
+class AccumulationAdmin(PreviewedImport, ReadOnlyAdmin):
     """The register that levels read; receipts from before the card are imported here."""
 
     list_display = (

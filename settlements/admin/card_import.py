@@ -11,7 +11,6 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.admin import ImportMixin
 from import_export.forms import ConfirmImportForm
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.contrib.import_export.forms import ImportForm
@@ -28,6 +27,7 @@ from coalition.toolkit.admin.asking import Question, address_of, ask, date_input
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyAdmin
 from coalition.toolkit.admin.columns import DASH, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.previewed import PreviewedImport
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.csv_lines import csv_lines
@@ -144,7 +144,7 @@ def rejected(
 
 
 @admin.register(CardImport)
-class CardImportAdmin(ImportMixin, ReadOnlyAdmin):
+class CardImportAdmin(PreviewedImport, ReadOnlyAdmin):
     """Files of cards that members had before, and what came of them."""
 
     list_display = (

@@ -269,3 +269,18 @@ def test_nobody_is_appointed_for_somebody_whose_data_are_erased(registry):
         appoint_representative(ward=erased, representative=registry.world.card.person, **fields)
 
     assert not erased.representatives.exists()
+
+
+@pytest.mark.parametrize("model", ["cardimport", "accumulation"])
+def test_a_preview_that_is_confirmed_twice_says_so(registry, chief, model):
+    typed = {"import_file_name": "gone", "original_file_name": "cards.csv", "format": "0", "resource": "0"}
+    typed |= {
+        "programme": registry.world.programme.pk,
+        "reason": "…",
+        "look_alikes": "reject",
+        "dated_on": "2026-10-01",
+    }
+
+    answer = chief.post(reverse(f"admin:settlements_{model}_process_import"), typed)
+
+    assert answer.headers["Location"] == reverse(f"admin:settlements_{model}_changelist")
