@@ -15,12 +15,12 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
-from import_export.admin import ImportMixin
 from import_export.formats.base_formats import Format
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.columns import DASH, grouped, masked_phone
+from coalition.toolkit.admin.previewed import PreviewedImport
 from coalition.toolkit.admin.units import said
 from members.models import Card
 from settlements.models import CardImport
@@ -83,7 +83,7 @@ class CardsFormat(Format):
         return dataset
 
 
-class CardsImport(ImportMixin):
+class CardsImport(PreviewedImport):
     """A page where a file about cards is imported: which files it takes, who may, what is wrong in our words."""
 
     skip_admin_log = True

@@ -157,9 +157,7 @@ def _told(plan: Plan) -> str:
     """What would go over, in words and figures."""
     cards = ngettext("%(count)d card", "%(count)d cards", plan.cards) % {"count": plan.cards}
     both = {"duplicate": plan.duplicate, "number": plan.duplicate.pk, "kept": plan.kept, "own": plan.kept.pk}
-    sentence = (
-        _("The row № %(number)s, %(duplicate)s, becomes a duplicate; № %(own)s, %(kept)s, is kept.") % both
-    )
+    sentence = _("The row № %(number)s, %(duplicate)s, becomes a duplicate; № %(own)s, %(kept)s, is kept.") % both
     if plan.accounts:
         sentence += " " + _(
             "Go over: %(points)s points with their dates, accumulation day by day, %(cards)s. Purchases of both stay."

@@ -24,7 +24,7 @@ from settlements.movements.clock import local_now
 from settlements.movements.departure_errors import DepartureReasonMissing, DiedWhen, InFamily, NotHolder
 from settlements.movements.errors import AccountClosed
 from settlements.movements.family_errors import ComposedAtOnce
-from settlements.movements.family_papers import lock
+from settlements.movements.family_papers import end_all, lock
 
 SERIES = "ВЫХ"
 DOCUMENT = "departure"
@@ -208,7 +208,7 @@ def _close(account: Account, kind: str, number: str, clerk: StaffUser | None, no
     for card in account.cards.filter(state__in=LIVE_CARDS).order_by("pk"):
         annul_card(card=card, reason=number)
     end_bank_cards(rows=account.bank_cards.all(), now=now, reason=number)
-    account.holders.filter(ends_at__isnull=True).update(ends_at=now)
+    end_all(account.holders.filter(ends_at__isnull=True), now)
     SegmentMember.objects.filter(account=account, ends_at__isnull=True, starts_at__lt=now).update(ends_at=now)
     account.closed_at, account.closed_reason = now, f"{GROUNDS[Departure.Kind(kind)]}: {number}"
     account.save(update_fields=["closed_at", "closed_reason"])

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from coalition.toolkit import pool
 from coalition.toolkit.numbering import take_number
 from members.models import Account, AccountHolder, FamilyChange, Person
@@ -12,7 +14,7 @@ from pharmacies.models import Outlet, StaffUser
 from settlements.ledger import book, chart
 from settlements.models import LedgerAccount
 from settlements.movements.clock import local_now
-from settlements.movements.family_errors import NotAFamily, NotInFamily
+from settlements.movements.family_errors import ComposedAtOnce, NotAFamily, NotInFamily
 from settlements.queries.families import head_of
 
 SERIES = "СЕМ"
@@ -112,6 +114,14 @@ def begin(account: Account, person: Person, role: AccountHolder.Role, now: datet
 
 
 def end(holding: AccountHolder, now: datetime) -> None:
-    """Somebody belongs to an account until now."""
+    """Somebody belongs to an account until now. Refused as `end_all`."""
+    end_all(AccountHolder.objects.filter(pk=holding.pk), now)
     holding.ends_at = now
-    holding.save(update_fields=["ends_at"])
+
+
+def end_all(holdings: QuerySet[AccountHolder], now: datetime) -> None:
+    """Nobody of these belongs to his account after now. Refused with ComposedAtOnce: one of them has joined since
+    whoever asks looked at the clock, while he waited for the locks."""
+    if holdings.filter(starts_at__gte=now).exists():
+        raise ComposedAtOnce
+    holdings.update(ends_at=now)

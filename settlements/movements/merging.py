@@ -24,7 +24,7 @@ from settlements.movements.errors import (
     SuccessionUndone,
 )
 from settlements.movements.family_errors import ComposedAtOnce
-from settlements.movements.family_papers import lock
+from settlements.movements.family_papers import end_all, lock
 from settlements.movements.succession import succeed, undo_succession
 
 KIND = "merge"
@@ -176,7 +176,7 @@ def _merge(plan: Plan, reason: str, by: str, now: datetime) -> list[Succession]:
     made = []
     for source, target in plan.accounts:
         if target is None:
-            AccountHolder.objects.filter(account=source, person=duplicate, ends_at=None).update(ends_at=now)
+            end_all(AccountHolder.objects.filter(account=source, person=duplicate, ends_at=None), now)
             AccountHolder.objects.create(account=source, person=kept, starts_at=now)
             continue
         succession = succeed(
@@ -192,7 +192,7 @@ def _merge(plan: Plan, reason: str, by: str, now: datetime) -> list[Succession]:
         succession.save(update_fields=["carried"])
         made.append(succession)
     # A duplicate in the very account of the kept row (both were noted in one family) holds it no more.
-    AccountHolder.objects.filter(person=duplicate, ends_at=None).update(ends_at=now)
+    end_all(AccountHolder.objects.filter(person=duplicate, ends_at=None), now)
     return made
 
 

@@ -31,6 +31,7 @@ from settlements.movements.errors import (
     SuccessionIsFinal,
     SuccessionUndone,
 )
+from settlements.movements.family_papers import end_all
 from settlements.movements.sql import load
 
 SERIES = "ПРП"
@@ -96,7 +97,7 @@ def succeed(
         "holders": list(predecessor.holders.filter(ends_at__isnull=True).order_by("pk").values_list("pk", flat=True)),
     }
     _run(ACCUMULATION, succession)
-    AccountHolder.objects.filter(pk__in=succession.carried["holders"]).update(ends_at=now)
+    end_all(AccountHolder.objects.filter(pk__in=succession.carried["holders"]), now)
     predecessor.closed_at, predecessor.closed_reason = now, f"{succession.get_kind_display()}: {succession.number}"
     predecessor.save(update_fields=["closed_at", "closed_reason"])
     succession.save()

@@ -15,7 +15,7 @@ from coalition.toolkit.approving import ask_approval
 from coalition.toolkit.freezing import freeze
 from coalition.toolkit.models import Job
 from members.documents.card_sheets import KIND as SHEETS
-from members.models import CardExport, ConsentText, Departure, Questionnaire, Representation
+from members.models import BankCard, CardExport, ConsentText, Departure, Questionnaire, Representation
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
@@ -97,6 +97,7 @@ def make_registry(rows: Rows) -> Registry:
         "members_person_blank": (world.programme.pk, "joining"),
         "members_person_merge": (pk, other.person_id),
         "members_person_part": (other.person_id,),
+        "members_person_bank_card_unbind": (pk, _bank_card(world)),
         "members_questionnaire": (_questionnaire(world).pk,),
         "members_representation": (Representation.objects.get(ward=child).pk,),
         "settlements_backtest": (rows.one(Backtest).pk,),
@@ -128,6 +129,17 @@ def arguments_of(registry: Registry, name: str) -> tuple[Any, ...]:
     if plain in WITHOUT or plain.startswith("desk"):
         return ()
     return registry.arguments.get(plain) or registry.arguments["_".join(plain.split("_")[:2])]
+
+
+def _bank_card(world: World) -> int:
+    bound = BankCard.objects.create(
+        account=world.account,
+        person=world.card.person,
+        desk_id=world.desk_a.desk_id,
+        digest="0" * 64,
+        bound_at=world.now,
+    )
+    return bound.pk
 
 
 def _questionnaire(world: World) -> Questionnaire:

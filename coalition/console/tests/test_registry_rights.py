@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from coalition.console.tests.conftest import signed_in
 from coalition.console.tests.registry import addresses, arguments_of, make_registry
+from members.operations.consent_errors import PersonErased
+from members.operations.representations import appoint_representative
 from pharmacies.models import StaffUser
 
 O, C, B, A = "operator", "clerk", "accountant", "auditor"  # noqa: E741
@@ -28,12 +30,14 @@ LINES = {
     "desk_find": (DESK, 200, 200),
     "desk_alike": (DESK, 200, 200),
     "desk_grounds": (DESK, 200, 200),
+    "desk_form": (DESK, 405, 200),
     "desk_papers": (DESK, 405, 422),
     "desk_papers_again": (DESK, 405, 404),
     "desk_code": (DESK, 405, 422),
     "desk_enrol": (DESK, 405, 422),
     "account_points": ((O,), 200, 200),
     "account_card": (DESK, 200, 200),
+    "account_claim": (DESK, 200, 200),
     **{f"account_family_{step}": (DESK, 200, 200) for step in ("adult", "child", "leave", "head", "death", "dissolve")},
     "account_family_complete": (DESK, 200, 302),
     "account_family_refuse": (DESK, 200, 200),
@@ -70,6 +74,7 @@ LINES = {
     "person_duplicate": (DESK, 200, 200),
     "person_merge": (DESK, 200, 200),
     "person_part": (DESK, 200, 302),
+    "person_bank_card_unbind": (DESK, 200, 200),
     "questionnaire_results": (WATCH, 200, 200),
     "representation_end": (DESK, 200, 302),
     "settlements_accumulation_import": ((O,), 200, 200),
@@ -239,3 +244,46 @@ def test_the_row_of_somebody_else_is_not_found(registry, chief):
     for name, *arguments in wrong:
         address = reverse(f"admin:{name}", args=arguments)
         assert (chief.get(address).status_code, chief.post(address).status_code) == (404, 404), name
+
+
+def test_who_only_watches_reads_no_figures_of_papers_and_no_whole_birth_dates(registry):
+    person = registry.world.card.person
+    twin = registry.world.member()[1].person
+    type(person).objects.filter(pk__in=(person.pk, twin.pk)).update(birth_date="1961-03-08")
+    page = reverse("admin:members_person_change", args=[person.pk])
+
+    told = {group: signed_in(somebody(group)).get(page).content.decode() for group in (O, A)}
+
+    assert "II-МЮ № 123456" in told[O]
+    assert "08.03.1961" in told[O] or "8 марта 1961" in told[O]
+    assert "Свидетельство о рождении II-МЮ № •••" in told[A]
+    assert "123456" not in told[A]
+    assert "08.03.1961" not in told[A]
+    assert "8 марта 1961" not in told[A]
+
+
+def test_nobody_is_appointed_for_somebody_whose_data_are_erased(registry):
+    erased = registry.world.member()[1].person
+    type(erased).objects.filter(pk=erased.pk).update(anonymised_at=registry.world.now)
+    paper = "Свидетельство о рождении II-МЮ № 777"
+    fields = {"kind": "guardian", "ground": "incapable", "authority": paper, "now": registry.world.now}
+
+    with pytest.raises(PersonErased):
+        appoint_representative(ward=erased, representative=registry.world.card.person, **fields)
+
+    assert not erased.representatives.exists()
+
+
+@pytest.mark.parametrize("model", ["cardimport", "accumulation"])
+def test_a_preview_that_is_confirmed_twice_says_so(registry, chief, model):
+    typed = {"import_file_name": "gone", "original_file_name": "cards.csv", "format": "0", "resource": "0"}
+    typed |= {
+        "programme": registry.world.programme.pk,
+        "reason": "…",
+        "look_alikes": "reject",
+        "dated_on": "2026-10-01",
+    }
+
+    answer = chief.post(reverse(f"admin:settlements_{model}_process_import"), typed)
+
+    assert answer.headers["Location"] == reverse(f"admin:settlements_{model}_changelist")

@@ -26,7 +26,7 @@ from settlements.movements.departing import leave_programme, withdraw_personal_d
 from settlements.movements.departure_errors import ErasureNotDue, NotHolder
 from settlements.movements.erasing import ask_erasure, erase_person
 from settlements.movements.families import dissolve_family, found_family
-from settlements.movements.family_errors import MemberUnfit
+from settlements.movements.family_errors import ComposedAtOnce, MemberUnfit
 from settlements.movements.family_leaving import leave_family
 from settlements.movements.family_papers import Desk
 from settlements.movements.merging import merge_duplicates, undo_merge
@@ -258,7 +258,10 @@ def test_a_child_comes_of_age_while_it_leaves_and_the_family_ends(cloned_databas
 def test_two_desks_enrol_two_people_with_one_stock_card(cloned_database, run_at_once):
     world = make_world()
     number = a_batch(world, 1).cards.get().number
-    people = [replace(ANNA, last_name=f"Смирнова-{n}", phone=f"+7916100013{n}") for n in range(4)]
+    people = [
+        replace(ANNA, last_name=f"Смирнова-{n}", phone=f"+7916100013{n}", birth_date=date(1961 + n, 3, 8))
+        for n in range(4)
+    ]
     wanted = [enrolment(world, applicant=each) for each in people]
 
     results = run_at_once(*[lambda each=each: join_programme(world, each, card_number=number) for each in wanted])
@@ -291,3 +294,24 @@ def test_a_card_that_is_just_being_sent_to_another_outlet(cloned_database, run_a
     card.refresh_from_db()
     assert (card.state, card.account_id, card.stock_outlet) == (Card.State.STOCK, None, world.outlet_b)
     assert wallet(world.account) == 0
+
+
+def test_a_clerk_who_looked_at_the_clock_before_somebody_joined_is_told_to_look_again(cloned_database):
+    world = make_world()
+    family = found(world)
+    child = child_of(world.card.person, world.now)
+    join(world, family, child, Role.CHILD)
+    earlier = world.later(seconds=-1)
+    results = []
+    for ask in (
+        lambda: leave_family(account=family, person=child, desk=Desk(), now=earlier.now),
+        lambda: dissolve_family(account=family, desk=Desk(reason="…"), now=earlier.now),
+    ):
+        try:
+            ask()
+        except DomainError as refusal:
+            results.append(type(refusal))
+
+    assert results == [ComposedAtOnce, ComposedAtOnce]
+    assert AccountHolder.objects.filter(account=family, ends_at=None).count() == 2
+    assert_registry_holds([])
