@@ -65,7 +65,7 @@ class AgreedForm(ReceiptForm):
 
 def claim(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask which receipt, show what would count, count it when that is agreed to; what is typed stays on a refusal."""
-    if not request.user.has_perm(COUNT):
+    if not request.user.has_perms((COUNT, "members.view_person")):
         raise PermissionDenied
     account = found(model_admin, request, object_id)
     form = ReceiptForm(request.POST or None)
