@@ -155,7 +155,7 @@ def coupons_of_every_series_come_back(patch):
 
 @bug
 def accumulation_is_kept_when_goods_come_back(patch):
-    reword(patch, returns, "STORE", "-%(accumulation)s::bigint", "0 * %(accumulation)s::bigint")
+    reword(patch, returns, "STORE", "'return', -amount", "'return', 0 * amount")
 
 
 @bug
