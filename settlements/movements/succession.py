@@ -42,12 +42,17 @@ select id, remaining_kopecks, funding_moment, contract_id, promotion_version_id,
 from settlements_lot where wallet_id = %s and remaining_kopecks > 0
 order by expires_at nulls last, restriction is null, id
 """
+# What came by this very succession, and what returns of the predecessor's purchases have put back since.
 BROUGHT = """
 select l.id, l.remaining_kopecks, l.funding_moment, l.contract_id, l.promotion_version_id
 from settlements_lot l
 where l.wallet_id = %(wallet)s and l.remaining_kopecks > 0
   and exists (select from settlements_posting t
-               where t.lot_id = l.id and t.kind = 'moved' and t.debit_id = %(source)s and t.credit_id = %(wallet)s)
+                join settlements_entry e on e.id = t.entry_id
+                left join settlements_purchase p on p.id = e.purchase_id
+               where t.lot_id = l.id and t.credit_id = %(wallet)s
+                 and (t.kind = 'moved' and t.debit_id = %(source)s and e.reason = %(number)s
+                      or e.kind = 'return' and p.account_id = %(predecessor)s and e.recorded_at >= %(made_at)s))
 order by l.id
 """
 ACCUMULATION = load("hand_over_accumulation")
@@ -202,7 +207,13 @@ def _bring_back(succession: Succession, home: Account, away: Account, *, now: da
     programme_id = home.programme_id
     with pool.transaction() as open_connection:
         ids = _lock_wallets(open_connection, home, away)
-        args = {"wallet": ids[chart.wallet(programme_id, away.pk)], "source": ids[chart.wallet(programme_id, home.pk)]}
+        args = {
+            "wallet": ids[chart.wallet(programme_id, away.pk)],
+            "source": ids[chart.wallet(programme_id, home.pk)],
+            "number": succession.number,
+            "predecessor": home.pk,
+            "made_at": succession.made_at,
+        }
         cursor = pool.cursor(open_connection)
         rows = cursor.execute(BROUGHT, args).fetchall()
         (owed,) = cursor.execute(BALANCE, [ids[chart.shortfall(programme_id, away.pk)]]).fetchone()

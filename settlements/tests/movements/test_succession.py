@@ -202,6 +202,34 @@ def test_a_return_passed_on_comes_home_too():
     assert broken() == []
 
 
+def test_joined_the_other_way_round_before_each_still_keeps_his_own():
+    world = make_world()
+    other, *_ = two(world)
+    give(world, other, a=7_00)
+    first = goes_over(world.later(hours=1), world.account, successor=other)
+    undo_succession(succession=first, now=world.later(hours=2).now, by="boris")
+    second = goes_over(world.later(hours=3), other)
+
+    undo_succession(succession=second, now=world.later(hours=4).now, by="boris")
+
+    assert (wallet(world.account), wallet(other)) == (50_00, 57_00)
+    assert broken() == []
+
+
+def test_points_that_a_return_put_back_meanwhile_go_home():
+    world = make_world()
+    other, card, *_ = two(world)
+    spent = world.buy(world.desk_b, ("cream", "1", "100.00"), card=card, spend="all")
+    later = world.later(days=1)
+    succession = goes_over(later, other)
+    later.give_back(world.desk_b, spent.purchase_id)
+
+    undo_succession(succession=succession, now=later.later(hours=1).now, by="boris")
+
+    assert (wallet(world.account), wallet(other)) == (50_00, 50_00)
+    assert broken() == []
+
+
 def test_nothing_is_undone_twice_or_after_a_statement():
     world = make_world()
     other, *_ = two(world)
