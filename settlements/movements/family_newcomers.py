@@ -9,6 +9,7 @@ from django.db import transaction
 from members.models import Account, AccountHolder, Consent, ConsentText, FamilyChange, Person, Representation
 from members.operations.consents import give_consent
 from members.operations.representations import appoint_representative
+from members.queries.consent_texts import text_in_force
 from settlements.movements.family_errors import ConsentTextMissing
 from settlements.movements.family_joining import ask_to_join
 from settlements.movements.family_papers import Desk, day_of
@@ -98,8 +99,7 @@ def _note(newcomer: Newcomer, desk: Desk, now: datetime) -> Person:
 
 
 def _sign(person: Person, kind: ConsentText.Kind, desk: Desk, now: datetime, by: Representation | None = None) -> None:
-    texts = ConsentText.objects.filter(kind=kind, effective_on__lte=day_of(now))
-    text = texts.order_by("-effective_on", "-version").first()
+    text = text_in_force(kind, day_of(now))
     if text is None:
         raise ConsentTextMissing(kind=kind.label)
     signing: dict[str, Any] = {"signed_by": by.representative, "authority": by.authority} if by else {}

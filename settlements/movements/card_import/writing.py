@@ -11,13 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from coalition.kernel.ids import uuid7
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
-from promotions.models import RegulationsVersion
 from settlements.ledger import book, chart
 from settlements.ledger.gift_books import Given, Share, gift_books, source_of
 from settlements.models import CardImport
 from settlements.movements.card_import.looking import look_in_registry
 from settlements.movements.card_import.sql import statement
 from settlements.movements.clock import CENTRE
+from settlements.movements.joining import regulations_in_force
 
 OWN_COST = "opening"
 TRIES = 3
@@ -104,9 +104,7 @@ def _write(card_import: CardImport, first: int, last: int, now: datetime) -> Wri
 
 
 def _values(card_import: CardImport, first: int, last: int, now: datetime) -> dict[str, Any]:
-    versions = RegulationsVersion.objects.filter(
-        programme=card_import.programme_id, effective_on__lte=business_date(now, CENTRE)
-    )
+    regulations = regulations_in_force(programme=card_import.programme, today=business_date(now, CENTRE))
     return {
         "import": card_import.pk,
         "first": first,
@@ -119,7 +117,7 @@ def _values(card_import: CardImport, first: int, last: int, now: datetime) -> di
         "ground": f"импорт № {card_import.pk}",
         "reason": reason_of(card_import),
         "file_hash": card_import.file_hash,
-        "regulations": versions.order_by("-number").values_list("pk", flat=True).first(),
+        "regulations": regulations.pk if regulations else None,
         "now": now,
     }
 
