@@ -10,35 +10,25 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export.forms import ConfirmImportForm
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.contrib.import_export.forms import ImportForm
 from unfold.decorators import action
-from unfold.widgets import (
-    UnfoldAdminSelectWidget,
-    UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
-)
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
-from coalition.toolkit.admin.asking import Question, address_of, ask, date_input, found
+from coalition.toolkit.admin.asking import Question, address_of, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyAdmin
 from coalition.toolkit.admin.columns import DASH, badge, grouped, pill
-from coalition.toolkit.admin.panels import Panel, panel_on
-from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.csv_lines import csv_lines
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
-from pharmacies.models import LegalEntity, Outlet, Programme
-from settlements.admin.card_file import COUNTED, MOST_ROWS, OUTCOMES, CardFile, CardsImport
+from settlements.admin.card_file import MOST_ROWS, CardFile, CardsImport
+from settlements.admin.card_import_forms import WANTED, CardConfirmForm, CardImportForm
+from settlements.admin.card_import_panel import READ_ROWS
 from settlements.models import CardImport
-from settlements.movements.card_import.columns import COLUMNS, EXAMPLES, unknown
-from settlements.movements.card_import.faults import Fault, sentences
+from settlements.movements.card_import.columns import COLUMNS, EXAMPLES
 from settlements.movements.card_import.files import count_lines
 from settlements.movements.card_import.imports import Wanted, begin_import, drop_import, write_down
-from settlements.movements.card_import.looking import staged_rows
 from settlements.movements.card_import.rejected import rejected_lines
 
 CHANGE = ["settlements.change_cardimport"]
@@ -46,76 +36,6 @@ STATES = {"reading": "info", "looked_at": "warning", "writing": "info", "done": 
 ENDED = (CardImport.State.DONE, CardImport.State.DROPPED)
 HALTED = {Job.State.STOPPED: "warning", Job.State.FAILED: "danger"}
 ENCODINGS = ("utf-8", "cp1251")
-SHOWN = 10
-READ_ROWS = ("settlements.change_cardimport", "members.view_person")
-"""Rows of a file tell names, phones and card numbers whole: no affair of those who only watch."""
-
-
-class CardImportForm(ImportForm):
-    """The file, and what is wanted of it."""
-
-    programme = forms.ModelChoiceField(
-        label=gettext_lazy("Programme"),
-        queryset=Programme.objects.all(),
-        widget=UnfoldAdminSelectWidget,
-        empty_label=None,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=150,
-        widget=UnfoldAdminTextInputWidget,
-        help_text=gettext_lazy("Where these cards and points come from; it stands in the books for ever."),
-    )
-    look_alikes = forms.ChoiceField(
-        label=gettext_lazy("Somebody with this phone or this name and date of birth is there"),
-        choices=CardImport.LookAlikes,
-        initial=CardImport.LookAlikes.REJECT,
-        widget=UnfoldAdminSelectWidget,
-    )
-    funder = forms.ModelChoiceField(
-        label=gettext_lazy("Who pays for opening points"),
-        queryset=LegalEntity.objects.filter(contracts__isnull=False).distinct(),
-        required=False,
-        widget=UnfoldAdminSelectWidget,
-        empty_label=gettext_lazy("the operator"),
-    )
-    outlet = forms.ModelChoiceField(
-        label=gettext_lazy("Outlet"), queryset=Outlet.objects.all(), required=False, widget=UnfoldAdminSelectWidget
-    )
-    dated_on = forms.DateField(
-        label=gettext_lazy("Date of cards without a date of issue"), initial=timezone.localdate, widget=date_input()
-    )
-    accumulates_on = forms.DateField(
-        label=gettext_lazy("Date of the accumulation"),
-        required=False,
-        widget=date_input(),
-        help_text=gettext_lazy("Nothing: the day when the card was issued."),
-    )
-    is_again = forms.BooleanField(
-        label=gettext_lazy("Read this file though it was imported before"),
-        required=False,
-        widget=UnfoldBooleanSwitchWidget,
-    )
-    field_order = (
-        *("import_file", "programme", "reason", "look_alikes", "funder", "outlet", "dated_on", "accumulates_on"),
-        *("is_again", "format"),
-    )
-
-
-class CardConfirmForm(ConfirmImportForm):
-    """The same when the preview is confirmed."""
-
-    programme = forms.ModelChoiceField(queryset=Programme.objects.all(), widget=forms.HiddenInput)
-    reason = forms.CharField(widget=forms.HiddenInput)
-    look_alikes = forms.ChoiceField(choices=CardImport.LookAlikes, widget=forms.HiddenInput)
-    funder = forms.ModelChoiceField(queryset=LegalEntity.objects.all(), required=False, widget=forms.HiddenInput)
-    outlet = forms.ModelChoiceField(queryset=Outlet.objects.all(), required=False, widget=forms.HiddenInput)
-    dated_on = forms.DateField(widget=forms.HiddenInput)
-    accumulates_on = forms.DateField(required=False, widget=forms.HiddenInput)
-    is_again = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-WANTED = ("programme", "reason", "look_alikes", "funder", "outlet", "dated_on", "accumulates_on", "is_again")
 
 
 def example(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -359,71 +279,3 @@ def possible_steps(card_import: CardImport) -> set[str]:
     if job is not None and job.state in HALTED:
         steps.add("resume")
     return steps if state not in ENDED else set()
-
-
-@panel_on(CardImport)
-class ResultPanel(Panel):
-    """How far the import is, what comes of the rows, why some are left out."""
-
-    model = CardImport
-    tab = False
-    title = gettext_lazy("rows of the file")
-    template = "console/card_import.html"
-
-    def context(self) -> dict[str, Any]:
-        """Figures, reasons with their numbers, the first rows."""
-        card_import: CardImport = self.row
-        counts = card_import.counts
-        figures = [(title, grouped(counts[name])) for name, title in COUNTED.items() if name in counts]
-        if counts:
-            figures += [
-                (_("opening points"), print_roubles(counts["points"])),
-                (_("opening accumulation"), print_roubles(counts["accumulated"])),
-            ]
-        if "written" in counts:
-            figures = [(_("cards written"), grouped(counts["written"])), *figures]
-        job = card_import.job
-        return {
-            "card_import": card_import,
-            "job": job,
-            "is_waiting": job is not None and job.state in UNFINISHED,
-            "figures": figures,
-            "unknown": unknown(card_import.columns),
-            "may_read": self.request.user.has_perms(READ_ROWS),
-            "tables": self._tables(card_import),
-        }
-
-    def _tables(self, card_import: CardImport) -> list[Table]:
-        tables = []
-        faults = card_import.counts.get("faults", {})
-        if faults:
-            rows = [[said_of(Fault(code)), grouped(count)] for code, count in faults.items()]
-            tables.append(Table([Head(_("why left out")), Head(_("rows"), True)], rows, title=_("Left out")))
-        if card_import.state != CardImport.State.LOOKED_AT or not self.request.user.has_perms(READ_ROWS):
-            return tables
-        heads = [
-            Head(_("row")),
-            Head(_("card")),
-            Head(_("member")),
-            Head(_("points"), True),
-            Head(_("what comes of it")),
-        ]
-        for outcome in ("new", "joins", "rejected"):
-            shown = [
-                [
-                    row["row_no"],
-                    row["number"] or DASH,
-                    " ".join(filter(None, (row["last_name"], row["first_name"], row["middle_name"]))) or DASH,
-                    print_roubles(row["points_kopecks"]),
-                    sentences(row["faults"]) or OUTCOMES[outcome],
-                ]
-                for row in staged_rows(card_import, most=SHOWN, outcome=outcome)
-            ]
-            if shown:
-                tables.append(Table(heads, shown, title=_("The first rows: %(what)s") % {"what": OUTCOMES[outcome]}))
-        return tables
-
-
-def said_of(fault: Fault) -> str:
-    """The reason in the language of the page."""
-    return said(DomainError(fault.ru, fault.en))
