@@ -1,15 +1,8 @@
 """kill -9 of whoever imports cards, and of the server under it: another one goes on, nothing is lost or doubled."""
 
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.parse import quote
-
 from django.db import connection, transaction
 
-from coalition.tests.databases import HOUSE
+from coalition.tests.processes import kill_when, run_to_its_end
 from coalition.tests.truth.test_crashes import kill
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs
@@ -19,51 +12,29 @@ from settlements.models import CardImport
 from settlements.movements.card_import.imports import KIND, go_on, import_at_once, write_down
 from settlements.tests.movements.card_import.files import as_file, begin, line, wanted, work
 
-PATIENCE_SECONDS = 60
-
-
-def import_cards(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """`manage.py import_cards` on Django's present database."""
-    given = connection.settings_dict
-    host = quote(str(given["HOST"]), safe="")
-    database = f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{given['PORT']}/{given['NAME']}"
-    environment = os.environ | {
-        "DATABASE_URL": database,
-        "DATA_DIR": str(folder),
-        "DEBUG": "true",
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "manage.py", "import_cards", *arguments]
-    return subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
 
 def test_an_import_survives_kill_9(cloned_database, scale, tmp_path):
     world, count = make_world(), scale(small=6_000, full=60_000)
     file = tmp_path / "cards.csv"
     file.write_bytes(as_file(*(line(n) for n in range(1, count + 1))).read())
 
-    doomed = import_cards(tmp_path, str(file), "--programme", "m", "--reason", "x", "--yes")
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while Card.objects.count() < 2:
-        assert doomed.poll() is None, doomed.stderr.read().decode()
-        assert time.monotonic() < deadline, "nothing is being written"
-        time.sleep(0.005)
-    doomed.kill()
-    doomed.communicate()
+    command, own = ("manage.py", "import_cards"), {"DATA_DIR": str(tmp_path)}
+    asked = ("--programme", "m", "--reason", "x", "--yes")
+    kill_when(lambda: Card.objects.count() > 1, *command, str(file), *asked, **own)
     begun = CardImport.objects.get()
     assert begun.state == "writing"
     assert 0 < begun.job.done == Card.objects.count() - 1 < count
     assert begun.points_kopecks == begun.job.done * 50_00
     assert wrong() == []
 
-    said, bar = import_cards(tmp_path).communicate(timeout=PATIENCE_SECONDS)
+    said, bar = run_to_its_end(*command, **own)
 
     begun.refresh_from_db()
-    assert (begun.state, begun.counts["written"]) == ("done", count), said.decode() + bar.decode()
+    assert (begun.state, begun.counts["written"]) == ("done", count), said + bar
     assert Card.objects.count() == Person.objects.count() == Account.objects.count() == count + 1
-    assert b"100%" in bar
+    assert "100%" in bar
     assert wrong() == []
-    assert world.card.number not in said.decode()
+    assert world.card.number not in said
 
 
 def test_what_a_crash_of_the_server_takes_is_read_again(own_server, settings, tmp_path):

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
+from coalition.tests.processes import HUNG_SECONDS
 from coalition.tests.truth.test_races import desks_of
 from coalition.tests.world import World, make_world
 from coalition.toolkit import pool
@@ -66,7 +67,7 @@ class Desk:
         return self.world.request(self.identity, goods, card=self.dice.choice(self.cards), spend=spend)
 
     def _sent_until_answered(self, request: PurchaseRequest) -> Answer:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + HUNG_SECONDS
         while time.monotonic() < deadline:
             try:
                 return self.send(request)
@@ -119,7 +120,7 @@ def kill(server: Any, what: str) -> None:
     chosen = {"postmaster": [postmaster], "all": [postmaster, *children], "one backend": backends[:1]}[what]
     for process in chosen:
         process.kill()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + HUNG_SECONDS
     while postmaster in chosen and server.is_alive() and time.monotonic() < deadline:
         time.sleep(0.01)
     server.join()

@@ -1,14 +1,6 @@
 """kill -9 of whoever refreshes segments: no segment is left half written, and another one goes on."""
 
-import os
-import subprocess
-import sys
-import time
-from urllib.parse import quote
-
-from django.db import connection
-
-from coalition.tests.databases import HOUSE
+from coalition.tests.processes import kill_when
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs
 from coalition.toolkit.models import Job
@@ -16,18 +8,7 @@ from members.models import Account
 from promotions.models import Segment, SegmentMember
 from settlements.analytics.refreshing import KIND, refresh_next
 
-PATIENCE_SECONDS = 60
 SEGMENTS = 40
-
-
-def refresh() -> subprocess.Popen[bytes]:
-    """`manage.py refresh_segments` on Django's present database."""
-    given = connection.settings_dict
-    host = quote(str(given["HOST"]), safe="")
-    database = f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{given['PORT']}/{given['NAME']}"
-    environment = os.environ | {"DATABASE_URL": database, "DEBUG": "true", "LOG_LEVEL": "ERROR"}
-    command = [sys.executable, "manage.py", "refresh_segments"]
-    return subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def sizes() -> set[int]:
@@ -45,14 +26,7 @@ def test_refreshing_survives_kill_9(cloned_database, scale):
             programme=world.programme, code=f"s{number}", name=f"s{number}", conditions={"is_everybody": True}
         )
 
-    doomed = refresh()
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not SegmentMember.objects.exists():
-        assert doomed.poll() is None, doomed.stderr.read().decode()
-        assert time.monotonic() < deadline, "nothing is being refreshed"
-        time.sleep(0.005)
-    doomed.kill()
-    doomed.communicate()
+    kill_when(SegmentMember.objects.exists, "manage.py", "refresh_segments")
 
     job = Job.objects.get()
     assert job.state == "running"

@@ -1,6 +1,5 @@
 """The API under its production server, on a database of its own."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -11,14 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
-from django.db import connection
-
+from coalition.tests.processes import HUNG_SECONDS, own_environment
 from coalition.tests.world import World
 
 HOUSE = Path(__file__).resolve().parents[3]
-PATIENCE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -34,16 +30,12 @@ class Live:
 @contextmanager
 def serving(**environment: str) -> Iterator[str]:
     """The address of a granian on Django's present database; stopped at the end."""
-    settings = connection.settings_dict
-    host = quote(str(settings["HOST"]), safe="")
-    database = f"postgres://{settings['USER']}:{settings['PASSWORD']}@{host}:{settings['PORT']}/{settings['NAME']}"
     port = free_port()
-    given = os.environ | {"DATABASE_URL": database, "DEBUG": "true", "LOG_LEVEL": "ERROR"} | environment
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     server = subprocess.Popen(
         [*command, "--blocking-threads", "4", "--log-level", "error", "coalition.wsgi:application"],
         cwd=HOUSE,
-        env=given,
+        env=own_environment() | environment,
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -51,12 +43,12 @@ def serving(**environment: str) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait(timeout=PATIENCE_SECONDS)
+        server.wait(timeout=HUNG_SECONDS)
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     """Return when the server answers; fail when it ended or takes too long."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + HUNG_SECONDS
     while True:
         try:
             with urllib.request.urlopen(f"{url}/api/v1/ping", timeout=5):

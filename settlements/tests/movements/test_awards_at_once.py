@@ -1,14 +1,10 @@
 """One sweep by many workers at the same moment, and one that is killed: each occasion is rewarded exactly once."""
 
-import os
-import subprocess
-import sys
-import time
 from datetime import timedelta
 
-import psutil
 from django.db import connection, transaction
 
+from coalition.tests.processes import kill_when
 from coalition.tests.truth.bugs import drop
 from coalition.tests.world import make_world
 from coalition.toolkit import pool
@@ -97,43 +93,30 @@ def test_a_sweep_is_worked_on_by_one_worker_at_a_time(cloned_database, run_at_on
 
 
 KILLED = """
-import os, sys, django
+import sys, django
 django.setup()
 from datetime import datetime
-from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
 from coalition.toolkit.jobs import continue_jobs
 from settlements.movements import finding, sweeping
 finding.PIECE = 5
-now = datetime.fromisoformat(sys.argv[2])
+now = datetime.fromisoformat(sys.argv[1])
 print("begun", flush=True)
 continue_jobs(kind=sweeping.KIND, step=sweeping.award_piece, now=now)
 """
+OWN = {"DJANGO_SETTINGS_MODULE": "coalition.settings"}
 
 
 def test_a_worker_killed_in_the_middle_has_done_whole_pieces_and_the_next_one_goes_on(cloned_database):
     world = make_world()
     joined_crowd(world, 400)
     sweeping.queue_awards(now=world.now)
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "coalition.settings"}
-    worker = subprocess.Popen(
-        [sys.executable, "-c", KILLED, cloned_database, world.now.isoformat()],
-        env=environment,
-        stdout=subprocess.PIPE,
-    )
-    worker.stdout.readline()
-    deadline = time.monotonic() + 30
-    while Award.objects.count() < 50 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    psutil.Process(worker.pid).kill()
-    worker.wait()
-    worker.stdout.close()
+
+    kill_when(lambda: Award.objects.count() >= 50, "-c", KILLED, world.now.isoformat(), **OWN)
     before = Award.objects.count()
     assert 50 <= before < 390
     assert before % 5 == 0
-    while not continue_jobs(kind=sweeping.KIND, step=sweeping.award_piece, now=world.now):
-        time.sleep(0.05)  # the database has not noticed yet that the worker is gone
-        assert time.monotonic() < deadline + 30
+
+    continue_jobs(kind=sweeping.KIND, step=sweeping.award_piece, now=world.now)
 
     assert Award.objects.count() == 390
     assert broken() == []

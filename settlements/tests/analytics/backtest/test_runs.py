@@ -1,18 +1,12 @@
 """A back-test as a job: whoever stops or dies, every receipt is counted once."""
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 from io import StringIO
-from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from coalition.tests.databases import HOUSE
+from coalition.tests.processes import process, run_to_its_end
 from coalition.tests.world import NOW, make_world
 from coalition.toolkit.jobs import resume_job, stop_job
 from coalition.toolkit.models import Job
@@ -22,7 +16,6 @@ from settlements.models import Backtest
 from settlements.tasks import run_backtests
 from settlements.tests.analytics.backtest.days import draft, queue, sums_of, tried
 
-PATIENCE_SECONDS = 60
 WORKER = """
 import os, django
 django.setup()
@@ -32,6 +25,7 @@ from settlements.analytics.backtest.runs import continue_backtests
 reading.PORTION = 2
 continue_backtests(now=timezone.now(), heed=lambda job: print(job.done, flush=True))
 """
+OWN = {"DJANGO_SETTINGS_MODULE": "coalition.settings"}
 
 
 def a_busy_week(members=6):
@@ -105,38 +99,19 @@ def test_rules_that_change_meanwhile_change_nothing(monkeypatch):
     assert sums_of(backtest) == whole
 
 
-def worker() -> subprocess.Popen[str]:
-    """A process that works on Django's present database, two receipts at a time."""
-    given = connection.settings_dict
-    host = quote(str(given["HOST"]), safe="")
-    database = f"postgres://{given['USER']}:{given['PASSWORD']}@{host}:{given['PORT']}/{given['NAME']}"
-    environment = os.environ | {
-        "DATABASE_URL": database,
-        "DEBUG": "true",
-        "LOG_LEVEL": "ERROR",
-        "DJANGO_SETTINGS_MODULE": "coalition.settings",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER], cwd=HOUSE, env=environment, stdout=subprocess.PIPE, text=True
-    )
-
-
 def test_kill_9_counts_nothing_twice(cloned_database):
     version = three_percent(a_busy_week(members=30))
     whole = tried(version)
     backtest = queue(version)
 
-    doomed = worker()
-    while int(doomed.stdout.readline() or 0) < 10:
-        assert doomed.poll() is None
-    doomed.send_signal(signal.SIGKILL)
-    doomed.communicate()
+    with process("-c", WORKER, **OWN) as doomed:
+        while int(doomed.stdout.readline() or 0) < 10:
+            assert doomed.poll() is None
     left = Job.objects.get(pk=backtest.job_id)
     assert left.state == "running"
     assert 10 <= left.done == sums_of(backtest).receipts < left.total
 
-    heir = worker()
-    heir.communicate(timeout=PATIENCE_SECONDS)
+    run_to_its_end("-c", WORKER, **OWN)
 
     done = Job.objects.get(pk=backtest.job_id)
     assert (done.state, done.done) == ("done", done.total)
