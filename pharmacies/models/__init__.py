@@ -1,7 +1,7 @@
 """Who takes part and what is on the shelf."""
 
 from pharmacies.models.contract import Contract
-from pharmacies.models.desk import CashDesk, Cashier, DeskKey
+from pharmacies.models.desk import CashDesk, Cashier, DeskKey, Shift
 from pharmacies.models.legal_entity import BankAccount, Chain, LegalEntity
 from pharmacies.models.outlet import Outlet
 from pharmacies.models.product import Manufacturer, Product, ProductGroup, Substance, VatRate
@@ -23,6 +23,7 @@ __all__ = [
     "ProductGroup",
     "Programme",
     "RateCounter",
+    "Shift",
     "StaffUser",
     "Substance",
     "VatRate",

@@ -73,6 +73,13 @@ class Contract(models.Model):
     fee_rate_bp = models.PositiveIntegerField(
         _("operator's fee, 1/100 %"), default=0, validators=[MaxValueValidator(5000)]
     )
+    fee_vat_rate_bp = models.PositiveSmallIntegerField(
+        _("VAT on the fee, 1/100 %"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(5000)],
+        help_text=_("Empty: the fee is without VAT. The fee includes its VAT."),
+    )
     is_netting_allowed = models.BooleanField(_("netting"), default=True)
     min_payout_kopecks = models.BigIntegerField(_("minimum payout, kopecks"), default=0)
     acceptance_days = models.PositiveSmallIntegerField(_("working days to object"), default=5)

@@ -1,4 +1,5 @@
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +15,15 @@ class CashDesk(models.Model):
     name = models.CharField(_("name"), max_length=80, blank=True)
     module = models.CharField(_("cash program"), max_length=80, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    is_web = models.BooleanField(
+        _("web cash desk"), default=False, help_text=_("People sell at it in the cabinet; it has no cash module.")
+    )
 
     class Meta:
         verbose_name = _("cash desk")
         verbose_name_plural = _("cash desks")
         ordering = ["outlet", "number"]
+        permissions = [("sell_at_cashdesk", "Can sell at a web cash desk")]
         constraints = [models.UniqueConstraint(fields=["outlet", "number"], name="desk_number_is_one_at_an_outlet")]
 
     def __str__(self) -> str:
@@ -63,12 +68,49 @@ class Cashier(models.Model):
     outlet = models.ForeignKey(Outlet, verbose_name=_("outlet"), on_delete=models.PROTECT, related_name="cashiers")
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("signs in as"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cashiers",
+        help_text=_("Who sells at the outlet's web cash desk."),
+    )
 
     class Meta:
         verbose_name = _("cashier")
         verbose_name_plural = _("cashiers")
         ordering = ["outlet", "code"]
-        constraints = [models.UniqueConstraint(fields=["outlet", "code"], name="cashier_code_is_one_at_an_outlet")]
+        constraints = [
+            models.UniqueConstraint(fields=["outlet", "code"], name="cashier_code_is_one_at_an_outlet"),
+            models.UniqueConstraint(fields=["outlet", "user"], name="cashier_signs_in_once_at_an_outlet"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code
+
+
+class Shift(models.Model):
+    """A working day at a web cash desk, numbered at the desk: who opened and who closed it. One is open at a time."""
+
+    desk = models.ForeignKey(CashDesk, verbose_name=_("cash desk"), on_delete=models.PROTECT, related_name="shifts")
+    number = models.PositiveIntegerField(_("number"))
+    opened_at = models.DateTimeField(_("opened"))
+    opened_by = models.CharField(_("opened by"), max_length=150)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.CharField(_("closed by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("shift")
+        verbose_name_plural = _("shifts")
+        ordering = ["desk", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "number"], name="shift_number_is_one_at_a_desk"),
+            models.UniqueConstraint(
+                fields=["desk"], condition=models.Q(closed_at__isnull=True), name="shift_open_is_one_at_a_desk"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.desk} · {self.number}"

@@ -132,6 +132,18 @@ class Programme(models.Model):
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
+    second_look_budget_kopecks = models.BigIntegerField(
+        _("promotions above this budget are agreed to by accounts too, kopecks"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Nothing: one approval is enough."),
+    )
+    least_buyers = models.PositiveSmallIntegerField(
+        _("groups of fewer buyers are not shown in reports"),
+        default=5,
+        validators=[MinValueValidator(2)],
+    )
     quote_minutes = models.PositiveSmallIntegerField(_("a quote is good for, minutes"), default=15)
     offline_days = models.PositiveSmallIntegerField(_("offline receipts are taken for, days"), default=45)
     clock_tolerance_minutes = models.PositiveSmallIntegerField(_("till clock tolerance, minutes"), default=15)

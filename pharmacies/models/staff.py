@@ -13,6 +13,7 @@ class StaffUser(AbstractUser):
     legal_entity = models.ForeignKey(
         LegalEntity, verbose_name=_("works at"), null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
     )
+    rights_changed_at = models.DateTimeField(_("rights changed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("staff user")

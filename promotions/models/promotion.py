@@ -16,6 +16,16 @@ class Promotion(models.Model):
     code = models.SlugField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    owner = models.ForeignKey(
+        LegalEntity,
+        verbose_name=_("offered by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_promotions",
+        help_text=_("A participant that made the promotion in its cabinet, and pays for it."),
+    )
+    remark = models.CharField(_("operator's remark"), max_length=300, blank=True)
     stopped_at = models.DateTimeField(_("stopped in an emergency"), null=True, blank=True)
     stop_reason = models.CharField(_("why stopped"), max_length=200, blank=True)
 
@@ -139,6 +149,12 @@ class PromotionFunding(models.Model):
         LegalEntity, verbose_name=_("participant"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     share_bp = models.PositiveSmallIntegerField(_("share, 1/100 %"), default=10_000)
+    cap_kopecks = models.BigIntegerField(
+        _("at most for a receipt, kopecks"),
+        null=True,
+        blank=True,
+        help_text=_("What lies above is borne by the funders without such a limit."),
+    )
 
     class Meta:
         verbose_name = _("funder")
@@ -147,6 +163,10 @@ class PromotionFunding(models.Model):
             participant_is_named("funding"),
             models.CheckConstraint(
                 condition=models.Q(share_bp__gte=1, share_bp__lte=10_000), name="funding_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cap_kopecks__isnull=True) | models.Q(cap_kopecks__gt=0),
+                name="funding_cap_is_above_zero",
             ),
         ]
 

@@ -1,12 +1,14 @@
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.toolkit.models import FrozenDocument
 from pharmacies.models import Contract, Outlet
-from settlements.models.ledger import Entry, LedgerAccount, Posting
+from settlements.models.ledger import LedgerAccount, Posting
 
 
+@pghistory.track()
 class Statement(models.Model):
     """What a contract's clearing account moved in a period, and what follows: a payout or an invoice.
 
@@ -45,12 +47,21 @@ class Statement(models.Model):
     sent_by = models.CharField(_("sent by"), max_length=150, blank=True)
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
     agreed_by = models.CharField(_("agreement recorded by"), max_length=150, blank=True)
+    answer_by = models.DateField(
+        _("objections until"),
+        null=True,
+        blank=True,
+        help_text=_("Silence up to the end of this day is agreement."),
+    )
+    opened_at = models.DateTimeField(_("opened by the participant"), null=True, blank=True)
+    is_agreed_silently = models.BooleanField(_("agreed by silence"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["-starts_on", "contract"]
+        permissions = [("answer_statement", "Can agree to statements and dispute them")]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "starts_on"], condition=~Q(state="cancelled"), name="statement_is_one_a_period"
@@ -112,39 +123,3 @@ class StatementClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement} · {self.posting}"
-
-
-class Payout(models.Model):
-    """Money that left for a partner by a statement: prepared by one person, approved by another."""
-
-    statement = models.OneToOneField(
-        Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="payout"
-    )
-    entry = models.OneToOneField(
-        Entry, verbose_name=_("entry"), null=True, on_delete=models.PROTECT, related_name="payout"
-    )
-    amount_kopecks = models.BigIntegerField(_("amount, kopecks"))
-    purpose = models.CharField(_("payment purpose"), max_length=210)
-    prepared_by = models.CharField(_("prepared by"), max_length=150)
-    prepared_at = models.DateTimeField(_("prepared"))
-    approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
-    paid_on = models.DateField(_("paid"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("payout")
-        verbose_name_plural = _("payouts")
-        ordering = ["-prepared_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount_kopecks__gt=0), name="payout_pays_something"),
-            models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("prepared_by")), name="payout_needs_two_people"
-            ),
-            models.CheckConstraint(
-                condition=Q(entry__isnull=True, approved_by="", paid_on__isnull=True)
-                | (Q(entry__isnull=False, paid_on__isnull=False) & ~Q(approved_by="")),
-                name="payout_is_booked_when_approved",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.statement} · {self.amount_kopecks / 100:.2f}"

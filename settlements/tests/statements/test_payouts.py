@@ -91,7 +91,7 @@ def test_the_database_wants_two_people_too(agreed):
 
     with refused_by("payout_needs_two_people"):
         row.update(approved_by="anna", entry=entry, paid_on=PAID_ON)
-    for half in ({"entry": entry}, {"approved_by": "boris"}, {"entry": entry, "approved_by": "boris"}):
+    for half in ({"entry": entry}, {"paid_on": PAID_ON}, {"entry": entry, "approved_by": "boris"}):
         with refused_by("payout_is_booked_when_approved"):
             row.update(**half)
     with refused_by("payout_keeps_what_was_prepared"):
