@@ -21,7 +21,7 @@ class FundingInline(ReadOnlyInline):
     model = PromotionFunding
     tab = False
     hide_title = False
-    fields = ("funder_kind", "funder", "share_bp")
+    fields = ("funder_kind", "funder", "share_bp", "cap_kopecks")
     list_select_related = ("funder",)
     ordering = ("pk",)
     show_change_link = False

@@ -102,7 +102,7 @@ def compile_rule(version: PromotionVersion) -> engine.Rule:
 def compile_fundings(rows: Iterable[PromotionFunding]) -> tuple[engine.Funding, ...]:
     """Shares of a promotion's cost; nobody named: the outlet pays. Refused with ValueError unless they sum to 100 %."""
     fundings = tuple(
-        engine.Funding(engine.FunderKind(row.funder_kind), row.funder_id, row.share_bp)
+        engine.Funding(engine.FunderKind(row.funder_kind), row.funder_id, row.share_bp, row.cap_kopecks)
         for row in sorted(rows, key=lambda row: row.pk)
     ) or (engine.Funding(engine.FunderKind.OUTLET),)
     if sum(funding.share_bp for funding in fundings) != 10_000:

@@ -26,11 +26,12 @@ NOT_SAVED = 0
 
 @dataclass(frozen=True, slots=True)
 class DraftFunding:
-    """One funder's share, in basis points."""
+    """One funder's share, in basis points, and what he pays at most for a receipt."""
 
     kind: engine.FunderKind
     legal_entity_id: int | None = None
     share_bp: int = 10_000
+    cap_kopecks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def rule_of(draft: Draft) -> engine.Rule:
     strange = set(draft.axes) - set(AXES)
     if strange:
         raise ValueError(f"there is no axis {', '.join(sorted(strange))}")
-    fundings = tuple(engine.Funding(each.kind, each.legal_entity_id, each.share_bp) for each in draft.fundings)
+    fundings = tuple(
+        engine.Funding(each.kind, each.legal_entity_id, each.share_bp, each.cap_kopecks) for each in draft.fundings
+    )
     return engine.Rule(
         promotion_id=draft.promotion_id,
         version_id=NOT_SAVED,

@@ -43,11 +43,15 @@ class MultiplierMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """One share of a promotion's cost. `legal_entity_id` is given for a participant only; shares sum to 10000."""
+    """One share of a promotion's cost. `legal_entity_id` is given for a participant only; shares sum to 10000.
+
+    `cap_kopecks`: at most so much for one receipt; what lies above is borne by the funders without a cap.
+    """
 
     kind: FunderKind
     legal_entity_id: int | None = None
     share_bp: int = 10000
+    cap_kopecks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

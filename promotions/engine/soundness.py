@@ -1,13 +1,13 @@
 """Whether a rule makes sense at all, axis by axis, in words. What only the database knows is asked elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from promotions.engine.axes import Goods, Limits, Spending, Validity, When, Whom
 from promotions.engine.decision import Effect
 from promotions.engine.mechanics.reward import Problem
-from promotions.engine.rulebook import Rule
+from promotions.engine.rulebook import Funding, Rule
 from promotions.engine.vocabulary import Unit, terms_of
 from promotions.engine.wording import in_people_units
 
@@ -35,7 +35,24 @@ def problems_of(rule: Rule) -> tuple[Problem, ...]:
                 "The set is missing: name at least two products that the receipt must have each of.",
             )
         )
+    found += _of_funding(rule.funding)
     return tuple(dict.fromkeys(found))
+
+
+def _of_funding(fundings: Sequence[Funding]) -> Iterator[Problem]:
+    """Somebody has to bear what lies above the caps."""
+    if fundings and all(funding.cap_kopecks is not None for funding in fundings):
+        yield Problem(
+            "all_funders_capped",
+            "У каждого плательщика предел на чек, и остаток не оплатит никто: снимите предел хотя бы с одного.",
+            "Every funder has a limit for a receipt and nobody bears the rest: take the limit off at least one.",
+        )
+    if any(funding.cap_kopecks is not None and funding.cap_kopecks <= 0 for funding in fundings):
+        yield Problem(
+            "cap_of_nothing",
+            "Предел плательщика на чек больше нуля: исправьте его или уберите.",
+            "A funder's limit for a receipt is above zero: mend it or take it away.",
+        )
 
 
 def axis_problems(axis: Any) -> tuple[Problem, ...]:

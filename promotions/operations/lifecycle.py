@@ -56,7 +56,7 @@ def make_draft(
     now: datetime,
 ) -> PromotionVersion:
     """A new version of the promotion as a draft, numbered on. `content` holds columns of `CONTENT`, `fundings` rows of
-    `PromotionFunding` (funder_kind, funder, share_bp). What runs goes on running until the new version starts."""
+    `PromotionFunding` (funder_kind, funder, share_bp, cap_kopecks). What runs goes on running until the new version starts."""
     Promotion.objects.select_for_update(no_key=True).get(pk=promotion.pk)
     last = promotion.versions.aggregate(last=Max("number"))["last"] or 0
     version = PromotionVersion.objects.create(
@@ -158,7 +158,12 @@ def content_of(version: PromotionVersion) -> dict[str, Any]:
 def fundings_of(version: PromotionVersion) -> list[dict[str, Any]]:
     """The funders of a version as `make_draft` takes them."""
     return [
-        {"funder_kind": row.funder_kind, "funder": row.funder, "share_bp": row.share_bp}
+        {
+            "funder_kind": row.funder_kind,
+            "funder": row.funder,
+            "share_bp": row.share_bp,
+            "cap_kopecks": row.cap_kopecks,
+        }
         for row in version.fundings.select_related("funder").order_by("pk")
     ]
 

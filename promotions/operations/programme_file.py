@@ -171,7 +171,10 @@ class _Loading:
         content = {name: value for name, value in _stored(terms.columns).items() if name not in NAMING}
         change = {
             "content": {**content, "params": plain_of(terms.params)},
-            "fundings": [{**_funder_columns(funder), "share_bp": funder.share_bp} for funder in terms.funders],
+            "fundings": [
+                {**_funder_columns(funder), "share_bp": funder.share_bp, "cap_kopecks": funder.cap_kopecks}
+                for funder in terms.funders
+            ],
             "made_by": self.loaded_by,
             "now": self.now,
         }

@@ -79,6 +79,15 @@ def _funders(version: PromotionVersion, rule: Rule, today: date) -> Iterator[Hin
 
 def _budget(version: PromotionVersion, rule: Rule, today: date) -> Iterator[Hindrance]:
     if version.budget_kopecks is not None:
+        if any(funding.cap_kopecks is not None for funding in rule.funding):
+            yield Hindrance(
+                "capped_budget",
+                "У плательщика предел на чек: остальные платят больше своей доли, их часть бюджета кончится раньше, "
+                "и акция остановится, когда у него бюджет ещё останется.",
+                "A funder has a limit for a receipt: the others bear more than their shares, their part of the budget "
+                "ends earlier, and the promotion stops while some of his is left.",
+                is_blocking=False,
+            )
         return
     kinds = {funding.kind for funding in rule.funding}
     if FunderKind.PARTICIPANT in kinds:

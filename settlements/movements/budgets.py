@@ -21,6 +21,9 @@ def start_promotion(
 ) -> PromotionVersion:
     """Run an approved version, grant its budget to its funders by their shares, and put the rules in force.
 
+    A part is the most that its funder pays in all, with a cap for a receipt or without; nothing is given any more that
+    one of the parts does not reach, and what the others have left goes back at the end.
+
     What an older version left in the promotion's budgets counts: they are brought up to the new version's budget. A
     paused version goes on with what is left of its own. Refused with TransitionRefused, CannotStart or RulesRefused;
     then nothing changes.

@@ -31,7 +31,12 @@ def held_of_version(version: PromotionVersion) -> Held:
     """The terms of a version."""
     head: dict[str, Any] = {name: getattr(version, name) for name in (*IN_CONTENT, *TOLD)}
     head["fundings"] = [
-        {"funder_kind": row.funder_kind, "funder": row.funder_id, "share_bp": row.share_bp}
+        {
+            "funder_kind": row.funder_kind,
+            "funder": row.funder_id,
+            "share_bp": row.share_bp,
+            "cap_kopecks": row.cap_kopecks,
+        }
         for row in version.fundings.order_by("pk")
     ] or [{"funder_kind": "outlet", "share_bp": WHOLE_BP}]
     axes = {name: getattr(version, name) for name in AXES}

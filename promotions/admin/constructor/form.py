@@ -78,7 +78,12 @@ class Constructor:
     def fundings(self) -> list[dict[str, Any]]:
         """The rows of its funders."""
         return [
-            {"funder_kind": row["funder_kind"], "funder_id": row["funder"], "share_bp": row["share_bp"]}
+            {
+                "funder_kind": row["funder_kind"],
+                "funder_id": row["funder"],
+                "share_bp": row["share_bp"],
+                "cap_kopecks": row["cap_kopecks"],
+            }
             for row in self.head.cleaned_data["fundings"]
         ]
 
@@ -91,7 +96,7 @@ class Constructor:
             params=self.params.plain(is_whole=True),
             axes={name: plain for name, form in self.axes.items() if (plain := form.plain())},
             fundings=tuple(
-                DraftFunding(FunderKind(row["funder_kind"]), row["funder"], row["share_bp"])
+                DraftFunding(FunderKind(row["funder_kind"]), row["funder"], row["share_bp"], row["cap_kopecks"])
                 for row in given.get("fundings", ())
             ),
             promotion_id=promotion.pk if promotion else NOT_SAVED,

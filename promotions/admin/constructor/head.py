@@ -42,11 +42,20 @@ class FunderForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "data-share": ""}),
     )
 
+    cap_kopecks = FigureField(
+        parse=parse_money,
+        show=lambda kopecks: print_roubles(kopecks).removesuffix(",00"),
+        label=gettext_lazy("At most for a receipt"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
     def __init__(
         self, *, prefix: str, plain: Mapping[str, Any] | None = None, data: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data, prefix=prefix, initial=dict(plain or {}), use_required_attribute=False)
         self.fields["share_bp"].sign = "%"
+        self.fields["cap_kopecks"].sign = "₽"
 
     def clean(self) -> dict[str, Any]:
         """A participant is named; nobody else is."""
@@ -57,18 +66,20 @@ class FunderForm(forms.Form):
             self.add_error("funder", _("Say which participant pays."))
         if given.get("share_bp") == 0:
             self.add_error("share_bp", _("A share is above zero."))
+        if given.get("cap_kopecks") is not None and given["cap_kopecks"] <= 0:
+            self.add_error("cap_kopecks", _("A limit is above zero; leave it empty for none."))
         return given
 
     def plain(self) -> dict[str, Any]:
-        """Kind, the participant's number, share in basis points."""
-        return {name: self.cleaned_data[name] for name in ("funder_kind", "funder", "share_bp")}
+        """Kind, the participant's number, share in basis points, the most for a receipt."""
+        return {name: self.cleaned_data[name] for name in ("funder_kind", "funder", "share_bp", "cap_kopecks")}
 
 
 class FundersField(RowsField):
-    """Funders whose shares add up to the whole."""
+    """Funders whose shares add up to the whole, one of them at least without a limit for a receipt."""
 
     def clean(self, value: list[Any]) -> list[dict[str, Any]]:
-        """Refused with ValidationError that tells what the shares add up to."""
+        """Refused with ValidationError that tells what the shares add up to, or that nobody bears the rest."""
         rows = super().clean(value)
         total = sum(row["share_bp"] for row in rows)
         if total != WHOLE_BP:
@@ -79,6 +90,10 @@ class FundersField(RowsField):
         payers = [(row["funder_kind"], row["funder"]) for row in rows]
         if len(set(payers)) < len(payers):
             raise ValidationError(_("A funder is named twice: put the shares together."), code="twice")
+        if all(row["cap_kopecks"] is not None for row in rows):
+            raise ValidationError(
+                _("Somebody has to bear what lies above the limits: leave one funder without."), code="capped"
+            )
         return rows
 
 

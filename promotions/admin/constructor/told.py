@@ -115,9 +115,15 @@ def _row_told(kind: type, name: str, row: dict[str, Any]) -> str:
     return ", ".join(each.words + " " + each.value for each in _of(row_kind, row, "params", ""))
 
 
+def _cap_told(cap_kopecks: int | None) -> str:
+    if cap_kopecks is None:
+        return ""
+    return " " + _("(at most %(roubles)s ₽ for a receipt)") % {"roubles": print_roubles(cap_kopecks)}
+
+
 def _of_head(version: PromotionVersion) -> Iterator[Told]:
     payers = [
-        f"{row.funder or row.get_funder_kind_display()} {print_percent(row.share_bp)}"
+        f"{row.funder or row.get_funder_kind_display()} {print_percent(row.share_bp)}{_cap_told(row.cap_kopecks)}"
         for row in version.fundings.select_related("funder").order_by("pk")
     ]
     pays, beside, words = _("Who pays"), _("Beside other promotions"), _("Words for buyers")

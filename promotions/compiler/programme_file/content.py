@@ -11,11 +11,12 @@ Columns = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Funder:
-    """Who pays, and his share in basis points."""
+    """Who pays, his share in basis points, and what he pays at most for a receipt."""
 
     kind: FunderKind
     legal_entity_id: int | None = None
     share_bp: int = 10_000
+    cap_kopecks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 FOR_EXAMPLES = ("goods", "places", "examples")
 HEAD = ("version", "programme", "redemption", "exclusions")
 WHOLE_BP = 10_000
+SHARE = {"share": Unit.PERCENT, "at_most": Unit.MONEY}
 
 T = TypeVar("T")
 
@@ -129,17 +130,29 @@ class _Content:
 
     def _funders(self, plain: Any, path: str) -> tuple[Funder, ...]:
         found = []
-        for who, share in self.reader.mapping(plain, path).items():
-            try:
-                share_bp = read_scalar(Unit.PERCENT, as_text(share))
-            except Unreadable as error:
-                self.reader.blame(share, f"{path}.{who}", error.ru, error.en)
-                share_bp = 0
-            found.append(Funder(*self._payer(who, f"{path}.{who}"), share_bp))
+        for who, written in self.reader.mapping(plain, path).items():
+            share = self._share(written, f"{path}.{who}")
+            found.append(Funder(*self._payer(who, f"{path}.{who}"), share.get("share", 0), share.get("at_most")))
         if found and sum(funder.share_bp for funder in found) != WHOLE_BP:
             ru, en = "Доли плательщиков должны составлять 100 %.", "Shares of the funders must sum to 100 %."
             self.reader.blame(next(iter(plain)), path, ru, en)
         return tuple(found) or (Funder(FunderKind.OUTLET),)
+
+    def _share(self, plain: Any, path: str) -> dict[str, int]:
+        """A share alone, or with the most that is paid for a receipt."""
+        if not isinstance(plain, Mapping):
+            plain = {"share": plain}
+        if "share" not in plain:
+            self.reader.blame(plain, path, "Нужна доля (share).", "The share is needed (share).")
+        read = {}
+        for name, written in plain.items():
+            try:
+                if name not in SHARE:
+                    raise Unreadable("Бывают: share, at_most.", "Known are: share, at_most.")
+                read[str(name)] = read_scalar(SHARE[name], as_text(written))
+            except Unreadable as error:
+                self.reader.blame(written, f"{path}.{name}" if len(plain) > 1 else path, error.ru, error.en)
+        return read
 
     def _payer(self, who: Any, path: str) -> tuple[FunderKind, int | None]:
         """The kind of a funder and, of a participant, his identifier."""

@@ -81,7 +81,7 @@ def terms_of(version: PromotionVersion) -> Terms:
     return Terms(
         columns=_columns(promotion_shape(), version, name=promotion.name, name_en=promotion.name_en),
         params=params_of(version.mechanic, version.params),
-        funders=tuple(_funder(row, row.share_bp) for row in fundings) or (Funder(FunderKind.OUTLET),),
+        funders=tuple(_funder(row, row.share_bp, row.cap_kopecks) for row in fundings) or (Funder(FunderKind.OUTLET),),
     )
 
 
@@ -115,5 +115,5 @@ def _segment(segment: Segment) -> Columns:
     return {**_columns(segment_shape(), segment), "conditions": conditions_of(segment.conditions)}
 
 
-def _funder(row: Any, share_bp: int = 10_000) -> Funder:
-    return Funder(FunderKind(row.funder_kind), row.funder_id, share_bp)
+def _funder(row: Any, share_bp: int = 10_000, cap_kopecks: int | None = None) -> Funder:
+    return Funder(FunderKind(row.funder_kind), row.funder_id, share_bp, cap_kopecks)

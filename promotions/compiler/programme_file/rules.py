@@ -97,4 +97,4 @@ def series_of(code: str, content: ProgrammeContent, names: Names) -> engine.Coup
 
 
 def _funding(funder: Funder) -> engine.Funding:
-    return engine.Funding(funder.kind, funder.legal_entity_id, funder.share_bp)
+    return engine.Funding(funder.kind, funder.legal_entity_id, funder.share_bp, funder.cap_kopecks)

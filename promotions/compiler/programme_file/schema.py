@@ -154,7 +154,14 @@ def _by_hand(maker: _Maker) -> dict[str, Schema]:
 def _promotion(maker: _Maker) -> Schema:
     """A promotion: what its parameters are depends on its mechanic."""
     shape = sections()["promotions"].shape
-    funders = {"type": "object", "additionalProperties": PERCENT, "description": _words(FUNDERS)}
+    capped = {
+        "type": "object",
+        "properties": {"share": PERCENT, "at_most": MONEY},
+        "required": ["share", "at_most"],
+        "additionalProperties": False,
+    }
+    share = {"anyOf": [PERCENT, capped]}
+    funders = {"type": "object", "additionalProperties": share, "description": _words(FUNDERS)}
     schema = maker.mapping(shape, params={"type": "object"}, funders=funders)
     schema["properties"]["mechanic"] |= {"enum": list(MECHANICS), "type": "string"}
     schema["allOf"] = [

@@ -44,8 +44,10 @@ FUNDERS = Term(
     "Кто оплачивает и какую долю",
     "Who pays, and what share",
     Unit.LEGAL_ENTITIES,
-    f"{FUNDER.help_ru} Доли составляют 100 %. Не указано: аптека.",
-    f"{FUNDER.help_en} Shares sum to 100 %. Not given: the outlet.",
+    f"{FUNDER.help_ru} Доли составляют 100 %. Не указано: аптека. "
+    "Предел на чек: {share: 50 %, at_most: 100}; что сверх него, платят те, у кого предела нет.",
+    f"{FUNDER.help_en} Shares sum to 100 %. Not given: the outlet. "
+    "At most for a receipt: {share: 50 %, at_most: 100}; what lies above is borne by those without such a limit.",
 )
 PARAMS = Term("Параметры механики", "The mechanic's parameters", Unit.GROUP_OF_TERMS)
 CODE = Term("Код", "Code", Unit.TEXT)

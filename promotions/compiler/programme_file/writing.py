@@ -85,12 +85,20 @@ class _Content(Writer):
 
     def _funders(self, funders: tuple[Funder, ...]) -> Mapping[str, Any]:
         shares: dict[str, int] = {}
+        caps: dict[str, int] = {}
         for funder in funders:
             payer = self._payer(funder)
             shares[payer] = shares.get(payer, 0) + funder.share_bp
-        return {payer: write_scalar(Unit.PERCENT, share) for payer, share in shares.items()}
+            if funder.cap_kopecks is not None:
+                caps[payer] = caps.get(payer, 0) + funder.cap_kopecks
+        return {payer: _share(share, caps.get(payer)) for payer, share in shares.items()}
 
     def _payer(self, funder: Funder) -> str:
         if funder.kind is FunderKind.PARTICIPANT:
             return self.names.code_of(Unit.LEGAL_ENTITIES, funder.legal_entity_id)
         return funder.kind.value
+
+
+def _share(share_bp: int, cap_kopecks: int | None) -> Any:
+    written = write_scalar(Unit.PERCENT, share_bp)
+    return written if cap_kopecks is None else {"share": written, "at_most": write_scalar(Unit.MONEY, cap_kopecks)}

@@ -10,12 +10,14 @@ from django.utils.html import escape
 
 from coalition.tests.world import NOW, make_world
 from pharmacies.models import StaffUser
+from promotions.admin.constructor.beginning import held_of_version
 from promotions.admin.constructor.head import code_of
+from promotions.admin.constructor.told import terms_told
 from promotions.compiler.compile import compile_rule
 from promotions.engine.gallery import TEMPLATES
 from promotions.engine.mechanics import MECHANICS
 from promotions.models import Promotion, PromotionVersion, Segment
-from promotions.operations.lifecycle import approve_version, check_version
+from promotions.operations.lifecycle import approve_version, check_version, fundings_of
 from promotions.tests.admin.browsing import sent_back
 from settlements.movements.budgets import start_promotion
 
@@ -139,6 +141,29 @@ def test_funders_share_the_cost_and_are_named_once(world):
     assert chief.post(address("percent-of-receipt"), sent).status_code == 302
     fundings = PromotionVersion.objects.latest("pk").fundings.order_by("pk")
     assert [(row.funder_kind, row.share_bp) for row in fundings] == [("participant", 3_333), ("operator", 6_667)]
+
+
+def test_a_funder_may_pay_no_more_than_so_much_for_a_receipt(world):
+    chief = signed_in("chief", "en")
+    kind, funder, share, cap = (
+        "head-fundings-{}-" + name for name in ("funder_kind", "funder", "share_bp", "cap_kopecks")
+    )
+    sent = filled(chief.get(address("percent-of-receipt")).content.decode(), world)
+    sent |= {kind.format(0): "participant", funder.format(0): world.maker.pk, share.format(0): "80"}
+    sent |= {kind.format(7): "operator", share.format(7): "20", cap.format(0): "100", cap.format(7): "5,50"}
+
+    assert "Somebody has to bear what lies above" in chief.post(address("percent-of-receipt"), sent).content.decode()
+    assert (
+        "A limit is above zero"
+        in chief.post(address("percent-of-receipt"), sent | {cap.format(7): "0"}).content.decode()
+    )
+    assert chief.post(address("percent-of-receipt"), sent | {cap.format(7): ""}).status_code == 302
+    version = PromotionVersion.objects.latest("pk")
+    assert [row.cap_kopecks for row in version.fundings.order_by("pk")] == [100_00, None]
+    assert [row["cap_kopecks"] for row in held_of_version(version).head["fundings"]] == [100_00, None]
+    assert [row["cap_kopecks"] for row in fundings_of(version)] == [100_00, None]
+    payers = next(told.value for told in terms_told(version) if told.key == "fundings")
+    assert "100,00" in payers
 
 
 def test_the_sentence_follows_the_form(world, chief):

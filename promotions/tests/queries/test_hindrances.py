@@ -97,6 +97,20 @@ def test_shares_of_funders_must_sum_to_the_whole(world):
     assert found(world, draft(world, fundings=half)) == {"no_rule": True}
 
 
+def test_a_limit_of_each_funder_leaves_the_rest_to_nobody(world):
+    capped = [
+        {"funder_kind": "outlet", "funder": None, "share_bp": 5_000, "cap_kopecks": 100},
+        {"funder_kind": "operator", "funder": None, "share_bp": 5_000, "cap_kopecks": 100},
+    ]
+
+    assert found(world, draft(world, fundings=capped, budget_kopecks=1_00)) == {
+        "all_funders_capped": True,
+        "capped_budget": False,
+    }
+    capped[0]["cap_kopecks"] = None
+    assert found(world, draft(world, "b", fundings=capped, budget_kopecks=1_00)) == {"capped_budget": False}
+
+
 def test_a_gain_without_a_rate_has_no_high_rate(world):
     assert found(world, draft(world, mechanic="nth_purchase", params={"nth": 5, "fixed_kopecks": 100_00})) == {}
 
