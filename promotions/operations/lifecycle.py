@@ -55,8 +55,11 @@ def make_draft(
     made_by: str,
     now: datetime,
 ) -> PromotionVersion:
-    """A new version of the promotion as a draft, numbered on. `content` holds columns of `CONTENT`, `fundings` rows of
-    `PromotionFunding` (funder_kind, funder, share_bp, cap_kopecks). What runs goes on running until the new version starts."""
+    """A new version of the promotion as a draft, numbered on. What runs goes on running until the new version starts.
+
+    `content` holds columns of `CONTENT`, `fundings` rows of `PromotionFunding` (funder_kind, funder, share_bp,
+    cap_kopecks).
+    """
     Promotion.objects.select_for_update(no_key=True).get(pk=promotion.pk)
     last = promotion.versions.aggregate(last=Max("number"))["last"] or 0
     version = PromotionVersion.objects.create(

@@ -43,6 +43,37 @@ def test_three_partial_returns_add_up_to_the_whole():
     assert_books_hold()
 
 
+@pytest.mark.parametrize(
+    ("mechanic", "params"),
+    [("percent_of_receipt", {"rate_bp": 1_000}), ("percent_of_goods", {"rate_bp": 1_000, "effect": "discount"})],
+)
+def test_what_three_paid_for_with_a_limit_comes_back_to_each_of_them_piece_by_piece(mechanic, params):
+    """Of 33.33 the manufacturer pays 10.01 and no more; three returns give each funder back what he paid."""
+    world = make_world(publish=False)
+    fundings = [
+        {"funder_kind": "outlet", "share_bp": 3_000},
+        {"funder_kind": "participant", "funder": world.maker, "share_bp": 5_000, "cap_kopecks": 10_01},
+        {"funder_kind": "operator", "share_bp": 2_000},
+    ]
+    version = world.promote("shared", mechanic, params, fundings=fundings, budget_kopecks=500_00)
+    world.start(version)
+    budgets = LedgerAccount.objects.filter(kind="budget").order_by("pk")
+    granted = list(budgets.values_list("balance_kopecks", flat=True))
+    before = balances()
+
+    bought = world.buy(world.desk_b, ("aspirin", "3", "77.77"), ("cream", "3", "33.33"), card=world.card)
+    given = [each for each in (*bought.decision.discounts, *bought.decision.awards) if each.version_id == version.pk]
+    assert sum(each.amount_kopecks for each in given) == 33_33
+    assert sum(each.amount_kopecks for each in given if each.legal_entity_id == world.maker.pk) == 10_01
+    assert sum(budgets.values_list("balance_kopecks", flat=True)) == 500_00 - 33_33
+    for _ in range(3):
+        world.give_back(world.desk_b, bought.purchase_id, (1, "1"), (2, "1"))
+        assert_books_hold()
+
+    assert list(budgets.values_list("balance_kopecks", flat=True)) == granted
+    assert balances() == before
+
+
 def test_points_go_back_to_their_lots_and_funders_are_paid_back():
     world = make_world()
     world.buy(world.desk_a, ("aspirin", "1", "1000.00"), card=world.card)
