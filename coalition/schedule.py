@@ -69,5 +69,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "settlements.tasks.sweep_card_imports",
         "schedule": crontab(hour=4, minute=30),
     },
+    # Once the last day for objections has ended in the westernmost outlet.
+    "Agree to statements that nobody has objected to": {
+        "task": "settlements.tasks.accept_silence_nightly",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

@@ -12,6 +12,7 @@ from settlements.movements.card_import import imports as card_imports
 from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.taking_back import take_back_returned
 from settlements.statements.runs import continue_runs, start_missing_runs
+from settlements.statements.silence import accept_silence
 
 
 @shared_task
@@ -31,6 +32,12 @@ def draft_ended_periods() -> None:
 def run_statements() -> None:
     """Work through the queued runs of statements, one contract after another."""
     continue_runs(now=timezone.now())
+
+
+@shared_task
+def accept_silence_nightly() -> None:
+    """Agree to sent statements to which nobody has objected in time."""
+    accept_silence(now=timezone.now())
 
 
 @shared_task

@@ -13,6 +13,7 @@ from coalition.toolkit.admin.columns import link_to, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent
+from settlements.admin.statement_answers import AnswerFilter
 from settlements.admin.statement_steps import StatementSteps
 from settlements.models import Statement, StatementLine
 
@@ -39,12 +40,14 @@ class StatementAdmin(StatementSteps, ReadOnlyAdmin):
         "issued_kopecks",
         "payable_kopecks",
         "receivable_kopecks",
+        "answer_by",
         pill(Statement, "state", **STATES),
     )
     list_select_related = ("contract__legal_entity",)
     list_filter = (
         ("state", ChoicesDropdownFilter),
         ("starts_on", RangeDateFilter),
+        AnswerFilter,
         ("contract__legal_entity", AutocompleteSelectFilter),
     )
     search_fields = ("number__icontains", "contract__number", "contract__legal_entity__short_name")
@@ -66,7 +69,14 @@ class StatementAdmin(StatementSteps, ReadOnlyAdmin):
         ),
         (
             gettext_lazy("Course"),
-            {"fields": (("drafted_at", "document"), ("sent_at", "sent_by"), "agreed_at")},
+            {
+                "fields": (
+                    ("drafted_at", "document"),
+                    ("sent_at", "sent_by"),
+                    ("answer_by", "opened_at"),
+                    ("agreed_at", "agreed_by", "is_agreed_silently"),
+                )
+            },
         ),
     )
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
+from coalition.kernel.working_days import add_working_days
 from coalition.toolkit.freezing import freeze
 from coalition.toolkit.numbering import take_number
 from pharmacies.models import Contract
@@ -28,7 +29,8 @@ def send_statement(*, statement: Statement, sent_by: str, now: datetime) -> Stat
     """Send a draft: claim its postings, book the operator's fee, take a number, freeze the paper.
 
     Its totals are computed anew from the postings that it claims, under the contract row's lock; purchases take no
-    part in that lock. What is booked later, for whatever day, is in the next statement with its own date.
+    part in that lock. What is booked later, for whatever day, is in the next statement with its own date. Objections
+    are taken for as many working days as the contract says; silence up to the end of the last is agreement.
     Refused: StepRefused (it is no draft), EarlierStatementOpen.
     """
     contract = Contract.objects.select_for_update(no_key=True).get(pk=statement.contract_id)
@@ -38,9 +40,11 @@ def send_statement(*, statement: Statement, sent_by: str, now: datetime) -> Stat
     _book_fee(statement, contract, sent_by, now)
     statement.sent_at, statement.sent_by = now, sent_by
     write_figures(statement, list(turnover.lines_of(turnover.claimed(statement), statement)))
+    today = business_date(now, settings.TIME_ZONE)
+    if contract.acceptance_days:  # none: silence is no agreement
+        statement.answer_by = add_working_days(today, contract.acceptance_days)
     content = paper_content(statement)
     # The number last: whoever sends another statement waits from here on, until this one is committed.
-    today = business_date(now, settings.TIME_ZONE)
     statement.number = take_number(series=SERIES, year=today.year)
     statement.document = freeze(
         kind=KIND,

@@ -13,8 +13,8 @@ from settlements.statements.drafting import brought_into
 from settlements.statements.sides import Side, side_of
 from settlements.statements.wording import LABELS, PARTNERS, PARTNERS_GIVEN, TITLES, payment_purpose
 
-FORM = 1
-"""The version of the content's shape; a paper of an older shape is printed by the template of its time."""
+FORM = 2
+"""The version of the content's shape; a paper of an older shape is printed as in its time. 2: `answer_by`."""
 
 WITH_VAT = frozenset({Contract.VatTreatment.VAT_INCLUDED, Contract.VatTreatment.CALCULATED_RATE})
 """Treatments under which the paper shows the tax inside the sums, rate by rate."""
@@ -79,6 +79,7 @@ def result(statement: Statement) -> dict[str, Any]:
         "receivable": statement.receivable_kopecks,
         "words": roubles_in_words(statement.payable_kopecks or statement.receivable_kopecks),
         "acceptance_days": contract.acceptance_days,
+        "answer_by": statement.answer_by and statement.answer_by.isoformat(),
         "pay_days": contract.pay_days,
     }
 

@@ -14,6 +14,7 @@ class Step(StrEnum):
     SEND = "send"
     DISPUTE = "dispute"
     AGREE = "agree"
+    AGREE_SILENTLY = "agree_silently"
     CANCEL = "cancel"
     PREPARE_PAYOUT = "prepare_payout"
     WITHDRAW_PAYOUT = "withdraw_payout"
@@ -24,6 +25,7 @@ STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.SEND: (frozenset({State.DRAFT}), State.SENT),
     Step.DISPUTE: (frozenset({State.SENT}), State.DISPUTED),
     Step.AGREE: (frozenset({State.SENT, State.DISPUTED}), State.AGREED),
+    Step.AGREE_SILENTLY: (frozenset({State.SENT}), State.AGREED),
     Step.CANCEL: (frozenset({State.SENT, State.DISPUTED, State.AGREED}), State.CANCELLED),
     Step.PREPARE_PAYOUT: (frozenset({State.AGREED}), State.PAYABLE),
     Step.WITHDRAW_PAYOUT: (frozenset({State.PAYABLE}), State.AGREED),

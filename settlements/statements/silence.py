@@ -1,0 +1,44 @@
+"""Silence is agreement: a statement to which nobody has objected in time is agreed."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from coalition.kernel.periods import business_date
+from pharmacies.models import Outlet
+from settlements.models import Statement
+from settlements.statements.errors import StepRefused
+from settlements.statements.steps import State, Step, take_step
+
+
+def accept_silence(*, now: datetime) -> int:
+    """Agree to sent statements whose last day for objections has ended, in Moscow and in every outlet of the partner.
+
+    Each in a transaction of its own; whoever objects at the same moment is first or is told that it is too late.
+    Effect: agreed, `is_agreed_silently`, by nobody; answers how many. Disputed ones are left alone.
+    """
+    waiting = Statement.objects.filter(
+        state=State.SENT, answer_by__isnull=False, answer_by__lt=business_date(now, settings.TIME_ZONE)
+    ).order_by("answer_by", "pk")
+    return sum(_accept(statement, now) for statement in waiting.select_related("contract"))
+
+
+def today_of(statement: Statement, now: datetime) -> date:
+    """The day it is where the partner's day ends last: Moscow, or an outlet of his further west."""
+    outlets = Outlet.objects.filter(legal_entity=statement.contract.legal_entity_id)
+    zones = {settings.TIME_ZONE, *outlets.order_by().values_list("time_zone", flat=True)}
+    return min(business_date(now, zone) for zone in zones)
+
+
+@transaction.atomic
+def _accept(statement: Statement, now: datetime) -> bool:
+    if statement.answer_by >= today_of(statement, now):
+        return False
+    try:
+        statement = take_step(statement, Step.AGREE_SILENTLY)
+    except StepRefused:
+        return False  # objected to, agreed to or cancelled since it was looked for
+    statement.agreed_at, statement.is_agreed_silently = now, True
+    statement.save(update_fields=["state", "agreed_at", "is_agreed_silently"])
+    return True
