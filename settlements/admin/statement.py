@@ -14,6 +14,7 @@ from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent
 from settlements.admin.statement_answers import AnswerFilter
+from settlements.admin.statement_runs import StatementRuns
 from settlements.admin.statement_steps import StatementSteps
 from settlements.models import Statement, StatementLine
 
@@ -28,7 +29,7 @@ STATES = {
 
 
 @admin.register(Statement)
-class StatementAdmin(StatementSteps, ReadOnlyAdmin):
+class StatementAdmin(StatementRuns, StatementSteps, ReadOnlyAdmin):
     """What a contract moved in a period, and what follows: a payout or an invoice."""
 
     list_display = (

@@ -1,7 +1,6 @@
 """What people do to statements: each step is asked about, then one operation is called."""
 
 from collections.abc import Callable
-from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -10,23 +9,20 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
-from coalition.kernel.periods import Period, last_full_month, month_of, previous
+from coalition.kernel.periods import Period
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
-from pharmacies.models import Programme
 from settlements.documents.statement import statement_pdf, statement_xlsx
 from settlements.models import Payout, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
-from settlements.statements.drafting import draft_statement, draft_statements
+from settlements.statements.drafting import draft_statement
 from settlements.statements.payouts import approve_payout, prepare_payout, withdraw_payout
 from settlements.statements.sending import send_statement
 from settlements.statements.steps import possible_steps
@@ -34,18 +30,9 @@ from settlements.statements.steps import possible_steps
 CHANGE = ["settlements.change_statement"]
 PREPARE = ["settlements.add_payout"]
 APPROVE = ["settlements.change_payout"]
-MONTHS_OFFERED = 6
 READ = ["settlements.view_statement"]
 PAPERS = {"paper_pdf", "paper_xlsx"}
 STEPS = ("redraft", "send", "dispute", "agree", "cancel", "prepare_payout", "approve_payout", "withdraw_payout")
-
-
-def months() -> list[tuple[str, str]]:
-    """The last full months, the latest first."""
-    periods = [last_full_month(timezone.localdate())]
-    while len(periods) < MONTHS_OFFERED:
-        periods.append(previous(periods[-1]))
-    return [(each.starts_on.isoformat(), date_format(each.starts_on, "YEAR_MONTH_FORMAT")) for each in periods]
 
 
 def waiting_payout(statement: Statement) -> Payout:
@@ -54,15 +41,6 @@ def waiting_payout(statement: Statement) -> Payout:
     if payout is None:
         raise Http404
     return payout
-
-
-class MonthForm(forms.Form):
-    """Whose statements, and for what month."""
-
-    programme = forms.ModelChoiceField(
-        label=gettext_lazy("Programme"), queryset=Programme.objects, widget=UnfoldAdminSelectWidget, empty_label=None
-    )
-    month = forms.ChoiceField(label=gettext_lazy("Month"), choices=months, widget=UnfoldAdminSelectWidget)
 
 
 class PaidOn(forms.Form):
@@ -74,7 +52,6 @@ class PaidOn(forms.Form):
 class StatementSteps(ModelAdmin):
     """Buttons of a statement's page; only those are offered that its state allows."""
 
-    actions_list = ("draft_month",)
     actions_detail = ("paper_pdf", "paper_xlsx", *STEPS)
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
@@ -104,23 +81,6 @@ class StatementSteps(ModelAdmin):
             messages.error(request, said(error))
             return HttpResponseRedirect(address_of(self, statement))
         return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
-
-    @action(description=gettext_lazy("Draft a month"), icon="edit_calendar", permissions=CHANGE)
-    def draft_month(self, request: HttpRequest) -> HttpResponse:
-        """Draft the statements of all contracts for a month."""
-
-        def draft(wanted: dict[str, Any]) -> str:
-            period = month_of(date.fromisoformat(wanted["month"]))
-            drafts = draft_statements(programme=wanted["programme"], period=period, now=timezone.now())
-            return _("Statements drafted: %(count)s.") % {"count": len(drafts)}
-
-        question = Question(
-            _("Draft the statements of a month"),
-            _("Every contract gets a draft of what it moved. Drafts are computed anew, those sent stay as they are."),
-            _("Draft"),
-            MonthForm,
-        )
-        return ask(self, request, question, draft)
 
     @action(description=gettext_lazy("Compute anew"), icon="refresh", permissions=CHANGE)
     def redraft(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -20,6 +20,9 @@ from settlements.statements.errors import (
 )
 from settlements.statements.figures import Brought, fee_on, settle
 
+PORTION = 20
+"""Rows that are read at once by whoever looks for the next statement."""
+
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
 
@@ -72,16 +75,36 @@ def draft_statements(
     return drafts
 
 
-def wanted_statements(programme: Programme, period: Period) -> Iterator[tuple[Contract, Period]]:
+def wanted_statements(
+    programme: Programme, period: Period, after: tuple[int, date] | None = None
+) -> Iterator[tuple[Contract, Period]]:
     """The statements that a period calls for: of contracts in force in it, and of ended ones that still have postings.
 
-    A month calls for both halves of a contract that settles by half-months.
+    A month calls for both halves of a contract that settles by half-months. By contract and day, those that come
+    `after` a contract's id and a first day.
     """
-    contracts = Contract.objects.filter(programme=programme).select_related("legal_entity").order_by("pk")
-    for contract in contracts:
+    for contract in _contracts(programme, after[0] if after else 0):
         for part in _parts(contract, period):
-            if _is_in_force(contract, part) or _has_unclaimed(contract, part):
+            is_done = after is not None and (contract.pk, part.starts_on) <= after
+            if not is_done and (_is_in_force(contract, part) or _has_unclaimed(contract, part)):
                 yield contract, part
+
+
+def drafts_after(
+    programme: Programme, period: Period, after: tuple[int, date] | None = None
+) -> Iterator[tuple[Contract, Period]]:
+    """The drafts that begin in a period, in the order of `wanted_statements`."""
+    drafts = Statement.objects.filter(
+        state=Statement.State.DRAFT,
+        contract__programme=programme,
+        starts_on__gte=period.starts_on,
+        starts_on__lt=period.ends_on,
+    )
+    if after:
+        contract_id, starts_on = after
+        drafts = drafts.filter(Q(contract__gt=contract_id) | Q(contract=contract_id, starts_on__gt=starts_on))
+    for draft in drafts.select_related("contract__legal_entity").order_by("contract_id", "starts_on").iterator(PORTION):
+        yield draft.contract, Period(draft.starts_on, draft.ends_on)
 
 
 def is_sent(contract: Contract, period: Period) -> bool:
@@ -132,13 +155,26 @@ def write_figures(statement: Statement, lines: list[StatementLine]) -> None:
     statement.carried_kopecks = figures.carried
 
 
-def _refuse_period(contract: Contract, period: Period, now: datetime) -> None:
-    if period not in _parts(contract, period):
-        raise PeriodNotOfContract()
+def refuse_if_not_ended(period: Period, now: datetime) -> None:
+    """Refuse with PeriodNotEnded until the last day has ended in the coalition's westernmost outlet."""
     zones = Outlet.objects.order_by().values_list("time_zone", flat=True).distinct()
     for zone in [*zones, "Europe/Moscow"]:
         if business_date(now, zone) < period.ends_on:
             raise PeriodNotEnded(zone=zone, ends_on=period.ends_on)
+
+
+def _refuse_period(contract: Contract, period: Period, now: datetime) -> None:
+    if period not in _parts(contract, period):
+        raise PeriodNotOfContract()
+    refuse_if_not_ended(period, now)
+
+
+def _contracts(programme: Programme, from_id: int) -> Iterator[Contract]:
+    """Contracts by id, portion by portion: who wants the next one only does not read all of them."""
+    contracts = Contract.objects.filter(programme=programme).select_related("legal_entity").order_by("pk")
+    while portion := list(contracts.filter(pk__gte=from_id)[:PORTION]):
+        yield from portion
+        from_id = portion[-1].pk + 1
 
 
 def _parts(contract: Contract, period: Period) -> list[Period]:

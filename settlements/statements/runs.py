@@ -1,27 +1,45 @@
 """The statements of all contracts as one job: with a bar, stopped at any time, resumed where it was."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import Period, half_month_of, last_full_month, previous
+from coalition.toolkit.jobs import continue_jobs, queue_job
 from coalition.toolkit.models import Job
-from coalition.toolkit.turns import one_at_a_time
 from pharmacies.models import Contract, Programme
 from settlements.models import Statement
-from settlements.statements.drafting import draft_statement, is_sent, wanted_statements
+from settlements.statements.drafting import (
+    draft_statement,
+    drafts_after,
+    is_sent,
+    refuse_if_not_ended,
+    wanted_statements,
+)
+from settlements.statements.errors import PeriodNotEnded
 from settlements.statements.sending import send_statement
 
 KIND = "statements"
-UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+
+Place = tuple[int, date]
+"""How far a run has come: a contract, and the first day of its period."""
 
 
 def start_run(*, programme: Programme, period: Period, is_sending: bool, started_by: str, now: datetime) -> Job:
-    """Queue the drafting of a period's statements, and their sending if `is_sending`. Effect: one job in the queue."""
-    return Job.objects.create(
-        kind=KIND, params=_params(programme, period, is_sending=is_sending), started_by=started_by, created_at=now
-    )
+    """Queue the drafting of a period's statements, and their sending if `is_sending`. Effect: one job in the queue.
+
+    Refused with PeriodNotEnded.
+    """
+    return _queue(_params(programme, period, is_sending=is_sending), started_by, now)
+
+
+def start_sending(*, programme: Programme, period: Period, started_by: str, now: datetime) -> Job:
+    """Queue the sending of the drafts that a period has; what nobody has drafted is left alone. As `start_run`."""
+    return _queue(_params(programme, period, is_sending=True) | {"is_drafting": False}, started_by, now)
 
 
 def start_missing_runs(*, today: date, now: datetime) -> list[Job]:
@@ -32,31 +50,58 @@ def start_missing_runs(*, today: date, now: datetime) -> list[Job]:
             params = _params(programme, period, is_sending=False)
             is_known = Job.objects.filter(kind=KIND, params=params).exists()
             if not is_known and any(wanted_statements(programme, period)):
-                jobs.append(start_run(programme=programme, period=period, is_sending=False, started_by="", now=now))
+                with suppress(PeriodNotEnded):  # further west it is still on; the next night finds it
+                    jobs.append(start_run(programme=programme, period=period, is_sending=False, started_by="", now=now))
     return jobs
 
 
 def continue_runs(*, now: datetime) -> list[Job]:
-    """Go on with every job that is queued, or whose worker has died; those that are being worked on are left alone."""
-    jobs = []
-    for job in Job.objects.filter(kind=KIND, state__in=UNFINISHED).order_by("pk"):
-        with one_at_a_time(f"job:{job.pk}") as is_mine:
-            if is_mine:
-                jobs.append(_go_on(job, now))
-    return jobs
+    """Go on with every run that is queued, or whose worker has died."""
+    return continue_jobs(kind=KIND, step=settle_next, now=now)
 
 
-def stop_run(*, job: Job) -> None:
-    """Stop a job after the contract it is at. No effect on one that has ended."""
-    Job.objects.filter(pk=job.pk, state__in=UNFINISHED).update(state=Job.State.STOPPED)
+def settle_next(job: Job, now: datetime) -> bool:
+    """The piece of a run: one contract's statement. Its refusal is noted and keeps nobody else from being settled."""
+    wanted = next(_wanted(job.params, _place(job)), None)
+    if wanted is None:
+        job.total = job.done
+        return False
+    contract, period = wanted
+    try:
+        with transaction.atomic():
+            _settle(job, contract, period, now)
+    except DomainError as refusal:
+        said = {
+            "contract": str(contract),
+            "contract_id": contract.pk,
+            "starts_on": period.starts_on.isoformat(),
+            "code": refusal.code,
+            "ru": refusal.message_ru,
+            "en": refusal.message_en,
+        }
+        job.result = job.result | {"refused": [*job.result.get("refused", []), said]}
+    job.result = job.result | {"after": [contract.pk, period.starts_on.isoformat()]}
+    job.done += 1
+    return True
 
 
-def resume_run(*, job: Job) -> None:
-    """Queue a stopped job again; it goes on where it was. No effect on any other."""
-    Job.objects.filter(pk=job.pk, state=Job.State.STOPPED).update(state=Job.State.QUEUED)
+def programme_of(job: Job) -> Programme:
+    """Whose statements a run is about."""
+    return Programme.objects.get(pk=job.params["programme"])
 
 
-def _params(programme: Programme, period: Period, *, is_sending: bool) -> dict[str, object]:
+def period_of(params: dict[str, Any]) -> Period:
+    """The period of a run."""
+    return Period(date.fromisoformat(params["starts_on"]), date.fromisoformat(params["ends_on"]))
+
+
+def _queue(params: dict[str, Any], started_by: str, now: datetime) -> Job:
+    refuse_if_not_ended(period_of(params), now)
+    total = sum(1 for _ in _wanted(params, None))
+    return queue_job(kind=KIND, params=params, total=total, started_by=started_by, now=now)
+
+
+def _params(programme: Programme, period: Period, *, is_sending: bool) -> dict[str, Any]:
     return {
         "programme": programme.pk,
         "starts_on": period.starts_on.isoformat(),
@@ -65,41 +110,17 @@ def _params(programme: Programme, period: Period, *, is_sending: bool) -> dict[s
     }
 
 
-def _go_on(job: Job, now: datetime) -> Job:
-    job.refresh_from_db()
-    programme = Programme.objects.get(pk=job.params["programme"])
-    period = Period(date.fromisoformat(job.params["starts_on"]), date.fromisoformat(job.params["ends_on"]))
-    wanted = list(wanted_statements(programme, period))
-    if not Job.objects.filter(pk=job.pk, state__in=UNFINISHED).update(state=Job.State.RUNNING, total=len(wanted)):
-        return job
-    for contract, part in wanted:
-        place = [contract.pk, part.starts_on.isoformat()]
-        if place <= job.result.get("after", []):
-            continue
-        if not Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).exists():
-            break  # stopped by a person
-        _settle(job, contract, part, place, now)
-    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(state=Job.State.DONE, finished_at=now)
-    job.refresh_from_db()
-    return job
+def _place(job: Job) -> Place | None:
+    after = job.result.get("after")
+    return (after[0], date.fromisoformat(after[1])) if after else None
 
 
-def _settle(job: Job, contract: Contract, period: Period, place: list[object], now: datetime) -> None:
-    """One contract and the bar in one transaction: a worker killed in the middle has done neither."""
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                _draft_and_send(job, contract, period, now)
-        except DomainError as refusal:
-            # One contract's refusal is reported and keeps nobody else from being settled.
-            said = {"contract": str(contract), "code": refusal.code, "ru": refusal.message_ru, "en": refusal.message_en}
-            job.result["refused"] = [*job.result.get("refused", []), said]
-        job.result["after"] = place
-        job.done += 1
-        job.save(update_fields=["result", "done"])
+def _wanted(params: dict[str, Any], after: Place | None) -> Iterator[tuple[Contract, Period]]:
+    wanted = wanted_statements if params.get("is_drafting", True) else drafts_after
+    return wanted(Programme(pk=params["programme"]), period_of(params), after)
 
 
-def _draft_and_send(job: Job, contract: Contract, period: Period, now: datetime) -> None:
+def _settle(job: Job, contract: Contract, period: Period, now: datetime) -> None:
     if is_sent(contract, period):
         return
     statement: Statement = draft_statement(contract=contract, period=period, now=now)

@@ -118,6 +118,7 @@ WITHOUT = {
     *("members_cardbatch_stock", "members_cardbatch_move", "members_cardbatch_make_batch"),
     *("members_cardbatch_show_stock", "members_person_blanks", "settlements_cardimport_example"),
     *("settlements_cardimport_import", "settlements_cardimport_process_import", "settlements_statement_draft_month"),
+    "settlements_statement_send_month",
     *("settlements_accumulation_import", "settlements_accumulation_process_import"),
 }
 """Addresses that name no row."""

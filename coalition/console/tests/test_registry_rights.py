@@ -89,6 +89,7 @@ LINES = {
     "settlements_cardimport_rejected": ((O,), 200, 200),
     **{f"settlements_cardimport_{step}": ((O,), 200, 302) for step in ("write", "drop", "stop", "resume")},
     "settlements_statement_draft_month": ((O, B), 200, 200),
+    "settlements_statement_send_month": ((O, B), 200, 200),
     "settlements_statement_paper_pdf": (WATCH, 302, 302),  # a draft has no paper
     "settlements_statement_paper_xlsx": (WATCH, 302, 302),
     **{f"settlements_statement_{step}": ((O, B), 200, 302) for step in ("redraft", "send", "agree")},

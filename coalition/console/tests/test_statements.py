@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
+from coalition.toolkit.models import Job
 from pharmacies.models import BankAccount, StaffUser
 from settlements.models import Payout, Statement
+from settlements.statements.runs import continue_runs
 
 NOVEMBER = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
 
@@ -46,9 +48,10 @@ def step(client, name, statement, **wanted):
 @pytest.fixture
 def drafted(world):
     client = accountant("first")
-    wanted = {"programme": world.programme.pk, "month": "2026-10-01"}
-    answer = client.post(reverse("admin:settlements_statement_draft_month"), wanted, follow=True)
-    assert "Подготовлено черновиков: 3" in answer.content.decode()
+    wanted = {"programme": world.programme.pk, "period": "2026-10-01/2026-11-01"}
+    client.post(reverse("admin:settlements_statement_draft_month"), wanted)
+    assert Job.objects.get().total == 3
+    continue_runs(now=NOVEMBER)
     return client, Statement.objects.get(contract=world.contracts["b"])
 
 

@@ -1,18 +1,28 @@
 """All contracts in one job: a bar, a stop, a dead worker, a refusal that keeps nobody else waiting."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from coalition.kernel.periods import month_of
+from coalition.kernel.periods import half_month_of, month_of
 from coalition.tests.world import World, make_world
+from coalition.toolkit.jobs import continue_jobs, resume_job, stop_job
 from coalition.toolkit.models import Job
 from pharmacies.models import Contract
 from settlements.models import Statement
 from settlements.statements import runs
 from settlements.statements.drafting import draft_statement
-from settlements.statements.runs import continue_runs, resume_run, start_missing_runs, start_run, stop_run
+from settlements.statements.errors import PeriodNotEnded
+from settlements.statements.runs import (
+    KIND,
+    continue_runs,
+    settle_next,
+    start_missing_runs,
+    start_run,
+    start_sending,
+)
 from settlements.tests.statements.months import (
+    NOVEMBER,
     NOVEMBER_2,
     OCTOBER,
     change,
@@ -80,22 +90,16 @@ def test_a_worker_that_dies_is_followed_by_another_that_goes_on(monkeypatch):
     assert Statement.objects.get(pk=first.pk).number == first.number
 
 
-def test_a_stopped_run_waits_until_it_is_resumed(monkeypatch):
+def test_a_stopped_run_waits_until_it_is_resumed():
     world = make_world()
-    a_run(world)
+    job = a_run(world)
 
-    def draft_and_stop(**terms):
-        stop_run(job=Job.objects.get())
-        return draft_statement(**terms)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(runs, "draft_statement", draft_and_stop)
-        continue_runs(now=NOVEMBER_2)
-    job = Job.objects.get()
+    continue_jobs(kind=KIND, step=settle_next, now=NOVEMBER_2, heed=lambda job: stop_job(job=job))
+    job.refresh_from_db()
     assert (job.state, job.done, states()) == ("stopped", 1, ["sent"])
     assert continue_runs(now=NOVEMBER_2) == []
 
-    resume_run(job=job)
+    resume_job(job=job)
     (job,) = continue_runs(now=NOVEMBER_2)
 
     assert (job.state, job.done, states()) == ("done", 3, ["sent"] * 3)
@@ -119,6 +123,36 @@ def test_one_contracts_refusal_is_told_and_the_others_are_settled():
         (world.contracts["a"].pk, "sent"),
         (world.contracts["maker"].pk, "sent"),
     }
+
+
+def test_the_drafts_of_a_month_are_sent_and_what_nobody_has_drafted_is_left_alone():
+    world = make_world()
+    earn_at_a_and_spend_at_b(world)
+    change(world.contracts["b"], period="half_month")
+    first, second = half_month_of(OCTOBER.starts_on), half_month_of(OCTOBER.last_on)
+    for period in (first, second):
+        draft_statement(contract=world.contracts["b"], period=period, now=NOVEMBER_2)
+    draft_statement(contract=world.contracts["maker"], period=OCTOBER, now=NOVEMBER_2)
+
+    queued = start_sending(programme=world.programme, period=OCTOBER, started_by="anna", now=NOVEMBER_2)
+    (job,) = continue_runs(now=NOVEMBER_2)
+
+    assert (queued.total, job.state, job.done, job.total, job.result.get("refused")) == (3, "done", 3, 3, None)
+    sent = Statement.objects.order_by("number").values_list("contract__legal_entity__short_name", "starts_on", "state")
+    assert list(sent) == [
+        ("b", first.starts_on, "sent"),
+        ("b", second.starts_on, "sent"),
+        ("maker", OCTOBER.starts_on, "sent"),
+    ]
+
+
+def test_a_run_of_a_period_that_has_not_ended_is_not_begun():
+    world = make_world()
+
+    with pytest.raises(PeriodNotEnded):
+        start_run(programme=world.programme, period=NOVEMBER, is_sending=True, started_by="anna", now=NOVEMBER_2)
+
+    assert not Job.objects.exists()
 
 
 def test_what_was_sent_by_hand_is_left_alone():
@@ -145,5 +179,5 @@ def test_drafts_of_ended_periods_are_queued_once():
 
     continue_runs(now=NOVEMBER_2)
     assert states() == ["draft"] * 4  # A's and the maker's month, both halves of B's
-    (later,) = start_missing_runs(today=date(2026, 11, 16), now=NOVEMBER_2)
+    (later,) = start_missing_runs(today=date(2026, 11, 16), now=datetime(2026, 11, 16, 2, tzinfo=UTC))
     assert later.params["starts_on"] == "2026-11-01"
