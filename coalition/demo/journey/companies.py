@@ -26,12 +26,13 @@ def found_programme(code: str) -> Programme:
     return Programme.objects.create(code=code, name="The Complete Journey", operator=operator, card_prefix=CARD_PREFIX)
 
 
-def found_chains(programme: Programme, stores: Iterable[int]) -> None:
+def found_chains(programme: Programme, stores: Iterable[int], choice: terms.Choice) -> None:
     """Twelve chains, a legal entity and a contract each; the stores as their outlets, with one cash desk."""
     companies = []
     for number in range(terms.CHAINS):
-        moment = "use" if number in terms.CHAINS_CHARGED_WHEN_SPENT else "issue"
-        company = _company(programme, 1 + number, chain_name(number), LegalEntity.Role.PHARMACY, moment)
+        moment = choice.moment("use" if number in terms.CHAINS_CHARGED_WHEN_SPENT else "issue")
+        company = _company(programme, 1 + number, chain_name(number), LegalEntity.Role.PHARMACY)
+        _contract(programme, company, 1 + number, moment, is_netted=choice.is_netted(number))
         company.chain = Chain.objects.create(name=chain_name(number))
         company.save(update_fields=["chain"])
         companies.append(company)
@@ -50,12 +51,16 @@ def found_chains(programme: Programme, stores: Iterable[int]) -> None:
     CashDesk.objects.bulk_create(CashDesk(outlet=outlet, number=1, module="replay") for outlet in outlets)
 
 
-def found_manufacturers(programme: Programme, numbers: Iterable[int], funders: dict[int, str]) -> None:
+def found_manufacturers(
+    programme: Programme, numbers: Iterable[int], funders: dict[int, str], choice: terms.Choice
+) -> None:
     """All manufacturers of the goods sold; those that fund something, with their funding moment, have a contract."""
     Manufacturer.objects.bulk_create(Manufacturer(name=manufacturer_name(number)) for number in numbers)
     for number, moment in funders.items():
         name = manufacturer_name(number)
-        company = _company(programme, FIRST_MANUFACTURER_NUMBER + number, name, LegalEntity.Role.MANUFACTURER, moment)
+        company = _company(programme, FIRST_MANUFACTURER_NUMBER + number, name, LegalEntity.Role.MANUFACTURER)
+        is_netted = choice.is_netted(number)
+        _contract(programme, company, FIRST_MANUFACTURER_NUMBER + number, moment, is_netted=is_netted)
         Manufacturer.objects.filter(name=name).update(legal_entity=company)
 
 
@@ -69,7 +74,7 @@ def manufacturer_name(number: int) -> str:
     return "Производитель не указан" if number == NOT_STATED else f"Производитель {number}"
 
 
-def _company(programme: Programme, number: int, name: str, role: str, moment: str) -> LegalEntity:
+def _company(programme: Programme, number: int, name: str, role: str) -> LegalEntity:
     company = LegalEntity(
         role=role,
         short_name=name,
@@ -88,6 +93,10 @@ def _company(programme: Programme, number: int, name: str, role: str, moment: st
     )
     account.full_clean()
     account.save()
+    return company
+
+
+def _contract(programme: Programme, company: LegalEntity, number: int, moment: str, *, is_netted: bool) -> None:
     Contract.objects.create(
         programme=programme,
         legal_entity=company,
@@ -95,5 +104,5 @@ def _company(programme: Programme, number: int, name: str, role: str, moment: st
         signed_on=terms.FIRST_DAY,
         starts_on=terms.FIRST_DAY,
         funding_moment=moment,
+        is_netting_allowed=is_netted,
     )
-    return company

@@ -15,9 +15,11 @@ from pharmacies.models import Product, Programme, VatRate
 from promotions.models import Coupon, CouponSeries
 from promotions.operations.publishing import publish_rulebook
 
+USUAL = terms.Choice()
+
 
 @transaction.atomic
-def found_coalition(code: str, source: Source) -> Programme:
+def found_coalition(code: str, source: Source, choice: terms.Choice = USUAL) -> Programme:
     """Participants, goods, members and promises of the year; what was founded before under this code is left alone."""
     found = Programme.objects.filter(code=code).first()
     if found is not None:
@@ -25,8 +27,9 @@ def found_coalition(code: str, source: Source) -> Programme:
     programme = found_programme(code)
     promoted = source.most_sold_manufacturers(terms.PROMOTED_MANUFACTURERS)
     showings = count_showings(source)
-    found_chains(programme, source.stores())
-    found_manufacturers(programme, source.manufacturers(), funding_moments(promoted, showings))
+    found_chains(programme, source.stores(), choice)
+    moments = funding_moments(promoted, showings, choice)
+    found_manufacturers(programme, source.manufacturers(), moments, choice)
     found_goods(source)
     found_families(programme, source.households())
     promise_points(programme, promoted)
@@ -49,7 +52,7 @@ def count_showings(source: Source) -> Showings:
     return Counter(coupon for receipt in source.purchases() for coupon in receipt.coupons)
 
 
-def funding_moments(promoted: list[int], showings: Showings) -> dict[int, str]:
+def funding_moments(promoted: list[int], showings: Showings, choice: terms.Choice) -> dict[int, str]:
     """Manufacturers that fund something, and when their points are charged: by turns, when issued and when spent."""
-    moments = dict.fromkeys(sorted({NOT_STATED} | {number for number, _ in showings}), "issue")
-    return moments | {number: ("issue", "use")[place % 2] for place, number in enumerate(promoted)}
+    moments = dict.fromkeys(sorted({NOT_STATED} | {number for number, _ in showings}), choice.moment("issue"))
+    return moments | {number: choice.moment(("issue", "use")[place % 2]) for place, number in enumerate(promoted)}

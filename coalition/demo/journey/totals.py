@@ -28,6 +28,12 @@ _BALANCES = """
     join settlements_posting p on a.id in (p.debit_id, p.credit_id)
     where a.kind = 'pledge' group by c.number
 """
+_TO_PAY = """
+    select c.number as contract, to_char(s.starts_on, 'YYYY-MM') as month,
+           s.payable_kopecks as "paid out", s.receivable_kopecks as "collected"
+    from settlements_statement s join pharmacies_contract c on c.id = s.contract_id
+    where s.state = 'sent'
+"""
 _SETTLED = """
     select c.number as contract,
            (sum(s.payable_kopecks - s.receivable_kopecks)
@@ -59,6 +65,11 @@ def recomputed_tables(books: Books) -> Tables:
             for measure, figure in row.items()
             if entity[0] != "operator"
         },
+        "statement, month: to pay": {
+            (*entity, month, way): kopecks
+            for (entity, month), ways in books.settled.items()
+            for way, kopecks in ways.items()
+        },
         "settled in the year": _settled(books),
         "points left": {("household", number): kopecks for number, kopecks in books.wallets.items()},
         "accumulated": {("household", number): kopecks for number, kopecks in books.accumulated.items()},
@@ -79,6 +90,11 @@ def ledger_tables() -> Tables:
         "statement, month": {
             (*entity_of(row["contract"]), row["month"], row["measure"]): row["kopecks"]
             for row in _rows((_FOLDER / "statement_totals.sql").read_text())
+        },
+        "statement, month: to pay": {
+            (*entity_of(row["contract"]), row["month"], way): row[way]
+            for row in _rows(_TO_PAY)
+            for way in ("paid out", "collected")
         },
         "settled in the year": {entity_of(row["contract"]): row["kopecks"] for row in _rows(_SETTLED)},
         "points left": {},

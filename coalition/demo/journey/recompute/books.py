@@ -23,6 +23,8 @@ class Books:
     """funder -> points promised and not yet spent, charged when spent."""
     accumulated: dict[int, int] = field(default_factory=dict)
     """household -> paid so far."""
+    settled: dict[tuple[Entity, str], dict[str, int]] = field(default_factory=dict)
+    """(legal entity, month) -> what its statement says is paid out to it and collected from it."""
 
     def issue(self, store: int, month: str, funder: Entity, kopecks: int, *, when_spent: bool) -> None:
         """Points promised by a funder on a receipt of this outlet; below zero: taken back."""

@@ -43,13 +43,13 @@ class Outcome:
     paid: int
 
 
-def simulate(year: CleanYear) -> Books:
-    """The books of a year's purchases."""
+def simulate(year: CleanYear, funding: str = "mixed") -> Books:
+    """The books of a year's purchases; `funding`: when contracts charge points."""
     books = Books(counts=dict(year.counts))
     households: dict[int, Household] = {}
     for number, receipt in enumerate(year.receipts, start=1):
         household = households.setdefault(receipt.household_id, Household())
-        outcome = buy(receipt, household, year.promoted)
+        outcome = buy(receipt, household, year.promoted, funding)
         enter(books, receipt, outcome, sign=1)
         if number % terms.RETURNED_EVERY == 0:
             give_back(household, outcome)
@@ -59,7 +59,7 @@ def simulate(year: CleanYear) -> Books:
     return books
 
 
-def buy(receipt: Receipt, household: Household, promoted: list[int]) -> Outcome:
+def buy(receipt: Receipt, household: Household, promoted: list[int], funding: str) -> Outcome:
     """One purchase: coupons first, then points, the rest is paid and earns."""
     household.purchases += 1
     due = list(receipt.amounts)
@@ -72,7 +72,7 @@ def buy(receipt: Receipt, household: Household, promoted: list[int]) -> Outcome:
     for place, kopecks in enumerate(share_out(points, due)):
         due[place] -= kopecks
     spent = take_points(household.lots, points)
-    earned = earn(receipt, due, household.accumulated, promoted)
+    earned = earn(receipt, due, household.accumulated, promoted, funding)
     household.lots.extend(earned)
     household.accumulated += sum(due)
     return Outcome(coupons, spent, earned, [lot.remaining for lot in earned], sum(due))
@@ -106,7 +106,7 @@ def take_points(lots: deque[Lot], points: int) -> list[tuple[Lot, int]]:
     return taken
 
 
-def earn(receipt: Receipt, due: list[int], accumulated: int, promoted: list[int]) -> list[Lot]:
+def earn(receipt: Receipt, due: list[int], accumulated: int, promoted: list[int], funding: str) -> list[Lot]:
     """The lots of one receipt, first born first: promoting manufacturers, the outlet, the operator for the level."""
     paid = sum(due)
     awards: dict[Entity, int] = {}
@@ -116,7 +116,7 @@ def earn(receipt: Receipt, due: list[int], accumulated: int, promoted: list[int]
     awards[terms.chain_of(receipt.store_id)] = percent(paid, terms.BASE_RATE_BP)
     awards[terms.OPERATOR] = percent(paid, terms.level_rate_bp(accumulated))
     return [
-        Lot(funder, terms.charged_when_spent(funder, promoted), kopecks)
+        Lot(funder, terms.charged_when_spent(funder, promoted, funding), kopecks)
         for funder, kopecks in awards.items()
         if kopecks
     ]

@@ -39,9 +39,19 @@ def pays_nominal(manufacturer_id: int) -> bool:
     return manufacturer_id != UNKNOWN_MANUFACTURER and manufacturer_id % 2 == 0
 
 
-def charged_when_spent(funder: Entity, promoted: list[int]) -> bool:
-    """Whether a funder's points are charged when they are spent; otherwise when they are issued."""
+def charged_when_spent(funder: Entity, promoted: list[int], funding: str = "mixed") -> bool:
+    """Whether a funder's points are charged when they are spent; otherwise when they are issued.
+
+    `funding`: the same for all contracts (issue, use), or for each its own (mixed); the operator has no contract.
+    """
     kind, number = funder
+    if funding != "mixed":
+        return funding == "use" and funder != OPERATOR
     if kind == "chain":
         return number in CHAINS_CHARGED_WHEN_SPENT
     return kind == "manufacturer" and promoted.index(number) % 2 == 1
+
+
+def is_netted(entity: Entity, netting: str) -> bool:
+    """Whether a contract's two sides are set off: all (on), none (off), those with an even number (mixed)."""
+    return entity[1] % 2 == 0 if netting == "mixed" else netting == "on"

