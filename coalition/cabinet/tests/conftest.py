@@ -17,6 +17,8 @@ from settlements.models import Dispute, SettlementPaper, Statement
 from settlements.tests.statements.months import close
 
 WORDS = {"a": "Берёзовая", "b": "Кедровая", "maker": "Полынный"}
+RUNNING = {"a": 65_85, "b": 11_29}
+"""What each pharmacy issues or accepts in the month that runs."""
 MADE = datetime(2026, 11, 3, 9, tzinfo=UTC)
 
 
@@ -89,6 +91,9 @@ def houses(world) -> dict[str, House]:
         made[name] = _house(world, name, entity)
     for name, desk in (("a", world.desk_a), ("b", world.desk_b)):
         _shop(made[name], desk.desk_id)
+    november = world.later(days=20)
+    november.buy(world.desk_a, ("cream", "1", "1317.00"), card=world.card)
+    november.buy(world.desk_b, ("cream", "1", "22.58"), card=world.card, spend="all")
     made["maker"].promotion = Promotion.objects.get(code="wormwood")
     return made
 
