@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from coalition.cabinet.addresses import addresses as cabinet_addresses
 from coalition.console.desk.addresses import addresses as desk_addresses
 from coalition.toolkit.rest.views import UnknownAddress
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     re_path(r"^api(/|$)", UnknownAddress.as_view()),
+    path("cabinet/", include(cabinet_addresses())),
     path("console/language/", include("django.conf.urls.i18n")),
     path("console/desk/", include(desk_addresses())),
     path("console/", admin.site.urls),

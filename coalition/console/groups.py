@@ -1,4 +1,4 @@
-"""The kinds of people who work at the operator, and what each may do.
+"""The kinds of people who work at the operator and at participants, and what each may do.
 
 Kept after every migration; whoever needs something else makes a group of his own.
 """
@@ -6,6 +6,7 @@ Kept after every migration; whoever needs something else makes a group of his ow
 from typing import Any
 
 OPERATOR, ACCOUNTANT, CLERK, AUDITOR = "operator", "accountant", "clerk", "auditor"
+PHARMACY, CASHIER, MANUFACTURER = "pharmacy", "cashier", "manufacturer"
 
 FAMILIES = ("familychange", "representation")
 WORKED_WITH = {
@@ -73,6 +74,17 @@ PERSONAL_DATA = {"members": ("benefitproof", "consentscan", "departure")}
 LOOKS = {"members": ("personview",)}
 """Who looked at whose data: for those who watch, and not for those who are watched."""
 
+OWN_PAPERS = {"settlements": ("statement", "settlementpaper", "dispute", "payout"), "promotions": ("promotion",)}
+OWN_SHOP = {
+    "settlements": ("purchase", "purchasereturn"),
+    "pharmacies": ("outlet", "cashdesk", "cashier", "deskkey"),
+}
+"""What a participant reads in the cabinet, of his own only."""
+OWN_DESKS = {"pharmacies": ("cashdesk", "cashier", "deskkey")}
+ANSWER = ("settlements", "answer_statement")
+OWN_PROMOTIONS = ("promotions", "add_promotion")
+SELL = ("pharmacies", "sell_at_cashdesk")
+
 
 def keep_groups(**kwargs: Any) -> None:
     """Make the groups and give them their permissions. Doing so again changes nothing."""
@@ -112,6 +124,15 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"members": ("benefitproof", "departure")}, "view"),
             *codenames(LOOKS, "view"),
         },
+        PHARMACY: {
+            *codenames(OWN_PAPERS, "view"),
+            *codenames(OWN_SHOP, "view"),
+            *codenames(OWN_DESKS, "add", "change"),
+            ANSWER,
+            OWN_PROMOTIONS,
+        },
+        CASHIER: {SELL},
+        MANUFACTURER: {*codenames(OWN_PAPERS, "view"), ANSWER},
     }
     known = {
         (permission.content_type.app_label, permission.codename): permission

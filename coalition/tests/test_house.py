@@ -22,7 +22,7 @@ DOORS = ROOMS[-1] | ROOMS[-2]
 ROOMS_OF_ONE = {"engine": "promotions", "compiler": "promotions", "ledger": "settlements", "purchases": "settlements"}
 NO_ROOM = {"apps", "tests", "migrations"}
 ROOF = {
-    *("apps", "benchmarks", "celery", "console", "demo", "formats", "management", "schedule", "settings"),
+    *("apps", "benchmarks", "cabinet", "celery", "console", "demo", "formats", "management", "schedule", "settings"),
     *("urls", "wsgi"),
 }
 FRAMEWORKS = {"django", "rest_framework", "celery", "psycopg", "pghistory", "pgtrigger", "weasyprint", "unfold"}

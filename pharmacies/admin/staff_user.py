@@ -26,6 +26,10 @@ class StaffUserAdmin(ConsoleAdmin, UserAdmin):
         (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
     )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (_("Works at"), {"fields": ("legal_entity", "groups")}),
+    )
     filter_horizontal = ("groups",)
 
     @admin.display(description=_("name"), ordering="last_name")

@@ -1,9 +1,10 @@
-"""Who signs in at the operator: each group of the console has one. Only for a machine with DEBUG on."""
+"""Who signs in, to the console and to the cabinet: each group has one at least. Only for a machine with DEBUG on."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from pharmacies.models import LegalEntity, StaffUser
 from settlements.models import AdjustmentLimit
@@ -19,6 +20,7 @@ class Login:
     first_name: str
     last_name: str
     is_superuser: bool = False
+    has_console: bool = True
 
     @property
     def password(self) -> str:
@@ -31,6 +33,10 @@ LOGINS = (
     Login("accountant", "accountant", "ООО «М-Центр»", "Ольга", "Жданова"),
     Login("clerk", "clerk", "ООО «М-Центр»", "Мария", "Тихонова"),
     Login("auditor", "auditor", "ООО «М-Центр»", "Игорь", "Самойлов"),
+    Login("pharmacy", "pharmacy", "ООО «Здравица-Фарм»", "Татьяна", "Минаева", has_console=False),
+    Login("cashier-1", "cashier", "ООО «Здравица-Фарм»", "Светлана", "Котова", has_console=False),
+    Login("cashier-2", "cashier", "ООО «Здравица-Фарм»", "Роман", "Лыков", has_console=False),
+    Login("manufacturer", "manufacturer", "АО «Вектрафарм»", "Виктор", "Савин", has_console=False),
 )
 
 
@@ -46,7 +52,8 @@ def load_staff() -> None:
             password=login.password,
             first_name=login.first_name,
             last_name=login.last_name,
-            is_staff=True,
+            is_staff=login.has_console,
+            last_login=timezone.now(),  # else the cabinet would ask for a password of one's own first
             is_superuser=login.is_superuser,
             legal_entity=LegalEntity.objects.get(short_name=login.legal_entity),
         )

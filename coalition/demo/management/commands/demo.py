@@ -96,6 +96,7 @@ class Command(BaseCommand):
         return box(
             [
                 (_("Console"), f"{address}/console/"),
+                (_("Cabinet"), f"{address}/cabinet/"),
                 (_("Tills' API"), f"{address}/api/docs/"),
                 "",
                 *((login.username, login.password) for login in LOGINS),
