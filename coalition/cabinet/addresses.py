@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import include, path
 
 from coalition.cabinet import month, signing_in, statements
+from coalition.cabinet.selling.addresses import addresses as selling_addresses
 
 
 def addresses() -> list[Any]:
@@ -17,4 +18,5 @@ def addresses() -> list[Any]:
         path("password/done/", signing_in.password_done, name="cabinet_password_done"),
         path("month/", month.this_month, name="cabinet_month"),
         path("statements/", statements.statements, name="cabinet_statements"),
+        path("sell/", include(selling_addresses())),
     ]

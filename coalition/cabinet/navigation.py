@@ -25,6 +25,7 @@ class Item:
 
 NAVIGATION = (
     Item(_("This month"), "cabinet_month", "settlements.view_statement"),
+    Item(_("Cash desk"), "cabinet_sell", "pharmacies.sell_at_cashdesk"),
     Item(_("Statements"), "cabinet_statements", "settlements.view_statement", (PHARMACY, MANUFACTURER)),
 )
 
