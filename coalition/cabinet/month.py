@@ -1,11 +1,90 @@
-"""This month so far."""
+"""The period so far: what was accepted and issued, what it comes to, and what waits for whoever looks."""
 
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from coalition.cabinet.entering import cabinet_page, show
+from coalition.cabinet.chart import chart_of_days
+from coalition.cabinet.entering import cabinet_page, own, show
+from coalition.cabinet.wording import answer_words, period_words
+from pharmacies.models import CashDesk, LegalEntity, Outlet
+from settlements.models import Statement
+from settlements.statements.running import Running, running, running_contracts
+from settlements.statements.sides import Side
+from settlements.statements.tables import by_outlet, columns, side
 
 
 @cabinet_page("settlements.view_statement")
 def this_month(request: HttpRequest) -> HttpResponse:
-    """What was accepted and issued since the month began, and what it comes to."""
-    return show(request, "cabinet/month.html", {})
+    """What was accepted and issued since the period began, contract by contract, and what it comes to."""
+    now = timezone.now()
+    entity = own(request)
+    outlets = dict(Outlet.objects.filter(legal_entity=entity).values_list("pk", "name"))
+    contracts = running_contracts(entity.pk, timezone.localdate(now))
+    context = {
+        "parts": [part(running(contract, now=now), outlets) for contract in contracts],
+        "waiting": waiting(request, entity, now),
+    }
+    return show(request, "cabinet/month.html", context)
+
+
+def part(found: Running, outlets: dict[int, str]) -> dict[str, Any]:
+    """A contract's period as the page shows it."""
+    accepted = columns([line for line in found.lines if side(line) is Side.ACCEPTED])
+    issued = -sum(line.amount_kopecks for line in found.lines if side(line) is Side.ISSUED)
+    names = _("accepted"), _("issued")
+    return {
+        "contract": found.contract,
+        "period": period_words(found.period),
+        "accepted": accepted,
+        "issued": issued,
+        "fee": found.fee_kopecks,
+        "brought": found.brought_kopecks,
+        "figures": found.figures,
+        "outlets": by_outlet([line for line in found.lines if side(line) is not Side.FEE], outlets),
+        "chart": chart_of_days(found.days, found.period, names),
+    }
+
+
+def waiting(request: HttpRequest, entity: LegalEntity, now: datetime) -> list[dict[str, Any]]:
+    """What somebody should look at: statements to answer, disputes that are open, desks and their keys."""
+    found: list[dict[str, Any]] = []
+    states = [Statement.State.SENT, Statement.State.DISPUTED]
+    statements = Statement.objects.filter(contract__legal_entity=entity, state__in=states).order_by("answer_by", "pk")
+    for statement in statements:
+        is_open = statement.state == Statement.State.SENT
+        words = _("Statement %(number)s waits for your answer") if is_open else _("Statement %(number)s is disputed")
+        told = answer_words(statement, now) if is_open else _("The centre considers your objections.")
+        found.append(
+            {"address": "cabinet_statement", "pk": statement.pk, "words": words % _of(statement), "told": told}
+        )
+    if request.user.has_perm("pharmacies.view_deskkey"):
+        found += [*_desks(entity)]
+    return found
+
+
+def _of(statement: Statement) -> dict[str, str]:
+    return {"number": statement.number or ""}
+
+
+def _desks(entity: LegalEntity) -> list[dict[str, Any]]:
+    live = Count("keys", filter=Q(keys__revoked_at=None))
+    desks = CashDesk.objects.filter(outlet__legal_entity=entity, is_active=True, is_web=False).annotate(live=live)
+    said = {
+        0: (_("%(desk)s has no key"), _("Its cash module cannot sign in until you issue one.")),
+        2: (_("%(desk)s has two keys"), _("Once the till works with the new one, revoke the old one.")),
+    }
+    rows = desks.filter(live__in=said).select_related("outlet").order_by("outlet__name", "number")
+    return [
+        {
+            "address": "cabinet_desk",
+            "pk": desk.pk,
+            "words": said[desk.live][0] % {"desk": desk},
+            "told": said[desk.live][1],
+        }
+        for desk in rows
+    ]

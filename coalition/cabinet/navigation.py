@@ -26,7 +26,12 @@ class Item:
 NAVIGATION = (
     Item(_("This month"), "cabinet_month", "settlements.view_statement"),
     Item(_("Cash desk"), "cabinet_sell", "pharmacies.sell_at_cashdesk"),
+    Item(_("Promotions"), "cabinet_funded", "promotions.view_promotion", (MANUFACTURER,)),
     Item(_("Statements"), "cabinet_statements", "settlements.view_statement", (PHARMACY, MANUFACTURER)),
+    Item(_("Sales"), "cabinet_sales", "settlements.view_purchase"),
+    Item(_("Returns"), "cabinet_returns", "settlements.view_purchasereturn"),
+    Item(_("Cash desks"), "cabinet_desks", "pharmacies.view_cashdesk"),
+    Item(_("Staff"), "cabinet_staff", "pharmacies.add_cashier"),
 )
 
 

@@ -1,0 +1,202 @@
+"""Objecting to a statement line by line: to its sums, to receipts in it, to receipts that are missing."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coalition.cabinet.entering import cabinet_page, own, show
+from coalition.cabinet.fields import SumField, day_field
+from coalition.cabinet.navigation import PHARMACY
+from coalition.cabinet.statements import ANSWER, BOTH, State, own_statement
+from coalition.cabinet.wording import answer_words, period_of
+from coalition.kernel.errors import DomainError
+from coalition.toolkit.admin.units import said
+from pharmacies.models import LegalEntity, Outlet
+from settlements.models import Dispute, Purchase, Statement, StatementLine
+from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER, Side
+from settlements.statements.tables import side
+from settlements.statements.wording import LABELS, OTHER_OUTLETS, vat_label
+
+OPEN, OBJECTION = "settlements.statements.disputes.open_dispute", "settlements.statements.objections.Objection"
+WITHDRAW = "settlements.statements.disputes.withdraw_dispute"
+RECEIPTS_AT_ONCE = 5
+
+
+class LineForm(forms.Form):
+    """An objection to a sum of the statement: the own sum and the reason; both empty is none."""
+
+    own = SumField(label=gettext_lazy("By your data, ₽"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An objection is a sum and a reason."""
+        typed = super().clean()
+        if not self.errors and (typed.get("own") is not None) != bool(typed.get("reason")):
+            name, told = ("own", _("Type your sum.")) if typed.get("reason") else ("reason", _("Say why."))
+            self.add_error(name, told)
+        return typed
+
+    @property
+    def is_objection(self) -> bool:
+        """Whether anything was typed."""
+        return self.cleaned_data.get("own") is not None
+
+
+class ReceiptForm(LineForm):
+    """An objection to a receipt, in the statement or missing from it."""
+
+    receipt_no = forms.CharField(label=gettext_lazy("Receipt №"), max_length=40, required=False)
+    on = day_field(gettext_lazy("Date of the receipt"), required=False)
+    outlet = forms.ModelChoiceField(
+        label=gettext_lazy("Outlet"), queryset=Outlet.objects.none(), required=False, empty_label="–"
+    )
+
+    field_order = ("receipt_no", "on", "outlet", "own", "reason")
+
+    def __init__(self, *args: Any, entity: LegalEntity, outlets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entity = entity
+        self.fields["outlet"].queryset = outlets
+
+    def clean(self) -> dict[str, Any]:
+        """Which receipt, if anything is objected to."""
+        typed = super().clean()
+        if not self.errors and typed.get("own") is not None and not (typed.get("receipt_no") and typed.get("on")):
+            self.add_error("receipt_no", _("Type the number and the date of the receipt."))
+        if not self.errors and typed.get("receipt_no") and typed.get("own") is None:
+            self.add_error("own", _("Type your sum."))
+        if not self.errors and self.is_objection:
+            self.purchase_id = self._purchase_id(typed)
+        return typed
+
+    def _purchase_id(self, typed: dict[str, Any]) -> UUID | None:
+        """The receipt at an own outlet that was named; None: the centre has none such."""
+        rows = Purchase.objects.filter(
+            outlet__legal_entity=self.entity, receipt_no=typed["receipt_no"], business_on=typed["on"]
+        )
+        if typed.get("outlet"):
+            rows = rows.filter(outlet=typed["outlet"])
+        found = list(rows.order_by().values_list("pk", flat=True)[:2])
+        if len(found) > 1:
+            self.add_error("outlet", _("Several receipts bear this number that day: choose the outlet."))
+        return found[0] if found else None
+
+
+@cabinet_page(ANSWER, BOTH)
+def dispute(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of objections; what the centre says to them is on the statement's page afterwards."""
+    found = own_statement(request, pk)
+    there = HttpResponseRedirect(reverse("cabinet_statement", args=[pk]))
+    if found.state != State.SENT:
+        messages.error(request, _("This statement takes no objections any more."))
+        return there
+    data = request.POST if request.method == "POST" else None
+    rows = list(_rows(found, data))
+    receipts = _receipts(own(request), data)
+    told = ""
+    if data is not None and all([each["form"].is_valid() for each in rows] + [each.is_valid() for each in receipts]):
+        told = _open(request, found, rows, receipts)
+        if not told:
+            messages.success(request, _("Your objections are sent. The centre answers line by line."))
+            return there
+    sides = [(True, _("The centre owes you")), (False, _("You owe the centre"))]
+    context = {
+        "statement": found,
+        "period": period_of(found),
+        "until": answer_words(found, timezone.now()),
+        "told": told,
+        "sections": [(title, [row for row in rows if row["is_ours"] is is_ours]) for is_ours, title in sides],
+        "receipts": receipts,
+    }
+    return show(request, "cabinet/dispute.html", context)
+
+
+def _receipts(entity: LegalEntity, data: Any) -> list[ReceiptForm]:
+    """Room for receipts; a manufacturer sees none of anybody's."""
+    if entity.role != PHARMACY:
+        return []
+    outlets = Outlet.objects.filter(legal_entity=entity)
+    return [
+        ReceiptForm(data, prefix=f"receipt-{number}", entity=entity, outlets=outlets)
+        for number in range(RECEIPTS_AT_ONCE)
+    ]
+
+
+def _rows(found: Statement, data: Any) -> Iterator[dict[str, Any]]:
+    """The lines of the statement with a form each; sums are above zero when they are owed by the side they stand at."""
+    entity = found.contract.legal_entity_id
+    for line in found.lines.select_related("outlet"):
+        if side(line) not in OWED_BY_CENTRE | OWED_BY_PARTNER:
+            continue
+        is_ours = side(line) in OWED_BY_CENTRE
+        yield {
+            "line": line,
+            "name": name_of(line, entity),
+            "amount": line.amount_kopecks if is_ours else -line.amount_kopecks,
+            "is_ours": is_ours,
+            "form": LineForm(data, prefix=f"line-{line.pk}"),
+        }
+
+
+def name_of(line: StatementLine, legal_entity_id: int) -> str:
+    """A line in words; outlets of others are not named."""
+    place = ""
+    if line.outlet is not None:
+        is_own = line.outlet.legal_entity_id == legal_entity_id or side(line) is Side.ACCEPTED
+        place = line.outlet.name if is_own else OTHER_OUTLETS
+    parts = [place, LABELS[side(line), line.kind]]
+    if line.vat_rate_bp is not None:
+        parts.append(f"НДС {vat_label(line.vat_rate_bp)}")
+    if line.coupon_nominal_kopecks is not None:
+        parts.append(f"номинал {line.coupon_nominal_kopecks // 100}")
+    return " · ".join(filter(None, parts))
+
+
+def _open(request: HttpRequest, found: Statement, rows: list[dict[str, Any]], receipts: list[ReceiptForm]) -> str:
+    """Send the objections; answers with what is wrong, or nothing."""
+    new = import_string(OBJECTION)
+    objections = [
+        new(row["line"].pk, None, "", typed["own"] if row["is_ours"] else -typed["own"], typed["reason"])
+        for row in rows
+        if row["form"].is_objection and (typed := row["form"].cleaned_data)
+    ]
+    for each in receipts:
+        if each.is_objection:
+            typed = each.cleaned_data
+            missing = _("Receipt № %(number)s of %(day)s, missing from the statement")
+            subject = (
+                "" if each.purchase_id else missing % {"number": typed["receipt_no"], "day": f"{typed['on']:%d.%m.%Y}"}
+            )
+            objections.append(new(None, each.purchase_id, subject, typed["own"], typed["reason"]))
+    by = request.user.get_username()
+    try:
+        import_string(OPEN)(statement=found, objections=objections, opened_by=by, now=timezone.now())
+    except DomainError as error:
+        return said(error)
+    return ""
+
+
+@cabinet_page(ANSWER, BOTH)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the objections back; the statement waits for an answer again."""
+    found = own_statement(request, pk)
+    waiting = get_object_or_404(found.disputes, state=Dispute.State.OPEN)
+    if request.method == "POST":
+        try:
+            import_string(WITHDRAW)(dispute=waiting, by=request.user.get_username(), now=timezone.now())
+        except DomainError as error:
+            messages.error(request, said(error))
+        else:
+            messages.success(request, _("Your objections are taken back."))
+        return HttpResponseRedirect(reverse("cabinet_statement", args=[pk]))
+    return show(request, "cabinet/withdraw.html", {"statement": found, "period": period_of(found)})

@@ -1,0 +1,37 @@
+"""Fields of the cabinet's forms: days by the browser's own calendar, sums in roubles as people type them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from coalition.kernel.errors import DomainError
+from coalition.kernel.money import parse_typed_roubles, print_roubles
+
+
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A day."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class SumField(forms.CharField):
+    """A sum in roubles, kept as kopecks; empty is None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(max_length=20, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        """Kopecks of what was typed."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_typed_roubles(text)
+        except DomainError:
+            raise ValidationError(_("Type roubles, such as 1234,50."), code="sum") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field."""
+        return print_roubles(value) if isinstance(value, int) else value

@@ -1,0 +1,100 @@
+"""What a manufacturer sees: the promotions it pays for, its budgets, and what was sold under them, nobody's name."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from coalition.cabinet.entering import cabinet_page, own, show
+from coalition.cabinet.navigation import MANUFACTURER
+from coalition.kernel.periods import Period, month_of, previous
+from pharmacies.models import LegalEntity
+from promotions.models import Promotion, PromotionFunding, PromotionVersion
+from settlements.analytics.promotion_sales import promotion_sales
+from settlements.queries.own_budgets import budgets_of_funder, cost_of_funder
+
+RIGHT = "promotions.view_promotion"
+MAKERS = (MANUFACTURER,)
+MONTHS_OFFERED = 13
+State = PromotionVersion.State
+TOLD = (State.APPROVED, State.RUNNING, State.PAUSED, State.FINISHED)
+"""Versions that a funder is told of; a draft is the centre's own."""
+
+
+def funded(entity: LegalEntity) -> QuerySet[Promotion]:
+    """Promotions of which a participant pays a share, in a version that was agreed on."""
+    shares = shares_of(entity).filter(version__promotion=OuterRef("pk"))
+    return Promotion.objects.filter(Exists(shares)).order_by("name", "pk")
+
+
+def shares_of(entity: LegalEntity) -> QuerySet[PromotionFunding]:
+    """A participant's shares, the latest version of a promotion last."""
+    shares = PromotionFunding.objects.filter(funder=entity, version__state__in=TOLD).select_related("version")
+    return shares.order_by("version__number")
+
+
+@cabinet_page(RIGHT, MAKERS)
+def promotions(request: HttpRequest) -> HttpResponse:
+    """The promotions with the own share and what is left of the own budget."""
+    entity = own(request)
+    rows = list(funded(entity))
+    keys = [row.pk for row in rows]
+    latest = {each.version.promotion_id: each for each in shares_of(entity).filter(version__promotion__in=keys)}
+    budgets = budgets_of_funder(entity.pk, keys)
+    shown = [{"promotion": row, "share": latest[row.pk], "budget": budgets.get(row.pk)} for row in rows]
+    return show(request, "cabinet/promotions_funded.html", {"rows": shown})
+
+
+def months() -> list[tuple[str, str]]:
+    """This month and the ones before it."""
+    periods = [month_of(timezone.localdate())]
+    while len(periods) < MONTHS_OFFERED:
+        periods.append(previous(periods[-1]))
+    return [(each.starts_on.isoformat(), date_format(each.starts_on, "YEAR_MONTH_FORMAT")) for each in periods]
+
+
+class MonthForm(forms.Form):
+    """What month."""
+
+    month = forms.ChoiceField(label=gettext_lazy("Month"), choices=months)
+
+
+def month_asked(request: HttpRequest) -> tuple[MonthForm, Period]:
+    """The month that was chosen, else this one."""
+    today = timezone.localdate()
+    form = MonthForm({"month": request.GET.get("month") or month_of(today).starts_on.isoformat()})
+    return form, month_of(date.fromisoformat(form.cleaned_data["month"]) if form.is_valid() else today)
+
+
+@cabinet_page(RIGHT, MAKERS)
+def promotion(request: HttpRequest, pk: int) -> HttpResponse:
+    """One promotion: the own budget and cost, and a month's sales by product, small groups joined.
+
+    What it gave in all is told to a funder who bears all of it: else the rest would be another's sum.
+    """
+    entity = own(request)
+    found = get_object_or_404(funded(entity), pk=pk)
+    form, period = month_asked(request)
+    share = shares_of(entity).filter(version__promotion=found).last()
+    report = promotion_sales(found, period)
+    context = {
+        "promotion": found,
+        "share": share,
+        "is_sole": _is_sole(found, entity),
+        "form": form,
+        "sales": sorted(report.by_product, key=lambda each: (not each.name, -each.amount_kopecks)),
+        "cost": cost_of_funder(entity.pk, found.pk, period),
+        "budget": budgets_of_funder(entity.pk, [found.pk]).get(found.pk),
+    }
+    return show(request, "cabinet/promotion_funded.html", context)
+
+
+def _is_sole(found: Promotion, entity: LegalEntity) -> bool:
+    """Whether nobody else has ever paid a share."""
+    shares = PromotionFunding.objects.filter(version__promotion=found, version__state__in=TOLD)
+    return not shares.exclude(funder=entity).exists()

@@ -1,0 +1,128 @@
+"""The papers that a participant takes home: statements, what was issued beside them, protocols, reconciliations."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coalition.cabinet.entering import cabinet_page, own, show
+from coalition.cabinet.fields import day_field
+from coalition.cabinet.statements import BOTH, READ, own_statement
+from coalition.kernel.errors import DomainError
+from coalition.kernel.periods import month_of, previous
+from coalition.toolkit.admin.units import said
+from coalition.toolkit.paper import Paper
+from pharmacies.models import Contract
+from settlements.models import Dispute, SettlementPaper
+
+FORMS = ("pdf", "xlsx", "csv")
+PRINTERS = {
+    "statement": "settlements.documents.statement.statement_{form}",
+    "paper": "settlements.documents.settlement_papers.paper_{form}",
+    "dispute": "settlements.documents.dispute.dispute_{form}",
+}
+"""Kind of paper → what prints it, found when it is printed."""
+ISSUE_RECONCILIATION = "settlements.statements.papers.issue_reconciliation"
+
+
+def printer(kind: str, form: str) -> Callable[[Any], Paper]:
+    """What prints papers of a kind in a form. Refused with Http404: a form that there is none of."""
+    if form not in FORMS:
+        raise Http404
+    return import_string(PRINTERS[kind].format(form=form))
+
+
+def handed_out(paper: Paper) -> FileResponse:
+    """A paper as a file to keep."""
+    return FileResponse(BytesIO(paper.body), True, paper.file_name, content_type=paper.media_type)
+
+
+@cabinet_page(READ, BOTH)
+def statement_paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The paper of a statement."""
+    return handed_out(printer("statement", form)(own_statement(request, pk)))
+
+
+@cabinet_page(READ, BOTH)
+def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """A paper that was issued beside a statement, or a reconciliation act."""
+    rows = SettlementPaper.objects.filter(contract__legal_entity=own(request)).select_related("document", "contract")
+    return handed_out(printer("paper", form)(get_object_or_404(rows, pk=pk)))
+
+
+@cabinet_page(READ, BOTH)
+def dispute_paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The protocol of a dispute that is settled."""
+    rows = Dispute.objects.filter(statement__contract__legal_entity=own(request), state=Dispute.State.SETTLED)
+    return handed_out(printer("dispute", form)(get_object_or_404(rows.select_related("document", "statement"), pk=pk)))
+
+
+class ReconciliationForm(forms.Form):
+    """By which contract, and for which days."""
+
+    contract = forms.ModelChoiceField(label=gettext_lazy("Contract"), queryset=Contract.objects, empty_label=None)
+    starts_on = day_field(gettext_lazy("From"))
+    last_on = day_field(gettext_lazy("To"))
+
+    def __init__(self, *args: Any, contracts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contract"].queryset = contracts
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order; a day that has not ended cannot be reconciled."""
+        typed = super().clean()
+        if typed.get("starts_on") and typed.get("last_on"):
+            if typed["starts_on"] > typed["last_on"]:
+                self.add_error("last_on", _("The last day comes before the first one."))
+            elif typed["last_on"] >= timezone.localdate():
+                self.add_error("last_on", _("Choose days that have ended: yesterday at the latest."))
+        return typed
+
+
+@cabinet_page(READ, BOTH)
+def reconciliation(request: HttpRequest) -> HttpResponse:
+    """A reconciliation act on demand, and those made before."""
+    contracts = Contract.objects.filter(legal_entity=own(request)).select_related("legal_entity").order_by("-starts_on")
+    last = previous(month_of(timezone.localdate()))
+    form = ReconciliationForm(
+        request.POST if request.method == "POST" else None,
+        contracts=contracts,
+        initial={"starts_on": last.starts_on, "last_on": last.last_on},
+    )
+    if form.is_valid():
+        made = _reconciled(request, form)
+        if made is not None:
+            return HttpResponseRedirect(reverse("cabinet_reconciliation"))
+    acts = SettlementPaper.objects.filter(
+        contract__legal_entity=own(request), kind=SettlementPaper.Kind.RECONCILIATION
+    ).order_by("-pk")[:24]
+    rows = [{"paper": act, "last_on": act.ends_on - timedelta(days=1)} for act in acts]
+    return show(request, "cabinet/reconciliation.html", {"form": form, "rows": rows})
+
+
+def _reconciled(request: HttpRequest, form: ReconciliationForm) -> SettlementPaper | None:
+    typed: dict[str, Any] = form.cleaned_data
+    ends_on: date = typed["last_on"] + timedelta(days=1)
+    try:
+        act = import_string(ISSUE_RECONCILIATION)(
+            contract=typed["contract"],
+            starts_on=typed["starts_on"],
+            ends_on=ends_on,
+            by=request.user.get_username(),
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        form.add_error(None, said(error))
+        return None
+    messages.success(request, _("Act %(number)s is made.") % {"number": act.number})
+    return act

@@ -1,0 +1,87 @@
+"""How the cabinet says what a statement's state means, and how long there is to answer it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from coalition.kernel.periods import Period, month_of
+from settlements.models import DisputeLine, Statement
+
+State = Statement.State
+
+LOOKS = {
+    State.SENT: "warning",
+    State.DISPUTED: "danger",
+    State.AGREED: "primary",
+    State.PAYABLE: "info",
+    State.PAID: "success",
+}
+STATES: dict[str, Any] = {
+    State.SENT: gettext_lazy("waits for your answer"),
+    State.DISPUTED: gettext_lazy("disputed"),
+    State.AGREED: gettext_lazy("agreed"),
+    State.PAYABLE: gettext_lazy("being paid"),
+    State.PAID: gettext_lazy("paid"),
+    State.CANCELLED: gettext_lazy("cancelled"),
+}
+MEANINGS: dict[str, Any] = {
+    State.SENT: gettext_lazy("Check the sums, then agree or object. Silence until the day named is agreement."),
+    State.DISPUTED: gettext_lazy("The centre considers your objections line by line; you will see its answer here."),
+    State.AGREED: gettext_lazy("Both sides agree. What is to be paid will be in the next payment register."),
+    State.PAYABLE: gettext_lazy("The payment is prepared; the money leaves once it is approved."),
+    State.PAID: gettext_lazy("The money has left."),
+    State.CANCELLED: gettext_lazy("This statement does not count any more: the next one carries what it left open."),
+}
+DECISIONS = {
+    DisputeLine.Decision.WAITING: "warning",
+    DisputeLine.Decision.ACCEPTED: "success",
+    DisputeLine.Decision.PARTLY: "info",
+    DisputeLine.Decision.REJECTED: "danger",
+}
+
+
+def state_pill(statement: Statement) -> dict[str, Any]:
+    """The state as a pill: its words and its look."""
+    return {"words": STATES.get(statement.state, ""), "look": LOOKS.get(State(statement.state), "")}
+
+
+def meaning(statement: Statement) -> Any:
+    """What the state means for the participant, in a sentence."""
+    if statement.state == State.AGREED and statement.is_agreed_silently:
+        return _("The days for objections ended without an answer, which is agreement.")
+    if statement.state == State.AGREED and statement.receivable_kopecks:
+        return _("Both sides agree. Please pay the centre what is due.")
+    return MEANINGS.get(statement.state, "")
+
+
+def answer_words(statement: Statement, now: datetime) -> str:
+    """Until when there is time to object, and how many days that is."""
+    if statement.answer_by is None:
+        return ""
+    days = (statement.answer_by - timezone.localdate(now)).days
+    day = date_format(statement.answer_by, "j E Y")
+    if days < 0:
+        return _("Objections were taken until %(day)s.") % {"day": day}
+    if days == 0:
+        return _("Objections are taken today only.")
+    left = ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+    return _("Objections are taken until %(day)s: %(left)s.") % {"day": day, "left": left}
+
+
+def period_words(period: Period) -> str:
+    """«Ноябрь 2026», «1–15 ноября 2026»."""
+    if month_of(period.starts_on) == period:
+        return date_format(period.starts_on, "YEAR_MONTH_FORMAT")
+    last = date_format(period.last_on, "j E Y")
+    if period.starts_on.replace(day=1) == period.last_on.replace(day=1):
+        return f"{period.starts_on.day}–{last}"
+    return f"{date_format(period.starts_on, 'j E Y')} – {last}"
+
+
+def period_of(statement: Statement) -> str:
+    """The period of a statement in words."""
+    return period_words(Period(statement.starts_on, statement.ends_on))
