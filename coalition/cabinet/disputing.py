@@ -29,6 +29,8 @@ from settlements.statements.wording import LABELS, OTHER_OUTLETS, vat_label
 
 OPEN, OBJECTION = "settlements.statements.disputes.open_dispute", "settlements.statements.objections.Objection"
 WITHDRAW = "settlements.statements.disputes.withdraw_dispute"
+MISSING = "Чек № {number} от {day:%d.%m.%Y}, нет в отчёте"
+"""What a protocol calls a receipt that the centre does not know: papers are in Russian."""
 RECEIPTS_AT_ONCE = 5
 
 
@@ -164,26 +166,31 @@ def name_of(line: StatementLine, legal_entity_id: int) -> str:
 
 def _open(request: HttpRequest, found: Statement, rows: list[dict[str, Any]], receipts: list[ReceiptForm]) -> str:
     """Send the objections; answers with what is wrong, or nothing."""
-    new = import_string(OBJECTION)
-    objections = [
-        new(row["line"].pk, None, "", typed["own"] if row["is_ours"] else -typed["own"], typed["reason"])
-        for row in rows
-        if row["form"].is_objection and (typed := row["form"].cleaned_data)
-    ]
-    for each in receipts:
-        if each.is_objection:
-            typed = each.cleaned_data
-            missing = _("Receipt № %(number)s of %(day)s, missing from the statement")
-            subject = (
-                "" if each.purchase_id else missing % {"number": typed["receipt_no"], "day": f"{typed['on']:%d.%m.%Y}"}
-            )
-            objections.append(new(None, each.purchase_id, subject, typed["own"], typed["reason"]))
-    by = request.user.get_username()
+    wanted = list(_objections(rows, receipts))
+    if not wanted:
+        return _("Type your own sum and the reason at one place at least.")
+    new, by = import_string(OBJECTION), request.user.get_username()
+    objections = [new(**each) for each in wanted]
     try:
         import_string(OPEN)(statement=found, objections=objections, opened_by=by, now=timezone.now())
     except DomainError as error:
         return said(error)
     return ""
+
+
+def _objections(rows: list[dict[str, Any]], receipts: list[ReceiptForm]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if row["form"].is_objection:
+            typed = row["form"].cleaned_data
+            sum_kopecks = typed["own"] if row["is_ours"] else -typed["own"]
+            named = {"line_id": row["line"].pk, "purchase_id": None, "subject": ""}
+            yield {**named, "partner_kopecks": sum_kopecks, "reason": typed["reason"]}
+    for each in receipts:
+        if each.is_objection:
+            typed = each.cleaned_data
+            subject = "" if each.purchase_id else MISSING.format(number=typed["receipt_no"], day=typed["on"])
+            named = {"line_id": None, "purchase_id": each.purchase_id, "subject": subject}
+            yield {**named, "partner_kopecks": typed["own"], "reason": typed["reason"]}
 
 
 @cabinet_page(ANSWER, BOTH)

@@ -1,6 +1,7 @@
 """What a manufacturer sees: the promotions it pays for, its budgets, and what was sold under them, nobody's name."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
@@ -8,14 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.navigation import MANUFACTURER
+from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import Period, month_of, previous
+from coalition.toolkit.admin.units import print_percent, print_quantity
 from pharmacies.models import LegalEntity
 from promotions.models import Promotion, PromotionFunding, PromotionVersion
-from settlements.analytics.promotion_sales import promotion_sales
+from settlements.analytics.promotion_sales import Sales, promotion_sales
 from settlements.queries.own_budgets import budgets_of_funder, cost_of_funder
 
 RIGHT = "promotions.view_promotion"
@@ -46,7 +50,15 @@ def promotions(request: HttpRequest) -> HttpResponse:
     keys = [row.pk for row in rows]
     latest = {each.version.promotion_id: each for each in shares_of(entity).filter(version__promotion__in=keys)}
     budgets = budgets_of_funder(entity.pk, keys)
-    shown = [{"promotion": row, "share": latest[row.pk], "budget": budgets.get(row.pk)} for row in rows]
+    shown = [
+        {
+            "promotion": row,
+            "share": latest[row.pk],
+            "share_words": share_words(latest[row.pk]),
+            "budget": budgets.get(row.pk),
+        }
+        for row in rows
+    ]
     return show(request, "cabinet/promotions_funded.html", {"rows": shown})
 
 
@@ -85,13 +97,32 @@ def promotion(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "promotion": found,
         "share": share,
+        "share_words": share_words(share),
         "is_sole": _is_sole(found, entity),
         "form": form,
-        "sales": sorted(report.by_product, key=lambda each: (not each.name, -each.amount_kopecks)),
+        "sales": [_shown(each) for each in sorted(report.by_product, key=_largest_first)],
         "cost": cost_of_funder(entity.pk, found.pk, period),
         "budget": budgets_of_funder(entity.pk, [found.pk]).get(found.pk),
     }
     return show(request, "cabinet/promotion_funded.html", context)
+
+
+def share_words(share: PromotionFunding) -> str:
+    """A share in percent, with the most it comes to for one receipt."""
+    percent = print_percent(share.share_bp)
+    if share.cap_kopecks is None:
+        return percent
+    return _("%(share)s, at most %(sum)s ₽ for a receipt") % {"share": percent, "sum": print_roubles(share.cap_kopecks)}
+
+
+def _largest_first(sales: Sales) -> tuple[bool, int]:
+    return not sales.name, -sales.amount_kopecks
+
+
+def _shown(sales: Sales) -> dict[str, Any]:
+    names = ("name", "buyers", "receipts", "amount_kopecks", "given_kopecks", "back_kopecks", "compensated_kopecks")
+    figures = {name: getattr(sales, name) for name in (*names, "is_suppressed")}
+    return figures | {"packs": print_quantity(sales.quantity_thousandths)}
 
 
 def _is_sole(found: Promotion, entity: LegalEntity) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
-from coalition.cabinet.statements import BOTH, READ, own_statement
+from coalition.cabinet.statements import BOTH, FORMS, READ, own_statement
 from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import month_of, previous
 from coalition.toolkit.admin.units import said
@@ -25,11 +26,10 @@ from coalition.toolkit.paper import Paper
 from pharmacies.models import Contract
 from settlements.models import Dispute, SettlementPaper
 
-FORMS = ("pdf", "xlsx", "csv")
 PRINTERS = {
-    "statement": "settlements.documents.statement.statement_{form}",
-    "paper": "settlements.documents.settlement_papers.paper_{form}",
-    "dispute": "settlements.documents.dispute.dispute_{form}",
+    "statement": ("settlements.documents.statement", "statement_{form}"),
+    "paper": ("settlements.documents.settlement_papers", "paper_{form}"),
+    "dispute": ("settlements.documents.dispute", "dispute_{form}"),
 }
 """Kind of paper → what prints it, found when it is printed."""
 ISSUE_RECONCILIATION = "settlements.statements.papers.issue_reconciliation"
@@ -37,14 +37,18 @@ ISSUE_RECONCILIATION = "settlements.statements.papers.issue_reconciliation"
 
 def printer(kind: str, form: str) -> Callable[[Any], Paper]:
     """What prints papers of a kind in a form. Refused with Http404: a form that there is none of."""
-    if form not in FORMS:
+    module, name = PRINTERS[kind]
+    found = getattr(import_module(module), name.format(form=form), None) if form in FORMS else None
+    if found is None:
         raise Http404
-    return import_string(PRINTERS[kind].format(form=form))
+    return found
 
 
 def handed_out(paper: Paper) -> FileResponse:
     """A paper as a file to keep."""
-    return FileResponse(BytesIO(paper.body), True, paper.file_name, content_type=paper.media_type)
+    return FileResponse(
+        BytesIO(paper.body), as_attachment=True, filename=paper.file_name, content_type=paper.media_type
+    )
 
 
 @cabinet_page(READ, BOTH)

@@ -1,4 +1,4 @@
-"""The registers of receipts: sales and returns at the own outlets. Sums only: who bought, and what, is nobody's here."""
+"""The registers of receipts: sales and returns at the own outlets. Sums only: nobody here reads who bought what."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -17,13 +17,15 @@ from coalition.cabinet.wording import DECISIONS, answer_words, meaning, period_o
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
-from settlements.models import Statement
+from settlements.documents import statement as papers
+from settlements.models import Payout, Statement
 from settlements.statements.agreement import agree_statement
 from settlements.statements.drafting import brought_into
 from settlements.statements.tables import by_outlet, calculation
 
 BOTH = (PHARMACY, MANUFACTURER)
 READ, ANSWER = "settlements.view_statement", "settlements.answer_statement"
+FORMS = ("pdf", "xlsx", "csv")
 AT_ONCE = 24
 State = Statement.State
 
@@ -71,6 +73,9 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "meaning": meaning(found),
         "told": answer_words(found, now) if found.state == State.SENT else "",
         "may_answer": may_answer,
+        "may_withdraw": request.user.has_perm(ANSWER),
+        "payout": Payout.objects.filter(statement=found).first(),
+        "forms": [form for form in FORMS if hasattr(papers, f"statement_{form}")],
         "papers": found.papers.order_by("pk"),
         "disputes": _disputes(found),
         **figures(found, own(request)),
