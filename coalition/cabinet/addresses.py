@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import include, path
 
 from coalition.cabinet import desks, disputing, makers, month, printing, receipts, signing_in, staff, statements
+from coalition.cabinet.promotions.addresses import addresses as promotion_addresses
+from coalition.cabinet.selling.addresses import addresses as selling_addresses
 
 
 def addresses() -> list[Any]:
     """The cabinet's addresses, for the roof's list of addresses."""
-    return [*entrance(), *papers(), *shop(), *of_makers()]
+    return [*entrance(), *papers(), *shop(), *of_makers(), *of_others()]
 
 
 def entrance() -> list[Any]:
@@ -68,4 +70,12 @@ def of_makers() -> list[Any]:
     return [
         path("funded/", makers.promotions, name="cabinet_funded"),
         path("funded/<int:pk>/", makers.promotion, name="cabinet_funded_promotion"),
+    ]
+
+
+def of_others() -> list[Any]:
+    """The web cash desk and own promotions, each with addresses of its own."""
+    return [
+        path("sell/", include(selling_addresses())),
+        path("promotions/", include(promotion_addresses())),
     ]

@@ -25,7 +25,9 @@ class Item:
 
 NAVIGATION = (
     Item(_("This month"), "cabinet_month", "settlements.view_statement"),
+    Item(_("Cash desk"), "cabinet_sell", "pharmacies.sell_at_cashdesk"),
     Item(_("Promotions"), "cabinet_funded", "promotions.view_promotion", (MANUFACTURER,)),
+    Item(_("Own promotions"), "cabinet_promotions", "promotions.add_promotion"),
     Item(_("Statements"), "cabinet_statements", "settlements.view_statement", (PHARMACY, MANUFACTURER)),
     Item(_("Sales"), "cabinet_sales", "settlements.view_purchase"),
     Item(_("Returns"), "cabinet_returns", "settlements.view_purchasereturn"),

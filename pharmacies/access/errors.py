@@ -27,6 +27,14 @@ class NoFreeSlot(DomainError):
     message_en = "The desk has two live keys already. Revoke one of them first."
 
 
+class WebDeskHasNoKey(DomainError):
+    """People sell at a web cash desk, signed in by their own names: a program with a key would sell in nobody's."""
+
+    code = "web_desk_has_no_key"
+    message_ru = "За веб-кассой продают люди, ключ кассовой программы ей не нужен. Заведите для программы другую кассу."
+    message_en = "People sell at a web cash desk; it takes no key of a cash program. Make another desk for the program."
+
+
 class TooManyTries(DomainError):
     """A limit is reached; `retry_after_seconds` is when to come again."""
 

@@ -17,7 +17,8 @@ _known: dict[str, tuple[float, DeskIdentity]] = {}
 def identify_desk(bearer: str) -> DeskIdentity:
     """The desk that a key belongs to; two statements, and none for a key seen in the last ten seconds.
 
-    Refused with BadCredentials: anything that is no live key. Refused with DeskRefused: the key of an inactive desk.
+    Refused with BadCredentials: anything that is no live key, and the key of a web cash desk.
+    Refused with DeskRefused: the key of an inactive desk.
     """
     if not is_key(bearer):
         raise BadCredentials()
@@ -39,7 +40,9 @@ def forget_desks() -> None:
 
 def _look_up(key_hash: str) -> DeskIdentity:
     row = (
-        DeskKey.objects.filter(key_hash=key_hash, revoked_at=None).values_list("pk", "desk", "desk__is_active").first()
+        DeskKey.objects.filter(key_hash=key_hash, revoked_at=None, desk__is_web=False)
+        .values_list("pk", "desk", "desk__is_active")
+        .first()
     )
     if row is None:
         _known.pop(key_hash, None)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pharmacies.access.errors import NoFreeSlot
+from pharmacies.access.errors import NoFreeSlot, WebDeskHasNoKey
 from pharmacies.models import CashDesk, DeskKey
 
 MARK = "mk_"
@@ -22,11 +22,12 @@ _FORM = re.compile(r"mk_[A-Za-z0-9_-]{43}")
 def issue_key(*, desk: CashDesk, issued_by: str, now: datetime) -> tuple[DeskKey, str]:
     """A new key of a desk: its row, and the key itself, which nobody can read again afterwards.
 
-    256 random bits. Refused with NoFreeSlot when two keys are live.
+    256 random bits. Refused with WebDeskHasNoKey, and with NoFreeSlot when two keys are live.
     """
     key = MARK + secrets.token_urlsafe(32)
     with transaction.atomic():
-        CashDesk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+        if CashDesk.objects.select_for_update(no_key=True).get(pk=desk.pk).is_web:
+            raise WebDeskHasNoKey(desk=desk.pk)
         taken = set(DeskKey.objects.filter(desk=desk, revoked_at=None).values_list("slot", flat=True))
         free = [slot for slot in SLOTS if slot not in taken]
         if not free:

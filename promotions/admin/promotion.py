@@ -2,13 +2,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action
 
 from coalition.kernel.money import print_roubles
@@ -49,12 +49,32 @@ class PromotionVersionInline(ReadOnlyInline):
         return name_of(version.mechanic)
 
 
+class OfferedFilter(DropdownFilter):
+    """Promotions that participants offer: all of them, or those that wait for the operator."""
+
+    title = gettext_lazy("offered by participants")
+    parameter_name = "offered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """What can be chosen."""
+        return [("waiting", _("waiting for approval")), ("all", _("all of them"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Promotion]) -> QuerySet[Promotion]:
+        """The rows chosen."""
+        if self.value() == "waiting":
+            checked = PromotionVersion.objects.filter(promotion=OuterRef("pk"), state=PromotionVersion.State.CHECKED)
+            return queryset.filter(Exists(checked), owner__isnull=False)
+        return queryset.filter(owner__isnull=False) if self.value() == "all" else queryset
+
+
 @admin.register(Promotion)
 class PromotionAdmin(ConsoleAdmin):
     """Promises with names. What exactly is promised stands in the versions."""
 
-    list_display = ("name", "state", "mechanic", "funders", "period", "budget")
+    list_display = ("name", "owner", "state", "mechanic", "funders", "period", "budget")
+    list_select_related = ("owner",)
     list_filter = (
+        OfferedFilter,
         ("versions__state", ChoicesDropdownFilter),
         ("versions__fundings__funder_kind", ChoicesDropdownFilter),
         ("versions__fundings__funder", AutocompleteSelectFilter),
@@ -67,8 +87,20 @@ class PromotionAdmin(ConsoleAdmin):
     search_fields = ("name", "code")
     autocomplete_fields = ("programme",)
     inlines = (PromotionVersionInline,)
-    readonly_fields = ("stopped_at", "stop_reason")
-    fieldsets = ((None, {"fields": (("name", "name_en"), ("code", "programme"), ("stopped_at", "stop_reason"))}),)
+    readonly_fields = ("owner", "remark", "stopped_at", "stop_reason")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("name", "name_en"),
+                    ("code", "programme"),
+                    ("owner", "remark"),
+                    ("stopped_at", "stop_reason"),
+                )
+            },
+        ),
+    )
 
     actions_detail = ("stop",)
     custom_urls = (

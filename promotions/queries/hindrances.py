@@ -37,7 +37,19 @@ def hindrances_of(version: PromotionVersion, *, today: date) -> list[Hindrance]:
     except ValueError as error:
         return [Hindrance("no_rule", f"Условия не читаются: {error}.", f"The terms cannot be read: {error}.")]
     found = [Hindrance(problem.code, problem.ru, problem.en) for problem in problems_of(rule)]
-    for look in (_dates, _funders, _budget, _places, _audience, _goods, _public_text, _named_rows, _rivals, _rates):
+    for look in (
+        _dates,
+        _owner,
+        _funders,
+        _budget,
+        _places,
+        _audience,
+        _goods,
+        _public_text,
+        _named_rows,
+        _rivals,
+        _rates,
+    ):
         found += look(version, rule, today)
     return sorted(found, key=lambda each: not each.is_blocking)
 
@@ -59,6 +71,29 @@ def _dates(version: PromotionVersion, rule: Rule, today: date) -> Iterator[Hindr
             "У акции нет ни срока, ни бюджета: она будет действовать, пока её не остановят.",
             "The promotion has neither an end nor a budget: it runs until somebody stops it.",
             is_blocking=False,
+        )
+
+
+def _owner(version: PromotionVersion, rule: Rule, today: date) -> Iterator[Hindrance]:
+    """A participant's own promotion stays at its own outlets and at its own cost, whoever has edited it."""
+    owner_id = version.promotion.owner_id
+    if owner_id is None:
+        return
+    payers = {
+        funding.legal_entity_id if funding.kind is FunderKind.PARTICIPANT else funding.kind for funding in rule.funding
+    }
+    if payers - {owner_id, FunderKind.OUTLET}:
+        yield Hindrance(
+            "owner_pays",
+            "Акцию предложил участник: платить за неё может только он сам.",
+            "A participant offers the promotion: nobody else may pay for it.",
+        )
+    own = set(Outlet.objects.filter(legal_entity=owner_id).values_list("pk", flat=True))
+    if not rule.where.outlet_ids or rule.where != Where(outlet_ids=rule.where.outlet_ids & own):
+        yield Hindrance(
+            "owner_elsewhere",
+            "Акцию предложил участник: она действует только в его аптеках, названных поимённо.",
+            "A participant offers the promotion: it runs at the participant's own outlets only, each named.",
         )
 
 

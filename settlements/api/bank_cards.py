@@ -9,13 +9,13 @@ from coalition.toolkit.rest.bodies import hash_of_body
 from coalition.toolkit.rest.operations import Operation, operation
 from pharmacies.access.lookups import begin_lookup, end_known_lookup
 from settlements.api.door import TillView, reply
-from settlements.api.guesses import UNKNOWN
 from settlements.api.parsing import binding_request
 from settlements.api.rendering import buyer_answer, sentences
 from settlements.api.schemas.answers import BankCardAnswer
 from settlements.api.schemas.requests import BankCardBody
 from settlements.purchases.binding import bind_at_till
 from settlements.purchases.errors import MemberNotRecognised
+from settlements.purchases.guesses import UNKNOWN
 from settlements.purchases.requests import Idempotency
 from settlements.purchases.results import Answer, BindingResult
 

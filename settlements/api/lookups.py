@@ -7,11 +7,11 @@ from rest_framework.response import Response
 from coalition.toolkit.rest.operations import Operation, operation
 from pharmacies.access.lookups import begin_lookup, end_known_lookup
 from settlements.api.door import TillView
-from settlements.api.guesses import UNKNOWN
 from settlements.api.parsing import identifier
 from settlements.api.rendering import buyer_answer, sentences
 from settlements.api.schemas.answers import LookupAnswer
 from settlements.api.schemas.requests import LookupBody
+from settlements.purchases.guesses import UNKNOWN
 from settlements.purchases.lookup import buyer_state
 
 

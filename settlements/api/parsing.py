@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import phonenumbers
-
 from coalition.kernel.barcodes import tidy_code
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import MAX_KOPECKS, parse_roubles
@@ -23,7 +21,8 @@ from settlements.api.schemas.requests import (
     ReturnLineBody,
     VoidBody,
 )
-from settlements.purchases.errors import TimeRefused, TotalsMismatch
+from settlements.purchases.errors import ReceiptTooLarge, TimeRefused, TotalsMismatch
+from settlements.purchases.identifying import e164
 from settlements.purchases.requests import (
     BindingRequest,
     Fiscal,
@@ -37,12 +36,6 @@ from settlements.purchases.requests import (
 
 YEARS = range(2020, 2100)
 """Beyond them a clock is broken, and dates of time zones run out of bounds."""
-
-
-class ReceiptTooLarge(DomainError):
-    code = "receipt_too_large"
-    message_ru = "Сумма чека больше 10 миллионов рублей. Проверьте цены и количество."
-    message_en = "The receipt is above 10 million roubles. Check prices and quantities."
 
 
 class LineRepeated(DomainError):
@@ -112,7 +105,7 @@ def identifier(body: IdentifierBody) -> Identifier:
     """
     value = body.value.strip()
     if body.kind is IdentifierKind.PHONE:
-        value = _phone(value)
+        value = e164(value)
     elif body.kind is IdentifierKind.BANK_CARD:
         value = digest_of_token(value)
     return Identifier(body.kind, value, is_typed=body.entry_mode is EntryMode.TYPED)
@@ -161,11 +154,3 @@ def _line(line: LineBody, position: int, *, is_sold: bool) -> LineRequest:
 
 def _return_line(line: ReturnLineBody) -> ReturnLineRequest:
     return ReturnLineRequest(line.line_no, parse_quantity(line.quantity))
-
-
-def _phone(text: str) -> str:
-    try:
-        number = phonenumbers.parse(text, "RU")
-    except phonenumbers.NumberParseException:
-        return text
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,19 +1,16 @@
 """What a receipt would cost, earn and allow to spend."""
 
-from dataclasses import replace
-
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from coalition.toolkit.rest.operations import Operation, operation
 from settlements.api.door import TillView
-from settlements.api.guesses import NOT_LOOKED_AT, count_unknown, without_guess
 from settlements.api.parsing import receipt_request
 from settlements.api.rendering import quote_answer
 from settlements.api.schemas.answers import QuoteAnswer
 from settlements.api.schemas.requests import QuoteBody
-from settlements.purchases.quote import quote_purchase
+from settlements.purchases.selling import quote_receipt
 
 JUDGING = (
     "totals_mismatch",
@@ -41,11 +38,5 @@ class Quotes(TillView):
         )
     )
     def post(self, request: Request, body: QuoteBody) -> Response:
-        now = timezone.now()
-        asked = receipt_request(body, request.user)
-        looked_at = without_guess(asked, now=now)
-        result = quote_purchase(request=looked_at, now=now)
-        count_unknown(asked, result.notices, now=now)
-        if looked_at is not asked:
-            result = replace(result, notices=(NOT_LOOKED_AT, *result.notices))
-        return Response(quote_answer(result, looked_at))
+        result, request_judged = quote_receipt(asked=receipt_request(body, request.user), now=timezone.now())
+        return Response(quote_answer(result, request_judged))

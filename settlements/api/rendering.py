@@ -25,10 +25,10 @@ from settlements.api.schemas.answers import (
     TotalsAnswer,
 )
 from settlements.api.schemas.words import Sentence
-from settlements.api.slips import purchase_messages, purchase_slip, return_slip, reward_words, rewards_slip
 from settlements.purchases.issuing import Reward
 from settlements.purchases.requests import LineRequest, PurchaseRequest
 from settlements.purchases.results import BuyerState, Notice, PurchaseResult, QuoteResult, ReturnResult
+from settlements.purchases.slips import purchase_messages, purchase_slip, return_slip, reward_words, rewards_slip
 
 
 def quote_answer(result: QuoteResult, request: PurchaseRequest) -> QuoteAnswer:

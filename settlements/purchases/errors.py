@@ -65,6 +65,12 @@ class TotalsMismatch(DomainError):
     message_en = "A line's amount does not agree with price and quantity. Check the receipt."
 
 
+class ReceiptTooLarge(DomainError):
+    code = "receipt_too_large"
+    message_ru = "Сумма чека больше 10 миллионов рублей. Проверьте цены и количество."
+    message_en = "The receipt is above 10 million roubles. Check prices and quantities."
+
+
 class PurchaseNotFound(DomainError):
     code = "purchase_not_found"
     message_ru = "Такой покупки у этой аптеки нет. Проверьте номер."

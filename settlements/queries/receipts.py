@@ -1,11 +1,14 @@
 """Receipts as buyers bring them: what stands on the paper, and which purchase that is."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
 from pharmacies.models import Outlet
 from settlements.models import Purchase
+
+AT_MOST = 20
 
 
 def receipts_named(*, number: str, on: date, outlet: Outlet) -> list[Purchase]:
@@ -13,3 +16,17 @@ def receipts_named(*, number: str, on: date, outlet: Outlet) -> list[Purchase]:
     text = number.strip()
     found = Purchase.objects.filter(outlet=outlet, business_on=on).exclude(state=Purchase.State.VOIDED)
     return list(found.filter(Q(receipt_no=text) | Q(fiscal_sign=text)).select_related("outlet", "desk").order_by("pk"))
+
+
+def receipts_to_return(*, text: str, seller_id: int, since: date) -> list[Purchase]:
+    """Receipts of a legal entity that a buyer may mean: by the slip's code, number or fiscal sign, newest first.
+
+    `since`: a number is looked for among sales from this day on; a slip's code finds a receipt of any day.
+    """
+    text = text.strip()
+    own = Purchase.objects.filter(outlet__legal_entity=seller_id).select_related("outlet", "desk", "cashier")
+    try:
+        return list(own.filter(pk=UUID(text)))
+    except ValueError:
+        recent = own.filter(business_on__gte=since).filter(Q(receipt_no__iexact=text) | Q(fiscal_sign=text))
+        return list(recent.order_by("-occurred_at")[:AT_MOST]) if text else []

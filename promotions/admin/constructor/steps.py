@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from coalition.toolkit.admin.asking import Question, ask
 from promotions.admin.constructor.words import said
 from promotions.models import PromotionVersion
 from promotions.operations.lifecycle import approve_version, check_version, send_back
+from promotions.operations.own_promotions import send_offer_back
 from promotions.queries.hindrances import hindrances_of
 
 CHANGE = "promotions.change_promotionversion"
@@ -64,13 +65,28 @@ def back(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> Http
         gettext_lazy("Send back to the author"),
         gettext_lazy("The version becomes a draft again and may be changed."),
         gettext_lazy("Send back"),
+        forms.Form if _found(request, version_id).promotion.owner_id is None else RemarkForm,
     )
 
     def return_it(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
-        send_back(version=version)
+        if version.promotion.owner_id is None:
+            send_back(version=version)
+        else:
+            send_offer_back(version=version, remark=wanted["remark"])
         return _("The version is a draft again.")
 
     return _step(request, version_id, model_admin, question, return_it)
+
+
+class RemarkForm(forms.Form):
+    """What the participant who offers the promotion is to mend."""
+
+    remark = forms.CharField(
+        label=gettext_lazy("Remark for the participant"),
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget,
+        help_text=gettext_lazy("It stands on the promotion in the participant's cabinet."),
+    )
 
 
 def _approval_form(warnings: list[tuple[str, str]]) -> type[forms.Form]:

@@ -117,7 +117,7 @@ def test_a_request_id_of_the_till_is_kept_unless_it_is_nonsense(till):
 
 @pytest.mark.parametrize("away", [OperationalError("gone"), psycopg.OperationalError("gone")])
 def test_a_database_that_is_away_is_worth_another_try(till, monkeypatch, away):
-    monkeypatch.setattr(quotes, "quote_purchase", raiser(away))
+    monkeypatch.setattr(quotes, "quote_receipt", raiser(away))
 
     response = till.post("quotes", till.receipt())
 
@@ -126,7 +126,7 @@ def test_a_database_that_is_away_is_worth_another_try(till, monkeypatch, away):
 
 
 def test_a_fault_of_ours_shows_nothing_of_itself(till, monkeypatch, caplog):
-    monkeypatch.setattr(quotes, "quote_purchase", raiser(RuntimeError("secret table")))
+    monkeypatch.setattr(quotes, "quote_receipt", raiser(RuntimeError("secret table")))
 
     body = problem(till.post("quotes", till.receipt()), 500, "internal_error")
 
@@ -157,7 +157,7 @@ def test_every_refusal_has_its_status_and_both_sentences(till, monkeypatch, kind
         "TooManyTries": {"retry_after_seconds": 5},
         "MemberNotRecognised": {"why_ru": "Карта не найдена.", "why_en": "The card is not known."},
     }
-    monkeypatch.setattr(quotes, "quote_purchase", raiser(kind(**arguments.get(kind.__name__, {}))))
+    monkeypatch.setattr(quotes, "quote_receipt", raiser(kind(**arguments.get(kind.__name__, {}))))
 
     status = statuses.STATUSES.get(kind.code, 422)
     body = problem(till.post("quotes", till.receipt()), status, kind.code)

@@ -1,0 +1,19 @@
+"""The addresses of own promotions, below `/cabinet/promotions/`."""
+
+from typing import Any
+
+from django.urls import path
+
+from coalition.cabinet.promotions import listing, offering
+
+
+def addresses() -> list[Any]:
+    """For the cabinet's list of addresses."""
+    return [
+        path("", listing.promotions, name="cabinet_promotions"),
+        path("new/<slug:kind>/", offering.offer, name="cabinet_offer"),
+        path("<int:pk>/", listing.promotion, name="cabinet_promotion"),
+        path("<int:pk>/change/", offering.change, name="cabinet_change_offer"),
+        path("<int:pk>/pause/", listing.pause, name="cabinet_pause_promotion"),
+        path("<int:pk>/finish/", listing.finish, name="cabinet_finish_promotion"),
+    ]
