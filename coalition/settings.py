@@ -59,6 +59,10 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "pghistory",
     "pgtrigger",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "coalition",
     "coalition.toolkit",
     "coalition.console",
@@ -78,11 +82,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "coalition.console.sitting.Sittings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "coalition.console.outside.KeepInside",
     "coalition.toolkit.admin.looking.WhoLooks",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -100,6 +106,7 @@ TEMPLATES = [
     }
 ]
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -172,6 +179,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.boolean("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- sessions: they end with the day, after an hour of nothing, and at once when rights change ------------------------
+SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", default=12, least=1, most=24 * 14) * 3_600
+SESSION_IDLE_SECONDS = env.integer("SESSION_IDLE_MINUTES", default=60, least=5, most=24 * 60) * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- the tills' API ---------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
