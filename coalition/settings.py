@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "coalition.console.second_factor.step.SecondStep",
     "coalition.console.outside.KeepInside",
     "coalition.toolkit.admin.looking.WhoLooks",
     "axes.middleware.AxesMiddleware",
@@ -183,6 +184,12 @@ if env.boolean("BEHIND_TLS_PROXY", default=False):
 # --- sessions: they end with the day, after an hour of nothing, and at once when rights change ------------------------
 SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", default=12, least=1, most=24 * 14) * 3_600
 SESSION_IDLE_SECONDS = env.integer("SESSION_IDLE_MINUTES", default=60, least=5, most=24 * 60) * 60
+# Staff show a second factor besides the password; demo passwords stay enough on a developer's machine.
+STAFF_SECOND_FACTOR = env.boolean("STAFF_SECOND_FACTOR", default=not DEBUG)
+OTP_TOTP_ISSUER = "М-программа"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = (
+    1  # seconds to wait after a wrong code, doubled by each one more
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -228,6 +235,7 @@ LOGGING = {
     },
     "loggers": {
         "django.db.backends": {"level": "INFO"},
+        "axes": {"level": "ERROR"},  # it would name who signs in
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from coalition.console.desk.addresses import addresses as desk_addresses
+from coalition.console.second_factor.addresses import addresses as second_factor_addresses
 from coalition.toolkit.rest.views import UnknownAddress
 
 urlpatterns = [
@@ -16,5 +17,6 @@ urlpatterns = [
     re_path(r"^api(/|$)", UnknownAddress.as_view()),
     path("console/language/", include("django.conf.urls.i18n")),
     path("console/desk/", include(desk_addresses())),
+    *second_factor_addresses(),
     path("console/", admin.site.urls),
 ]

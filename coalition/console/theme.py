@@ -62,6 +62,9 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": TEAL},
     "COMMAND": {"search_models": False, "search_callback": "coalition.console.search.found"},
+    "ACCOUNT": {
+        "navigation": [{"title": _("Second factor"), "link": reverse_lazy("console_second_factor:own")}],
+    },
     "SIDEBAR": {
         "show_search": True,
         "command_search": True,

@@ -47,8 +47,9 @@ CHANGES = {
     "he is switched off": "UPDATE pharmacies_staffuser SET is_active = false WHERE id = {user}",
     "he is no staff": "UPDATE pharmacies_staffuser SET is_staff = false WHERE id = {user}",
     "his password is another": "UPDATE pharmacies_staffuser SET password = 'x' WHERE id = {user}",
-    "a second factor is smuggled in": "INSERT INTO otp_totp_totpdevice (user_id, name, confirmed, key, step, t0, digits,"
-    " tolerance, drift, last_t, throttling_failure_count) VALUES ({user}, '', true, 'ab', 30, 0, 6, 1, 0, -1, 0)",
+    "a second factor is smuggled in": "INSERT INTO otp_totp_totpdevice (user_id, name, confirmed, key, step, t0,"
+    " digits, tolerance, drift, last_t, throttling_failure_count)"
+    " VALUES ({user}, '', true, 'ab', 30, 0, 6, 1, 0, -1, 0)",
 }
 
 
@@ -59,6 +60,7 @@ def test_a_change_of_rights_by_raw_sql_ends_the_session_at_the_next_request(cler
     assert is_in(browser)
 
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(change.format(user=clerk.pk))
 
     assert not is_in(browser)
@@ -88,7 +90,7 @@ def test_a_row_saved_late_brings_no_old_session_back(clerk):
 def test_asking_for_it_costs_no_statement(clerk, django_assert_num_queries):
     browser = signed_in(clerk)
     with django_assert_num_queries(2):  # the session and the user
-        assert browser.get(reverse("admin:password_change_done"), follow=False).status_code in (200, 302)
+        assert browser.get(reverse("admin:jsi18n")).status_code == 200
 
 
 def test_who_changes_his_own_password_stays_and_his_other_session_ends(clerk):
@@ -96,7 +98,11 @@ def test_who_changes_his_own_password_stays_and_his_other_session_ends(clerk):
 
     answer = here.post(
         reverse("admin:password_change"),
-        {"old_password": "pills-and-drops-7", "new_password1": "drops-and-pills-8", "new_password2": "drops-and-pills-8"},
+        {
+            "old_password": "pills-and-drops-7",
+            "new_password1": "drops-and-pills-8",
+            "new_password2": "drops-and-pills-8",
+        },
     )
 
     assert answer.status_code == 302
