@@ -4,6 +4,7 @@ Nothing has to be set on a developer's machine: without DATABASE_URL the embedde
 With DATABASE_URL, DEBUG is off unless asked for, and SECRET_KEY and ALLOWED_HOSTS are wanted.
 """
 
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +19,8 @@ DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / ".data")))
 
 # --- who runs where ---------------------------------------------------------------------------------------------------
 DATABASE_URL = env.url("DATABASE_URL", schemes=("postgresql", "postgres"))
+# The owner of the tables, who migrates; whoever serves owns nothing (`manage.py grant_roles`).
+MIGRATION_DATABASE_URL = env.url("MIGRATION_DATABASE_URL", schemes=("postgresql", "postgres"))
 DEBUG = env.boolean("DEBUG", default=not DATABASE_URL)
 ENVIRONMENT = env.text(
     "ENVIRONMENT", default="production" if DATABASE_URL else "demo", choices=("demo", "test", "production")
@@ -116,7 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- data -------------------------------------------------------------------------------------------------------------
 # Server-side binding stays off here: it breaks the context that history triggers read.
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+    AS_OWNER = MIGRATION_DATABASE_URL and sys.argv[1:2] in (["migrate"], ["grant_roles"])
+    DATABASES = {"default": dj_database_url.parse(MIGRATION_DATABASE_URL if AS_OWNER else DATABASE_URL)}
 else:
     DATABASES = {
         "default": {
@@ -129,6 +133,8 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", default=60, least=0, most=86_400),
     "CONN_HEALTH_CHECKS": True,
 }
+_served_by = dj_database_url.parse(DATABASE_URL) if MIGRATION_DATABASE_URL else {}
+APPLICATION_ROLE, APPLICATION_ROLE_PASSWORD = _served_by.get("USER", ""), _served_by.get("PASSWORD", "")
 TILL_POOL_SIZE = env.integer("TILL_POOL_SIZE", default=8, least=1, most=100)
 MEDIA_ROOT = DATA_DIR / "media"
 
