@@ -169,6 +169,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Jobs"), "pending_actions", "toolkit.job"),
                 page(_("Schedule"), "schedule", "django_celery_beat.periodictask"),
                 page(_("Staff users"), "badge", "pharmacies.staffuser"),
+                page(_("Failed sign-ins"), "lock_clock", "axes.accessattempt"),
                 page(_("Groups"), "groups", "auth.group"),
                 is_folded=True,
             ),
