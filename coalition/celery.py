@@ -4,9 +4,11 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 
 from coalition.toolkit.embedded.broker import embedded_broker
+from coalition.toolkit.starting import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
 
@@ -28,6 +30,12 @@ def broker_url() -> str:
     broker = embedded_broker(settings.DATA_DIR / "broker")
     broker.join()
     return broker.url
+
+
+@worker_init.connect
+def check_before_work(**_: Any) -> None:
+    """A worker starts only where the console would."""
+    refuse_unsafe_start()
 
 
 app = CoalitionCelery("coalition")

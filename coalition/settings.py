@@ -4,9 +4,12 @@ Nothing has to be set on a developer's machine: without DATABASE_URL the embedde
 With DATABASE_URL, DEBUG is off unless asked for, and SECRET_KEY and ALLOWED_HOSTS are wanted.
 """
 
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from coalition.console.theme import UNFOLD as UNFOLD
 from coalition.schedule import SCHEDULE
@@ -18,6 +21,8 @@ DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / ".data")))
 
 # --- who runs where ---------------------------------------------------------------------------------------------------
 DATABASE_URL = env.url("DATABASE_URL", schemes=("postgresql", "postgres"))
+# The owner of the tables, who migrates; whoever serves owns nothing (`manage.py grant_roles`).
+MIGRATION_DATABASE_URL = env.url("MIGRATION_DATABASE_URL", schemes=("postgresql", "postgres"))
 DEBUG = env.boolean("DEBUG", default=not DATABASE_URL)
 ENVIRONMENT = env.text(
     "ENVIRONMENT", default="production" if DATABASE_URL else "demo", choices=("demo", "test", "production")
@@ -59,6 +64,11 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "pghistory",
     "pgtrigger",
+    "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "coalition",
     "coalition.toolkit",
     "coalition.console",
@@ -73,16 +83,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "coalition.toolkit.rest.shortcut.Shortcut",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coalition.console.outside.KeepInside",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "coalition.console.sitting.Sittings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "coalition.console.outside.KeepInside",
+    "coalition.console.second_factor.step.SecondStep",
     "coalition.toolkit.admin.looking.WhoLooks",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -100,6 +113,7 @@ TEMPLATES = [
     }
 ]
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "coalition.console.lockout.CountedPasswords"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -108,7 +122,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- data -------------------------------------------------------------------------------------------------------------
 # Server-side binding stays off here: it breaks the context that history triggers read.
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+    AS_OWNER = MIGRATION_DATABASE_URL and sys.argv[1:2] in (["migrate"], ["grant_roles"])
+    DATABASES = {"default": dj_database_url.parse(MIGRATION_DATABASE_URL if AS_OWNER else DATABASE_URL)}
 else:
     DATABASES = {
         "default": {
@@ -121,6 +136,8 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", default=60, least=0, most=86_400),
     "CONN_HEALTH_CHECKS": True,
 }
+_served_by = dj_database_url.parse(DATABASE_URL) if MIGRATION_DATABASE_URL else {}
+APPLICATION_ROLE, APPLICATION_ROLE_PASSWORD = _served_by.get("USER", ""), _served_by.get("PASSWORD", "")
 TILL_POOL_SIZE = env.integer("TILL_POOL_SIZE", default=8, least=1, most=100)
 MEDIA_ROOT = DATA_DIR / "media"
 
@@ -169,9 +186,49 @@ SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", default=0 if DEBUG else
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.boolean("BEHIND_TLS_PROXY", default=False):
+CONTENT_SECURITY_POLICY = {  # what the console needs besides is in `coalition.console.outside`
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "style-src-attr": [UNSAFE_INLINE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+BEHIND_TLS_PROXY = env.boolean("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- sessions: they end with the day, after an hour of nothing, and at once when rights change ------------------------
+SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", default=12, least=1, most=24 * 14) * 3_600
+SESSION_IDLE_SECONDS = env.integer("SESSION_IDLE_MINUTES", default=60, least=5, most=24 * 60) * 60
+# Staff show a second factor besides the password; demo passwords stay enough on a developer's machine.
+STAFF_SECOND_FACTOR = env.boolean("STAFF_SECOND_FACTOR", default=not DEBUG)
+OTP_TOTP_ISSUER = "М-программа"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = (
+    1  # seconds to wait after a wrong code, doubled by each one more
+)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- wrong passwords: axes remembers them for people to see; `pharmacies.access.sign_in_tries` counts the limits ------
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "coalition.console.lockout.closed_answer"
+AXES_CLIENT_IP_CALLABLE = "coalition.console.lockout.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 # --- the tills' API ---------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -215,6 +272,7 @@ LOGGING = {
     },
     "loggers": {
         "django.db.backends": {"level": "INFO"},
+        "axes": {"level": "ERROR"},  # it would name who signs in
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -1,31 +1,36 @@
-"""No page asks anybody outside: said to the browser, which refuses what would."""
+"""No page asks anybody outside, runs what was slipped into it, or stays in a browser after its reader has left.
 
-from collections.abc import Callable
+Said to the browser, which refuses what would; `CONTENT_SECURITY_POLICY` in the settings holds for all pages.
+"""
 
+from csp.constants import UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 
-POLICY = "; ".join(
+CONSOLE, CABINET, DOCUMENT = "/console/", "/cabinet/", "/api/docs/"
+ALLOWED_MORE = {
+    # Alpine, which draws the console, evaluates expressions in attributes; unfold and charts set styles in markup.
+    CONSOLE: {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]},
+    DOCUMENT: {"style-src": [UNSAFE_INLINE]},
+}
+PERMISSIONS = ", ".join(
     (
-        "default-src 'self'",
-        # Alpine, which draws the console, evaluates expressions in attributes.
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
+        "camera=(self)",  # a phone reads cards with it
+        *("accelerometer=()", "browsing-topics=()", "display-capture=()", "geolocation=()", "gyroscope=()"),
+        *("magnetometer=()", "microphone=()", "midi=()", "payment=()", "usb=()"),
     )
 )
 
 
-class KeepInside:
-    """Adds the content security policy to every answer."""
+class KeepInside(CSPMiddleware):
+    """The policy of every answer; pages behind a sign-in are kept by no cache unless they say otherwise."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        return response
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Add the headers."""
+        for prefix, more in ALLOWED_MORE.items():
+            if request.path_info.startswith(prefix):
+                response._csp_update = more
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if request.path_info.startswith((CONSOLE, CABINET)):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return super().process_response(request, response)

@@ -62,6 +62,9 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": TEAL},
     "COMMAND": {"search_models": False, "search_callback": "coalition.console.search.found"},
+    "ACCOUNT": {
+        "navigation": [{"title": _("Second factor"), "link": reverse_lazy("console_second_factor:own")}],
+    },
     "SIDEBAR": {
         "show_search": True,
         "command_search": True,
@@ -166,6 +169,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Jobs"), "pending_actions", "toolkit.job"),
                 page(_("Schedule"), "schedule", "django_celery_beat.periodictask"),
                 page(_("Staff users"), "badge", "pharmacies.staffuser"),
+                page(_("Failed sign-ins"), "lock_clock", "axes.accessattempt"),
                 page(_("Groups"), "groups", "auth.group"),
                 is_folded=True,
             ),

@@ -2,6 +2,8 @@
 
 import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,40 @@ def test_production_is_strict_by_itself(settings_from):
 def test_nonsense_stops_with_a_sentence(settings_from, change, sentence):
     with pytest.raises(SettingRefused, match=sentence):
         settings_from(**(PRODUCTION | change))
+
+
+def test_people_get_a_second_factor_where_it_counts(settings_from):
+    assert settings_from()["STAFF_SECOND_FACTOR"] is False
+    assert settings_from(**PRODUCTION)["STAFF_SECOND_FACTOR"] is True
+    assert settings_from(**PRODUCTION, STAFF_SECOND_FACTOR="no")["STAFF_SECOND_FACTOR"] is False
+
+
+def test_the_owner_migrates_and_another_one_serves(settings_from, monkeypatch):
+    both = PRODUCTION | {"MIGRATION_DATABASE_URL": "postgresql://owner:secret@database.example:5433/coalition"}
+    for command, user in (("migrate", "owner"), ("grant_roles", "owner"), ("check", "app"), ("runserver", "app")):
+        monkeypatch.setattr("sys.argv", ["manage.py", command])
+        settings = settings_from(**both)
+        assert settings["DATABASES"]["default"]["USER"] == user
+        assert settings["APPLICATION_ROLE"] == "app"
+    assert settings_from(**PRODUCTION)["APPLICATION_ROLE"] == ""
+
+
+def test_djangos_own_checks_find_nothing_in_production(tmp_path):
+    """Those of the database aside, which is not there."""
+    environment = {
+        **PRODUCTION,
+        "SECRET_KEY": "".join(map(chr, range(48, 110))),
+        "DATA_DIR": str(tmp_path),
+        "MESSAGE_BACKEND": "coalition.toolkit.gateways.FileGateway",
+        "PATH": os.environ["PATH"],
+    }
+    command = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=SETTINGS.parents[1],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -85,14 +85,49 @@ def guards_are_on_watch(databases: Sequence[str] | None = None, **_: Any) -> lis
 def application_may_not_rewrite(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """In production the role that serves is not the one that migrates, and may not change what is append-only."""
     found: list[CheckMessage] = []
+    hint = "Let another role own the tables and migrate, then run `manage.py grant_roles` (docs/operations.md)."
     for connection in _asked(databases):
-        for table, _guard in promised_guards():
-            statement = "SELECT to_regclass(%s) IS NOT NULL AND has_table_privilege(to_regclass(%s), 'TRIGGER')"
-            if _one(connection, statement, table, table):
-                message = f"The role that serves may switch off the guards of {table}."
-                hint = "Let another role own the tables and migrate; grant this one SELECT, INSERT and UPDATE."
-                found.append(Caution(message, hint=hint, id="coalition.W008"))
+        if _one(connection, TOO_MIGHTY):
+            told = "The role that serves is a superuser, makes roles, or may switch triggers off."
+            found.append(Error(told, hint=hint, id="coalition.E008"))
+        owned = _all(connection, OWNED)
+        if owned:
+            told = f"The role that serves owns {len(owned)} tables, {owned[0]} among them."
+            found.append(Error(told, hint=hint, id="coalition.E009"))
+        guarded = sorted({table for table, _guard in promised_guards()})
+        rewritten = [table for table in guarded if _may_rewrite(connection, table)]
+        if rewritten:
+            told = f"The role that serves may change or empty {', '.join(rewritten)}."
+            found.append(Error(told, hint=hint, id="coalition.E010"))
     return found
+
+
+TOO_MIGHTY = """
+SELECT rolsuper OR rolcreaterole OR rolreplication OR rolbypassrls
+       OR has_parameter_privilege('session_replication_role', 'SET')
+  FROM pg_roles WHERE rolname = current_user
+"""
+OWNED = """
+SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
+   AND pg_has_role(current_user, relowner, 'MEMBER') ORDER BY relname
+"""
+MAY_REWRITE = """
+SELECT has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
+  FROM pg_class c WHERE c.oid = to_regclass(%s)
+"""
+
+
+def _may_rewrite(connection: BaseDatabaseWrapper, table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_REWRITE, [table])
+        row = cursor.fetchone()
+    return row is not None and row[0]
+
+
+def _all(connection: BaseDatabaseWrapper, statement: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [name for (name,) in cursor.fetchall()]
 
 
 def promised_guards() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,57 @@
+"""Passwords are tried a few times, then the door is closed for a while: at the console and at the cabinet alike.
+
+django-axes remembers failed sign-ins for people to look at; the limits themselves are counted by
+`pharmacies.access.sign_in_tries`, since axes counts after the password was checked and so lets a burst through.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from coalition.toolkit.admin.units import said
+from pharmacies.access.sign_in_tries import SignInClosed, begin_sign_in, closed_until, end_good_sign_in
+
+
+class CountedPasswords(ModelBackend):
+    """Django's own check of a password, counted before."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Any:
+        """The user, or None for a wrong password; closed, it is not even looked at."""
+        if request is None or username is None:
+            return super().authenticate(request, username, password, **kwargs)
+        tried = {"username": username, "address": address_of(request), "now": timezone.now()}
+        try:
+            begin_sign_in(**tried)
+        except SignInClosed as closed:
+            request.sign_in_closed, request.axes_locked_out = closed, True
+            raise PermissionDenied from closed
+        user = super().authenticate(request, username, password, **kwargs)
+        if user is not None:
+            end_good_sign_in(**tried)
+        return user
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: behind our proxy, what the proxy wrote last; the rest a client may write himself."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_TLS_PROXY else ""
+    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def closed_answer(request: HttpRequest, original: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+    """What whoever is shut out reads: when to come again."""
+    now = timezone.now()
+    closed = getattr(request, "sign_in_closed", None)
+    if closed is None:  # axes counted it first, in its own way
+        username = (credentials or {}).get("username") or ""
+        until = closed_until(username=username, address=address_of(request), now=now)
+        closed = SignInClosed(until=until or now + settings.AXES_COOLOFF_TIME)
+    answer = render(request, "console/second_factor/closed.html", {"sentence": said(closed)}, status=429)
+    answer["Retry-After"] = str(max(1, int((closed.until - now).total_seconds())))
+    return answer

@@ -1,0 +1,16 @@
+drop trigger second_factor_changes_rights on otp_totp_totpdevice;
+drop trigger permissions_of_all_groups_are_gone on auth_group_permissions;
+drop trigger permissions_of_all_users_are_gone on pharmacies_staffuser_user_permissions;
+drop trigger groups_of_all_users_are_gone on pharmacies_staffuser_groups;
+drop trigger permission_swapped_changes_rights on auth_group_permissions;
+drop trigger permission_taken_changes_rights on auth_group_permissions;
+drop trigger permission_given_changes_rights on auth_group_permissions;
+drop trigger permission_of_a_user_changes_his_rights on pharmacies_staffuser_user_permissions;
+drop trigger group_of_a_user_changes_his_rights on pharmacies_staffuser_groups;
+drop trigger moments_of_rights_are_kept on pharmacies_staffuser;
+drop function note_second_factor();
+drop function note_rights_of_all();
+drop function note_rights_of_group();
+drop function note_rights_of_user();
+drop function rights_changed(bigint[]);
+drop function keep_moments_of_rights();
