@@ -85,7 +85,7 @@ def _case(rule: SuspicionRule, finding: Finding, name: str, now: datetime) -> Su
         desk_id=finding.common("desk_id"),
         cashier_id=finding.common("cashier_id"),
         account_id=finding.common("account_id"),
-        card_id=finding.common("card_id"),
+        card_id=finding.card_id,
         user_name=finding.common("user_name") or "",
         first_on=min(each.on for each in counted),
         last_on=max(each.on for each in counted),

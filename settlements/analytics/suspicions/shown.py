@@ -1,5 +1,6 @@
 """What a sign's search finds: receipts that show it, gathered by whom they concern."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -71,6 +72,12 @@ class Finding:
         """A field when all receipts that count agree on it, else None."""
         values = {getattr(each, name) for each in self.counted}
         return values.pop() if len(values) == 1 else None
+
+    @property
+    def card_id(self) -> int | None:
+        """The card on most of the receipts."""
+        card_id, receipts = Counter(each.card_id for each in self.counted).most_common(1)[0]
+        return card_id if 2 * receipts > len(self.counted) else None
 
 
 def looked_at(rule: SuspicionRule, now: datetime) -> dict[str, Any]:
