@@ -131,6 +131,10 @@ UNFOLD: dict[str, Any] = {
                 _("Settlements"),
                 page(_("Statements"), "request_quote", "settlements.statement"),
                 page(_("Payouts"), "payments", "settlements.payout"),
+                {
+                    **page(_("Backing of points"), "savings", "settlements.ledgeraccount"),
+                    "link": reverse_lazy("admin:settlements_ledgeraccount_backing"),
+                },
                 page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
                 page(_("Ledger entries"), "menu_book", "settlements.entry"),
                 page(_("Lots of points"), "inventory_2", "settlements.lot"),
