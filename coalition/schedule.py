@@ -74,5 +74,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "settlements.tasks.accept_silence_nightly",
         "schedule": crontab(hour=1, minute=20),
     },
+    # Once the day has ended in the westernmost outlet and the night's own work is done.
+    "Queue the search for signs of abuse": {
+        "task": "settlements.tasks.queue_suspicions_nightly",
+        "schedule": crontab(hour=6, minute=0),
+    },
+    "Search for signs of abuse": {"task": "settlements.tasks.search_suspicions", "schedule": crontab()},
     "Work through runs of statements": {"task": "settlements.tasks.run_statements", "schedule": crontab()},
 }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from coalition.toolkit.jobs import continue_jobs
 from settlements.analytics import refreshing
 from settlements.analytics.backtest.runs import continue_backtests
+from settlements.analytics.suspicions import searching
 from settlements.ledger.audit_report import report_audit
 from settlements.movements import lapsing, sweeping
 from settlements.movements.card_import import imports as card_imports
@@ -105,3 +106,15 @@ def import_cards() -> None:
 def sweep_card_imports() -> None:
     """Delete files of rows left out that are a month old, and drop imports that nobody decided on."""
     card_imports.sweep_imports(now=timezone.now())
+
+
+@shared_task
+def queue_suspicions_nightly() -> None:
+    """Queue the search for signs of abuse in the days that have ended."""
+    searching.queue_search(now=timezone.now())
+
+
+@shared_task
+def search_suspicions() -> None:
+    """Work through the queued searches, one sign after another."""
+    continue_jobs(kind=searching.KIND, step=searching.search_next, now=timezone.now())

@@ -71,6 +71,8 @@ RECEIPTS_BEFORE_THE_CARD = ("settlements", "claim_receipt")
 
 PERSONAL_DATA = {"members": ("benefitproof", "consentscan", "departure")}
 """A clerk adds to these and takes applications to leave; who left is listed, and erased, by operators."""
+SIGNS_OF_ABUSE = {"settlements": ("suspicion", "suspicionrule")}
+"""Cases are decided on by operators and read by auditors; nobody sees those that may concern himself."""
 LOOKS = {"members": ("personview",)}
 """Who looked at whose data: for those who watch, and not for those who are watched."""
 
@@ -99,6 +101,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(GOODS_OF_RECEIPTS, "view"),
             *codenames(PERSONAL_DATA, "view", "add", "change"),
             *codenames(LOOKS, "view"),
+            *codenames(SIGNS_OF_ABUSE, "view", "change"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
             RECEIPTS_BEFORE_THE_CARD,
             *codenames({"settlements": ("cardimport",)}, "add", "change"),
@@ -123,6 +126,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(BOOKS, "view"),
             *codenames({"members": ("benefitproof", "departure")}, "view"),
             *codenames(LOOKS, "view"),
+            *codenames(SIGNS_OF_ABUSE, "view"),
         },
         PHARMACY: {
             *codenames(OWN_PAPERS, "view"),

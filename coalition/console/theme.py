@@ -134,10 +134,15 @@ UNFOLD: dict[str, Any] = {
                 _("Settlements"),
                 page(_("Statements"), "request_quote", "settlements.statement"),
                 page(_("Payouts"), "payments", "settlements.payout"),
+                {
+                    **page(_("Backing of points"), "savings", "settlements.ledgeraccount"),
+                    "link": reverse_lazy("admin:settlements_ledgeraccount_backing"),
+                },
                 page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
                 page(_("Ledger entries"), "menu_book", "settlements.entry"),
                 page(_("Lots of points"), "inventory_2", "settlements.lot"),
                 page(_("Points by hand"), "edit_note", "settlements.adjustment"),
+                page(_("Signs of abuse"), "policy", "settlements.suspicion"),
             ),
             section(
                 _("Pharmacies"),
@@ -163,6 +168,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Rulebooks"), "gavel", "promotions.compiledrulebook"),
                 page(_("Documents"), "description", "toolkit.frozendocument"),
                 page(_("Limits of points by hand"), "speed", "settlements.adjustmentlimit"),
+                page(_("Thresholds of signs of abuse"), "policy_alert", "settlements.suspicionrule"),
                 page(_("Outgoing messages"), "outgoing_mail", "toolkit.outboxmessage"),
                 page(_("Approvals"), "how_to_reg", "toolkit.approval"),
                 page(_("Looks at members"), "visibility", "members.personview"),

@@ -15,6 +15,7 @@ from coalition.demo.refreshing import by_week, refresh_kept
 from coalition.demo.rewarding import reward_days
 from coalition.demo.timeline import Timeline
 from coalition.demo.trying import try_drafts
+from coalition.demo.watching import watch_week
 from pharmacies.models import Programme
 from settlements.models import Statement
 
@@ -44,6 +45,7 @@ def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool =
             played += play(week, tick=bar.update)
             reward_days(week, until=timeline.until)
             refresh_kept(programme, now=max(event.received_at for event in week))
+            watch_week(week, until=timeline.until)
         statements = close_month(programme, timeline, now=now)
         bar.total += len(statements)
         papers = print_papers(statements, out, tick=bar.update)

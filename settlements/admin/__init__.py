@@ -30,6 +30,9 @@ from settlements.admin import (
     purchase_return,
     segment_panels,
     statement,
+    suspicion,
+    suspicion_panels,
+    suspicion_rule,
     trial,
 )
 
@@ -63,5 +66,8 @@ __all__ = [
     "purchase_return",
     "segment_panels",
     "statement",
+    "suspicion",
+    "suspicion_panels",
+    "suspicion_rule",
     "trial",
 ]

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.toolkit.kinds import call_kinds
 from settlements.analytics import refreshing
 from settlements.analytics.backtest import runs as backtests
+from settlements.analytics.suspicions import searching
 from settlements.ledger import audit_report
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
@@ -16,6 +17,7 @@ call_kinds(
         lapsing.KIND: _("expiry of points"),
         refreshing.KIND: _("refreshing segments"),
         backtests.KIND: _("back-test of a promotion"),
+        searching.KIND: _("search for signs of abuse"),
         runs.KIND: _("statements of a period"),
         audit_report.KIND: _("audit of the books"),
         # Requests to a second person.

@@ -12,6 +12,7 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
+from settlements.admin import backing
 from settlements.admin.purchase_panels import postings_table
 from settlements.models import LedgerAccount, Posting
 from settlements.queries.accounts import with_sums
@@ -30,6 +31,7 @@ KINDS = {
 class LedgerAccountAdmin(ReadOnlyAdmin):
     """Accounts of the ledger. A balance is what came in (credit) less what went out (debit)."""
 
+    custom_urls = (("backing/", "settlements_ledgeraccount_backing", backing.page),)
     list_display = ("key", pill(LedgerAccount, "kind", **KINDS), "owner", "balance")
     list_select_related = ("member_account", "contract__legal_entity", "promotion")
     list_filter = (("kind", ChoicesDropdownFilter), ("programme", AutocompleteSelectFilter))

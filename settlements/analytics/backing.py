@@ -25,7 +25,8 @@ def backing() -> Backing:
         wallets=Sum("balance_kopecks", filter=Q(kind=LedgerAccount.Kind.WALLET)),
         shortfalls=Sum("balance_kopecks", filter=Q(kind=LedgerAccount.Kind.SHORTFALL)),
     )
-    is_own = Q(funder=F("wallet__programme__operator"))
+    # Without a contract nobody else can be charged: such points are the operator's own cost as well.
+    is_own = Q(funder=F("wallet__programme__operator")) | Q(contract__isnull=True)
     at_issue, at_use = (Q(funding_moment=moment) & ~is_own for moment in Contract.FundingMoment)
     lots = Lot.objects.filter(remaining_kopecks__gt=0).aggregate(
         charged=Sum("remaining_kopecks", filter=at_issue),

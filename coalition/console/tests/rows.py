@@ -21,9 +21,18 @@ from members.models import (
     Representation,
     Succession,
 )
-from pharmacies.models import Contract, Programme
+from pharmacies.models import Contract, LegalEntity, Programme
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
-from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
+from settlements.models import (
+    Adjustment,
+    AdjustmentLimit,
+    Award,
+    Backtest,
+    Payout,
+    Purchase,
+    Statement,
+    SuspicionRule,
+)
 
 DAY = date(2026, 1, 1)
 NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -47,6 +56,9 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
         ("amount_kopecks", "discount_kopecks", "coupon_kopecks", "points_kopecks", "payable_kopecks"), 0
     ),
     Statement: lambda n: {"starts_on": DAY + timedelta(days=n), "ends_on": DAY + timedelta(days=n + 1)},
+    SuspicionRule: lambda n: {
+        "programme": Programme.objects.create(code=f"s{n}", name="", operator=LegalEntity.objects.first())
+    },
     SegmentMember: lambda n: {"starts_at": NOON + timedelta(days=2 * n), "ends_at": NOON + timedelta(days=2 * n + 1)},
     FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},

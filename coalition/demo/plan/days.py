@@ -20,6 +20,8 @@ HOURS = ((8, 4), (9, 8), (10, 11), (11, 11), (12, 9), (13, 8), (14, 7), (15, 7),
 FULL, LIGHT = 0.85, 0.62  # of what the households would do, in the full month and in the days after it
 ANONYMOUS = 7  # receipts without a card on a day of the full month
 COUPONS_A_DAY = 5
+MERGED_ON, MERGED_RECEIPTS, MERGED_BUYER = 2, 6, 3
+"""A cashier who puts the receipts of others on a card he keeps at hand: on which day of the month, how many, whose."""
 REASONS = ("Ненадлежащее качество", "Нарушена упаковка", "Отпущен не тот товар")
 
 
@@ -55,6 +57,33 @@ class Plan:
             purchase = _with_word(self._purchase(rng, day, number, buyer, given))
             yield purchase
             yield from _comes_back(rng, purchase)
+        yield from self._merged(day)
+
+    def _merged(self, day: date) -> Iterator[PlannedPurchase]:
+        """Receipts of several buyers, booked on one card at one desk within minutes."""
+        if day.day != MERGED_ON:
+            return
+        rng, buyer = Random(f"{day.isoformat()} of a cashier who cheats"), self.households[MERGED_BUYER]
+        place = self.places[buyer.home]
+        at = datetime.combine(day, time(17, 20), ZoneInfo(place.time_zone))
+        for number in range(901, 901 + MERGED_RECEIPTS):
+            at += timedelta(minutes=rng.randint(3, 9))
+            bought = self._purchase(rng, day, number, buyer, None)
+            yield replace(
+                bought,
+                at=at,
+                received_at=at,
+                outlet=place.code,
+                desk=1,
+                cashier="02",
+                lines=make_basket(rng, place.code, 0),
+                shown=("card", buyer.cards[0].number),
+                is_typed=True,
+                spend="none",
+                spend_kopecks=0,
+                is_offline=False,
+                fiscal=_fiscal(rng, place, 1, day, number),
+            )
 
     def _coupons(self, day: date) -> list[str]:
         """The coupons that are taken out on this day; every ninth day somebody tries an old one once more."""
