@@ -35,7 +35,7 @@ select b.promotion_id, b.coupon_series_id, b.goods, b.product_id, b.outlet_id,
        coalesce(p.account_id, w.member_account_id)::text, b.purchase_id::text, b.is_charge,
        case when b.goods = 'own' and b.is_charge then b.purchase_line_id::text end,
        l.quantity_thousandths, l.amount_kopecks,
-       coalesce(b.points, 0), coalesce(b.coupons, 0), coalesce(b.discounts, 0), coalesce(b.back, 0)
+       coalesce(b.points, 0)::bigint, coalesce(b.coupons, 0)::bigint, coalesce(b.discounts, 0)::bigint, coalesce(b.back, 0)::bigint
 from by_line b
 left join settlements_purchase p on p.id = b.purchase_id
 left join settlements_purchaseline l on l.id = b.purchase_line_id
