@@ -11,8 +11,7 @@ with claimed as (
            or t.credit_id = k.account_id and t.kind = any(%(backs)s))
 ), told as (
     select c.*, coalesce(c.sold_id, c.returned_id) as purchase_id, v.promotion_id,
-           case when c.kind in ('charged', 'charged_back') then 'spent'
-                when l.id is null then 'none'
+           case when l.id is null or c.kind in ('charged', 'charged_back') then 'points'
                 when m.legal_entity_id = %(funder)s then 'own'
                 else 'other' end as goods,
            product.id as product_id
@@ -24,10 +23,10 @@ with claimed as (
 ), by_line as (
     select promotion_id, coupon_series_id, goods, case when goods = 'own' then product_id end as product_id,
            outlet_id, purchase_id, lot_id, purchase_line_id, bool_or(is_charge) as is_charge,
-           sum(amount_kopecks) filter (where is_charge and kind not in ('coupon', 'discount')) as points,
-           sum(amount_kopecks) filter (where is_charge and kind = 'coupon') as coupons,
-           sum(amount_kopecks) filter (where is_charge and kind = 'discount') as discounts,
-           sum(amount_kopecks) filter (where not is_charge) as back
+           coalesce(sum(amount_kopecks) filter (where is_charge and kind not in ('coupon', 'discount')), 0)::bigint as points,
+           coalesce(sum(amount_kopecks) filter (where is_charge and kind = 'coupon'), 0)::bigint as coupons,
+           coalesce(sum(amount_kopecks) filter (where is_charge and kind = 'discount'), 0)::bigint as discounts,
+           coalesce(sum(amount_kopecks) filter (where not is_charge), 0)::bigint as back
     from told
     group by 1, 2, 3, 4, 5, 6, 7, 8
 )
@@ -35,7 +34,7 @@ select b.promotion_id, b.coupon_series_id, b.goods, b.product_id, b.outlet_id,
        coalesce(p.account_id, w.member_account_id)::text, b.purchase_id::text, b.is_charge,
        case when b.goods = 'own' and b.is_charge then b.purchase_line_id::text end,
        l.quantity_thousandths, l.amount_kopecks,
-       coalesce(b.points, 0)::bigint, coalesce(b.coupons, 0)::bigint, coalesce(b.discounts, 0)::bigint, coalesce(b.back, 0)::bigint
+       b.points, b.coupons, b.discounts, b.back
 from by_line b
 left join settlements_purchase p on p.id = b.purchase_id
 left join settlements_purchaseline l on l.id = b.purchase_line_id

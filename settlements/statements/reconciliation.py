@@ -34,7 +34,7 @@ def content(contract: Contract, period: Period) -> tuple[int, Content]:
     that the balance together with it is the ledger's, before the period and after it.
     """
     account = LedgerAccount.objects.filter(kind=LedgerAccount.Kind.CLEARING, contract=contract).first()
-    rows = sorted(_documents(account, period), key=itemgetter("date", "document", "label")) if account else []
+    rows = sorted(_documents(account, period), key=itemgetter("date")) if account else []
     opening, closing = (_balance(account, day) for day in (period.starts_on, period.ends_on))
     debit, credit = (sum(row[name] for row in rows) for name in ("debit", "credit"))
     return closing, heading(contract, period, TITLE) | {
@@ -59,7 +59,7 @@ def _documents(account: LedgerAccount, period: Period) -> Iterator[Content]:
             "statement", "number"
         )
     )
-    for statement in sent.prefetch_related("lines"):
+    for statement in sent.order_by("sent_at", "pk").prefetch_related("lines"):
         sums = dict.fromkeys(LABELS, 0)
         for line in statement.lines.all():
             if line.kind not in MONEY:

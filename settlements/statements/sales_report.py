@@ -15,11 +15,7 @@ from settlements.statements.charged_sales import Charge, added, charges_of, grou
 from settlements.statements.heading import Content, Occasion, heading
 
 TITLE = "Отчёт производителю о компенсируемых продажах"
-SPENT, OTHER_GOODS, NO_GOODS = (
-    "Расход начисленных ранее М-баллов",
-    "Товары других производителей",
-    "Без привязки к товару",
-)
+OTHER_GOODS, NO_GOODS = "Товары других производителей", "Расход и отмены М-баллов, без привязки к товару"
 NO_PROMOTION, OTHER_PROMOTIONS, OTHERS, NO_OUTLET = (
     "Вне акций",
     "Прочие акции",
@@ -133,7 +129,7 @@ class _Names:
         if product_id:
             product = self.products[product_id]
             return {"code": product.gtin or product.code, "label": product.name}
-        return {"code": "", "label": {"spent": SPENT, "none": NO_GOODS}.get(goods, OTHER_GOODS)}
+        return {"code": "", "label": NO_GOODS if goods == "points" else OTHER_GOODS}
 
     def outlet(self, outlet_id: int | None) -> Content:
         """The pharmacy and its region."""
