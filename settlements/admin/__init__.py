@@ -21,6 +21,7 @@ from settlements.admin import (
     lot,
     member_panels,
     merging,
+    paper_panels,
     payout,
     promotion_panels,
     promotion_sales,
@@ -29,6 +30,7 @@ from settlements.admin import (
     purchase_panels,
     purchase_return,
     segment_panels,
+    settlement_paper,
     statement,
     trial,
 )
@@ -54,6 +56,7 @@ __all__ = [
     "lot",
     "member_panels",
     "merging",
+    "paper_panels",
     "payout",
     "promotion_panels",
     "promotion_sales",
@@ -62,6 +65,7 @@ __all__ = [
     "purchase_panels",
     "purchase_return",
     "segment_panels",
+    "settlement_paper",
     "statement",
     "trial",
 ]
