@@ -39,6 +39,7 @@ BOOKS = {
     "settlements": (
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
         *("returnline", "statementline", "award", "adjustment", "adjustmentlimit", "cardimport"),
+        "settlementpaper",
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport", "succession"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
@@ -65,6 +66,9 @@ POINTS_BY_HAND = {"settlements": ("adjustment",)}
 """Points given and written off by hand: asked for by one, above a limit agreed to by another. Limits are nobody's here,
 since whoever sets his own limit has none."""
 
+
+ACTS_OF_RECONCILIATION = ("settlements", "add_settlementpaper")
+"""Making an act of reconciliation; all other papers come with a statement."""
 
 RECEIPTS_BEFORE_THE_CARD = ("settlements", "claim_receipt")
 """Counting a receipt that was paid without a card: for whoever serves the member."""
@@ -104,6 +108,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(SIGNS_OF_ABUSE, "view", "change"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
             RECEIPTS_BEFORE_THE_CARD,
+            ACTS_OF_RECONCILIATION,
             *codenames({"settlements": ("cardimport",)}, "add", "change"),
             CODES_OF_COUPONS,
             NUMBERS_OF_CARDS,
@@ -112,6 +117,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(WORKED_WITH, "view"),
             *codenames(BOOKS, "view"),
             *codenames(MONEY_GOES_OUT, "add", "change"),
+            ACTS_OF_RECONCILIATION,
             *codenames(POINTS_BY_HAND, "approve"),
         },
         CLERK: {

@@ -133,6 +133,7 @@ UNFOLD: dict[str, Any] = {
             section(
                 _("Settlements"),
                 page(_("Statements"), "request_quote", "settlements.statement"),
+                page(_("Settlement papers"), "description", "settlements.settlementpaper"),
                 page(_("Payouts"), "payments", "settlements.payout"),
                 {
                     **page(_("Backing of points"), "savings", "settlements.ledgeraccount"),

@@ -38,7 +38,7 @@ def picture_of(code: str) -> CodePicture:
 
 
 def qr_of(text: str) -> CodePicture:
-    """A QR, whatever else would suit."""
+    """A QR, whatever else would suit. Letters beyond ASCII are UTF-8, which every reader takes for what it is."""
     return CodePicture("qr", _dots(text))
 
 
@@ -56,7 +56,7 @@ def _bars(modules: str, quiet: int) -> SafeString:
 
 def _dots(code: str) -> SafeString:
     stream = BytesIO()
-    segno.make(code, error="m", micro=False).save(
+    segno.make(code, error="m", micro=False, encoding=None if code.isascii() else "utf-8").save(
         stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="dots", lineclass=None
     )
     return mark_safe(stream.getvalue().decode())

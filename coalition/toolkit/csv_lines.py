@@ -1,6 +1,10 @@
 """Tables as CSV for spreadsheets and printers: semicolons, every cell quoted, no cell that becomes a formula."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from coalition.toolkit.xlsx import PLACES, Column, Sheet, Value
 
 BOM = "\ufeff"
 LINES_AT_ONCE = 1_000
@@ -21,9 +25,34 @@ def csv_lines(rows: Iterable[Sequence[object]], encoding: str) -> Iterator[bytes
     yield "".join(lines).encode(encoding, "replace")
 
 
+def sheets_csv(sheets: Iterable[Sheet]) -> bytes:
+    """The tables of a workbook one below another, each under its title; sums in roubles with a decimal comma."""
+
+    def rows() -> Iterator[Sequence[object]]:
+        for sheet in sheets:
+            yield (sheet.title,)
+            yield tuple(title for title, _column, _width in sheet.columns)
+            columns = [column for _title, column, _width in sheet.columns]
+            for row in sheet.rows:
+                yield tuple(_shown(value, column) for value, column in zip(row, columns, strict=True))
+            yield ("",)
+
+    return b"".join(csv_lines(rows(), "utf-8"))
+
+
+def _shown(value: Value, column: Column) -> object:
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y %H:%M}" if column is Column.MOMENT else f"{value:%d.%m.%Y}"
+    if isinstance(value, int) and column in PLACES:
+        return Decimal(value).scaleb(-PLACES[column])
+    return value
+
+
 def _cell(value: object) -> str:
-    """A quoted cell; text that a spreadsheet would compute gets an apostrophe before it."""
+    """A quoted cell; text that a spreadsheet would compute gets an apostrophe before it, a figure never does."""
     text = "" if value is None else str(value)
-    if text.lstrip()[:1] in FORMULAS or text[:1] in ("\t", "\r", "\n"):
+    if isinstance(value, int | Decimal):
+        text = text.replace(".", ",")
+    elif text.lstrip()[:1] in FORMULAS or text[:1] in ("\t", "\r", "\n"):
         text = f"'{text}"
     return '"' + text.replace('"', '""') + '"'

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)

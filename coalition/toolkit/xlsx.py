@@ -22,13 +22,18 @@ Value = str | int | datetime | None
 
 
 class Column(Enum):
-    """What the cells of a column hold: text, kopecks that show as roubles, a whole number, a date, a local time."""
+    """What the cells of a column hold: text, kopecks as roubles, thousandths, whole numbers, dates, local times."""
 
     TEXT = "@"
     DATE = "dd.mm.yyyy"
     MOMENT = "dd.mm.yyyy hh:mm"
     ROUBLES = "#,##0.00"
     COUNT = "0"
+    QUANTITY = "General"
+
+
+PLACES = {Column.ROUBLES: 2, Column.QUANTITY: 3}
+"""Columns of whole numbers inside that show so many decimal places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def _cell(page: WriteOnlyWorksheet, value: Value, style: Cell) -> Cell | None:
         cell = WriteOnlyCell(page, value=_UNWRITABLE.sub(" ", value))
         cell.data_type = "s"  # openpyxl takes a leading "=" for a formula
     else:
-        is_money = style.number_format == Column.ROUBLES.value
-        cell = WriteOnlyCell(page, value=Decimal(value).scaleb(-2) if is_money else value)
+        places = PLACES.get(Column(style.number_format), 0)
+        cell = WriteOnlyCell(page, value=Decimal(value).scaleb(-places) if places else value)
     cell._style = style._style
     return cell

@@ -44,7 +44,8 @@ class ContractAdmin(ConsoleAdmin):
             _("Settlement"),
             {
                 "fields": (
-                    ("period", "fee_rate_bp"),
+                    "period",
+                    ("fee_rate_bp", "fee_vat_rate_bp"),
                     ("min_payout_kopecks", "is_netting_allowed"),
                     ("acceptance_days", "pay_days"),
                     ("vat_treatment", "vat_phrase"),

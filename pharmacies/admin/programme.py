@@ -61,4 +61,11 @@ class ProgrammeAdmin(ConsoleAdmin):
                 "fields": (("quote_minutes", "offline_days", "clock_tolerance_minutes"),),
             },
         ),
+        (
+            _("Reports to manufacturers"),
+            {
+                "description": _("What few people bought could tell of somebody's health, so it is joined with more."),
+                "fields": ("least_buyers",),
+            },
+        ),
     )

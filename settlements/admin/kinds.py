@@ -5,9 +5,12 @@ from settlements.analytics import refreshing
 from settlements.analytics.backtest import runs as backtests
 from settlements.analytics.suspicions import searching
 from settlements.ledger import audit_report
+from settlements.models import SettlementPaper
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
 from settlements.statements import runs, sending
+
+Papers = SettlementPaper.Kind
 
 call_kinds(
     {
@@ -28,5 +31,11 @@ call_kinds(
         sending.KIND: _("statement (paper)"),
         departing.DOCUMENT: _("departure (paper)"),
         erasing.DOCUMENT: _("act of destruction (paper)"),
+        Papers.COMPENSATION.value: _("compensation sheet (paper)"),
+        Papers.INVOICE.value: _("invoice (paper)"),
+        Papers.SERVICE_ACT.value: _("act of services (paper)"),
+        Papers.NETTING_ACT.value: _("act of netting (paper)"),
+        Papers.RECONCILIATION.value: _("reconciliation act (paper)"),
+        Papers.SALES_REPORT.value: _("report of compensated sales (paper)"),
     }
 )

@@ -19,7 +19,7 @@ from coalition.kernel.periods import Period
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
-from settlements.documents.statement import statement_pdf, statement_xlsx
+from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
 from settlements.models import Payout, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
 from settlements.statements.drafting import draft_statement
@@ -31,7 +31,7 @@ CHANGE = ["settlements.change_statement"]
 PREPARE = ["settlements.add_payout"]
 APPROVE = ["settlements.change_payout"]
 READ = ["settlements.view_statement"]
-PAPERS = {"paper_pdf", "paper_xlsx"}
+PAPERS = {"paper_pdf", "paper_xlsx", "paper_csv"}
 STEPS = ("redraft", "send", "dispute", "agree", "cancel", "prepare_payout", "approve_payout", "withdraw_payout")
 
 
@@ -52,7 +52,7 @@ class PaidOn(forms.Form):
 class StatementSteps(ModelAdmin):
     """Buttons of a statement's page; only those are offered that its state allows."""
 
-    actions_detail = ("paper_pdf", "paper_xlsx", *STEPS)
+    actions_detail = ("paper_pdf", "paper_xlsx", "paper_csv", *STEPS)
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """Steps that are possible now and allowed to whoever looks."""
@@ -72,6 +72,11 @@ class StatementSteps(ModelAdmin):
     def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The statement as a spreadsheet."""
         return self._print(request, object_id, statement_xlsx)
+
+    @action(description="CSV", icon="csv", permissions=READ)
+    def paper_csv(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The statement's tables as CSV."""
+        return self._print(request, object_id, statement_csv)
 
     def _print(self, request: HttpRequest, object_id: str, document: Callable[[Statement], Paper]) -> HttpResponse:
         statement = found(self, request, object_id)

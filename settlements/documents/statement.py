@@ -1,10 +1,11 @@
-"""The paper of a statement, PDF and XLSX, out of its frozen content and nothing else."""
+"""The paper of a statement, PDF, XLSX and CSV, out of its frozen content and nothing else."""
 
 from typing import Any
 
 from coalition.kernel.errors import DomainError
+from coalition.toolkit.csv_lines import sheets_csv
 from coalition.toolkit.freezing import Content, thaw
-from coalition.toolkit.paper import PDF, XLSX, Paper
+from coalition.toolkit.paper import CSV, PDF, XLSX, Paper
 from coalition.toolkit.pdf import render_pdf
 from coalition.toolkit.xlsx import render_xlsx
 from settlements.documents.statement_sheets import numbered_register, sheets
@@ -36,6 +37,12 @@ def statement_xlsx(statement: Statement) -> Paper:
     """The statement, its tables and its whole register as a spreadsheet. Refused as `statement_pdf`."""
     content, digest = _content(statement)
     return Paper(f"{content['number']}.xlsx", XLSX, render_xlsx(sheets(content, digest)))
+
+
+def statement_csv(statement: Statement) -> Paper:
+    """All tables of the statement one below another, the whole register among them. Refused as `statement_pdf`."""
+    content, digest = _content(statement)
+    return Paper(f"{content['number']}.csv", CSV, sheets_csv(sheets(content, digest)))
 
 
 def _content(statement: Statement) -> tuple[Content, str]:

@@ -50,6 +50,8 @@ LOOKED_AT = {
     "strange_claims": (_("Claims of an account the posting does not touch"), False),
     "sent_totals": (_("Sent statements whose totals differ from their lines and what was carried over"), False),
     "papers": (_("Sent statements whose paper says something else"), False),
+    "settlement_papers": (_("Papers beside a statement that say another sum than it does"), False),
+    "missing_papers": (_("Sent statements without a paper that they call for"), False),
     "missing_numbers": (_("Numbers of documents that were given to none"), False),
     "changed_papers": (_("Frozen documents that were changed"), False),
     "payouts": (_("Payouts that differ from their statement or their entry"), True),

@@ -125,11 +125,16 @@ def latest_sent(account: LedgerAccount) -> Statement | None:
     return Statement.objects.filter(account=account, sent_at__isnull=False).order_by("starts_on", "pk").last()
 
 
-def brought_into(statement: Statement) -> Brought:
-    """What the statement sent before this one has left open on the account."""
+def sent_before(statement: Statement) -> Statement | None:
+    """The statement sent before this one on its account."""
     earlier = Q(starts_on__lt=statement.starts_on) | Q(starts_on=statement.starts_on, pk__lt=statement.pk)
     sent = Statement.objects.filter(earlier, account_id=statement.account_id, sent_at__isnull=False)
-    previous = sent.order_by("starts_on", "pk").last()
+    return sent.order_by("starts_on", "pk").last()
+
+
+def brought_into(statement: Statement) -> Brought:
+    """What the statement sent before this one has left open on the account."""
+    previous = sent_before(statement)
     if previous is None:
         return Brought()
     if previous.state == Statement.State.CANCELLED:

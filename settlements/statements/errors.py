@@ -57,3 +57,9 @@ class BankDetailsMissing(DomainError):
     code = "bank_details_missing"
     message_ru = "У получателя не указан расчётный счёт. Заполните банковские реквизиты."
     message_en = "The payee has no bank account on record. Fill in the bank details."
+
+
+class PaperPeriodNotEnded(DomainError):
+    code = "paper_period_not_ended"
+    message_ru = "Акт сверки составляют за прошедшие дни: последний день периода должен быть раньше {today}."
+    message_en = "A reconciliation act is made of days that are over: the period must end before {today}."

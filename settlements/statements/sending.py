@@ -17,6 +17,7 @@ from settlements.statements import turnover
 from settlements.statements.drafting import write_figures
 from settlements.statements.errors import EarlierStatementOpen
 from settlements.statements.figures import fee_on
+from settlements.statements.papers import issue_papers
 from settlements.statements.snapshot import numbered, paper_content
 from settlements.statements.steps import State, Step, take_step
 
@@ -26,7 +27,8 @@ KIND = "statement"
 
 @transaction.atomic
 def send_statement(*, statement: Statement, sent_by: str, now: datetime) -> Statement:
-    """Send a draft: claim its postings, book the operator's fee, take a number, freeze the paper.
+    """Send a draft: claim its postings, book the operator's fee, take a number, freeze the paper, make
+    the papers that go with it.
 
     Its totals are computed anew from the postings that it claims, under the contract row's lock; purchases take no
     part in that lock. What is booked later, for whatever day, is in the next statement with its own date. Objections
@@ -54,6 +56,7 @@ def send_statement(*, statement: Statement, sent_by: str, now: datetime) -> Stat
         now=now,
     )
     statement.save()
+    issue_papers(statement=statement, by=sent_by, now=now)
     return statement
 
 

@@ -16,6 +16,7 @@ from promotions.operations import coupon_batches
 from settlements.analytics import refreshing
 from settlements.analytics.backtest import runs as backtests
 from settlements.ledger import audit_report
+from settlements.models import SettlementPaper
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
 from settlements.statements import runs, sending
@@ -25,7 +26,7 @@ JOBS = (
     *(backtests, runs, audit_report),
 )
 REQUESTS = (adjustments, merging, erasing)
-PAPERS = (sending.KIND, departing.DOCUMENT, erasing.DOCUMENT)
+PAPERS = (sending.KIND, departing.DOCUMENT, erasing.DOCUMENT, *SettlementPaper.Kind.values)
 
 
 @pytest.mark.parametrize("kind", [*(each.KIND for each in (*JOBS, *REQUESTS)), *PAPERS, codes.MESSAGE])

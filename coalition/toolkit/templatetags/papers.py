@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import template
 
-from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
+from coalition.kernel.money import MINUS, NO_BREAK_SPACE, print_roubles
 
 register = template.Library()
 
@@ -30,6 +30,22 @@ def roubles_or_dash(kopecks: int | None) -> str:
 def grouped(number: int) -> str:
     """`12345` → «12 345»."""
     return f"{number:,}".replace(",", NO_BREAK_SPACE)
+
+
+@register.filter
+def quantity(thousandths: int | None) -> str:
+    """`1234500` → «1 234,5»; nothing for nothing."""
+    if thousandths is None:
+        return ""
+    whole, rest = divmod(abs(thousandths), 1_000)
+    places = f",{rest:03d}".rstrip("0") if rest else ""
+    return f"{MINUS if thousandths < 0 else ''}{grouped(whole)}{places}"
+
+
+@register.filter
+def absolute(kopecks: int) -> int:
+    """A sum without its sign."""
+    return abs(kopecks)
 
 
 @register.filter

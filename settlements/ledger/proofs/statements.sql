@@ -10,8 +10,20 @@ with claimed as (
 ), chain as (
     select s.*, payable_kopecks - receivable_kopecks + carried_kopecks as left_open,
            lag(case when state = 'cancelled' then payable_kopecks - receivable_kopecks + carried_kopecks
-                    else carried_kopecks end, 1, 0::bigint) over (partition by account_id order by starts_on, id) as brought
+                    else carried_kopecks end, 1, 0::bigint) over (partition by account_id order by starts_on, id) as brought,
+           lag(case when state = 'cancelled' then receivable_kopecks else 0 end, 1, 0::bigint)
+               over (partition by account_id order by starts_on, id) as brought_by_partner
     from settlements_statement s where number is not null
+), sides as (
+    select s.id, s.payable_kopecks, s.receivable_kopecks, s.accepted_kopecks, s.issued_kopecks - f.fee as charged, f.fee,
+           case when (d.content#>>'{result,is_netted}')::boolean
+                then greatest(least(s.accepted_kopecks + s.brought + s.brought_by_partner,
+                                    s.issued_kopecks + s.brought_by_partner), 0)
+                else 0 end as set_off
+    from chain s
+    left join toolkit_frozendocument d on d.id = s.document_id
+    cross join lateral (select coalesce(-sum(l.amount_kopecks), 0)::bigint as fee
+                        from settlements_statementline l where l.statement_id = s.id and l.kind = 'fee') f
 )
 select 'sent_statements',
        count(*) filter (where coalesce(c.total, 0) <> coalesce(l.total, 0)), count(*)
@@ -47,6 +59,30 @@ select 'papers',
                                 'carried', s.carried_kopecks) is not true), count(*)
 from chain s left join toolkit_frozendocument d on d.id = s.document_id
 union all
+-- What stands beside a statement: each paper is its row, its row is the statement's sum.
+select 'settlement_papers',
+       count(*) filter (where (d.kind, d.number, d.content->>'number', (d.content->>'amount')::bigint)
+                              is distinct from (p.kind, p.number, p.number::text, p.amount_kopecks)
+                           or s.id is not null and p.amount_kopecks is distinct from
+                              case p.kind when 'compensation' then s.payable_kopecks
+                                          when 'invoice' then s.receivable_kopecks
+                                          when 'service_act' then s.fee
+                                          when 'netting_act' then s.set_off
+                                          when 'sales_report' then s.charged end), count(*)
+from settlements_settlementpaper p
+join toolkit_frozendocument d on d.id = p.document_id
+left join sides s on s.id = p.statement_id
+union all
+-- A statement that was sent before there were such papers has none at all.
+select 'missing_papers',
+       count(*) filter (where s.receivable_kopecks > 0 and not 'invoice' = any(p.kinds)
+                           or greatest(s.payable_kopecks, s.accepted_kopecks) > 0 and not 'compensation' = any(p.kinds)
+                           or s.fee <> 0 and not 'service_act' = any(p.kinds)
+                           or s.set_off > 0 and not 'netting_act' = any(p.kinds)), count(*)
+from (select statement_id, array_agg(kind::text) as kinds
+      from settlements_settlementpaper where statement_id is not null group by statement_id) p
+join sides s on s.id = p.statement_id
+union all
 -- Numbers of papers that are only printed (applications, forms of consents) are kept by whoever signed them.
 select 'missing_numbers', count(*) filter (where d.number is null), count(*)
 from toolkit_numberseries n
@@ -56,4 +92,4 @@ left join (select number from toolkit_frozendocument
            union select number from members_familychange
            union select number from members_departure) d
        on d.number = n.kind || '-' || n.year || '-' || lpad(given.number::text, 6, '0')
-where n.kind in ('ОТЧ', 'ПРП', 'СЕМ', 'ВЫХ', 'АКТ-ПДН')
+where n.kind in ('ОТЧ', 'РКС', 'СЧТ', 'АКТ', 'ЗАЧ', 'СВР', 'ОПР', 'РЕЕ', 'ПРТ', 'ПРП', 'СЕМ', 'ВЫХ', 'АКТ-ПДН')
