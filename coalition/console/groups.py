@@ -31,7 +31,7 @@ WORKED_WITH = {
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
     ),
-    "settlements": ("backtest", "statement", "payout"),
+    "settlements": ("backtest", "statement", "payout", "paymentregister", "bankfile", "bankpayment"),
 }
 """What an operator works with. The ledger is not here: its rows are written by operations alone."""
 BOOKS = {
@@ -49,7 +49,12 @@ AT_THE_DESK = {
     "promotions": ("promotion", "couponseries", "levelscheme"),
     "settlements": ("purchase", "purchasereturn"),
 }
-MONEY_GOES_OUT = {"settlements": ("statement", "payout"), "pharmacies": ("bankaccount", "contract", "legalentity")}
+MONEY_GOES_OUT = {
+    "settlements": ("statement", "payout", "paymentregister", "bankfile", "bankpayment"),
+    "pharmacies": ("bankaccount", "contract", "legalentity"),
+}
+PAYOUTS_BY_TWO = {"settlements": ("paymentregister",)}
+"""Approving the registers that somebody else prepared."""
 CLERK_CHANGES = {"members": ("person", "card", "consent", *FAMILIES)}
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""
@@ -88,6 +93,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(PERSONAL_DATA, "view", "add", "change"),
             *codenames(LOOKS, "view"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
+            *codenames(PAYOUTS_BY_TWO, "approve"),
             RECEIPTS_BEFORE_THE_CARD,
             *codenames({"settlements": ("cardimport",)}, "add", "change"),
             CODES_OF_COUPONS,
@@ -98,6 +104,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(BOOKS, "view"),
             *codenames(MONEY_GOES_OUT, "add", "change"),
             *codenames(POINTS_BY_HAND, "approve"),
+            *codenames(PAYOUTS_BY_TWO, "approve"),
         },
         CLERK: {
             *codenames(AT_THE_DESK, "view"),

@@ -6,7 +6,7 @@ from settlements.analytics.backtest import runs as backtests
 from settlements.ledger import audit_report
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
-from settlements.statements import runs, sending
+from settlements.statements import registers, runs, sending
 
 call_kinds(
     {
@@ -22,6 +22,7 @@ call_kinds(
         adjustments.KIND: _("adjustment of points"),
         merging.KIND: _("merging of duplicates"),
         erasing.KIND: _("erasure of personal data"),
+        registers.KIND: _("payment register"),
         # Frozen papers.
         sending.KIND: _("statement (paper)"),
         departing.DOCUMENT: _("departure (paper)"),

@@ -6,7 +6,6 @@ from django.db import connection
 from coalition.tests.world import make_world
 from settlements.ledger.audit import audit
 from settlements.statements.agreement import agree_statement, cancel_statement
-from settlements.statements.payouts import approve_payout, prepare_payout
 from settlements.tests.statements.months import (
     NOVEMBER,
     NOVEMBER_2,
@@ -14,6 +13,7 @@ from settlements.tests.statements.months import (
     change,
     close,
     earn_at_a_and_spend_at_b,
+    pay_out,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,7 @@ def months_of_b() -> None:
     close(world.contracts["a"])
     cancel_statement(statement=close(contract), reason="ошибка")
     october = agree_statement(statement=close(contract), agreed_by="boris", now=NOVEMBER_2)
-    payout = prepare_payout(statement=october, prepared_by="anna", now=NOVEMBER_2)
-    approve_payout(payout=payout, approved_by="boris", paid_on=NOVEMBER_2.date(), now=NOVEMBER_2)
+    pay_out(october, paid_on=NOVEMBER_2.date())
     world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
     assert close(contract, NOVEMBER).carried_kopecks == 9_90
 
