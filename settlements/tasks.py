@@ -11,6 +11,7 @@ from settlements.movements import lapsing, sweeping
 from settlements.movements.card_import import imports as card_imports
 from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.taking_back import take_back_returned
+from settlements.statements.matching import match_waiting
 from settlements.statements.runs import continue_runs, start_missing_runs
 
 
@@ -98,3 +99,9 @@ def import_cards() -> None:
 def sweep_card_imports() -> None:
     """Delete files of rows left out that are a month old, and drop imports that nobody decided on."""
     card_imports.sweep_imports(now=timezone.now())
+
+
+@shared_task
+def match_bank_payments() -> None:
+    """Try the payments of the bank again that wait, for what has been agreed or corrected since."""
+    match_waiting(by="", now=timezone.now())
