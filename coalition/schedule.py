@@ -20,6 +20,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "settlements.tasks.draft_ended_periods",
         "schedule": crontab(hour=5, minute=0),
     },
+    "Match the payments of the bank that wait": {
+        "task": "settlements.tasks.match_bank_payments",
+        "schedule": crontab(minute="*/15"),
+    },
     "Make the coupons that were asked for": {"task": "promotions.tasks.make_coupons", "schedule": crontab()},
     "Print the sheets of coupons that were asked for": {
         "task": "promotions.tasks.print_coupons",

@@ -12,6 +12,7 @@ from settlements.movements import lapsing, sweeping
 from settlements.movements.card_import import imports as card_imports
 from settlements.movements.coming_of_age import sweep_of_age
 from settlements.movements.taking_back import take_back_returned
+from settlements.statements.matching import match_waiting
 from settlements.statements.runs import continue_runs, start_missing_runs
 from settlements.statements.silence import accept_silence
 
@@ -118,3 +119,8 @@ def queue_suspicions_nightly() -> None:
 def search_suspicions() -> None:
     """Work through the queued searches, one sign after another."""
     continue_jobs(kind=searching.KIND, step=searching.search_next, now=timezone.now())
+
+
+def match_bank_payments() -> None:
+    """Try the payments of the bank again that wait, for what has been agreed or corrected since."""
+    match_waiting(by="", now=timezone.now())

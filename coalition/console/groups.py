@@ -32,7 +32,7 @@ WORKED_WITH = {
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
     ),
-    "settlements": ("backtest", "statement", "payout"),
+    "settlements": ("backtest", "statement", "payout", "paymentregister", "bankfile", "bankpayment"),
 }
 """What an operator works with. The ledger is not here: its rows are written by operations alone."""
 BOOKS = {
@@ -51,7 +51,12 @@ AT_THE_DESK = {
     "promotions": ("promotion", "couponseries", "levelscheme"),
     "settlements": ("purchase", "purchasereturn"),
 }
-MONEY_GOES_OUT = {"settlements": ("statement", "payout"), "pharmacies": ("bankaccount", "contract", "legalentity")}
+MONEY_GOES_OUT = {
+    "settlements": ("statement", "payout", "paymentregister", "bankfile", "bankpayment"),
+    "pharmacies": ("bankaccount", "contract", "legalentity"),
+}
+PAYOUTS_BY_TWO = {"settlements": ("paymentregister",)}
+"""Approving the registers that somebody else prepared."""
 CLERK_CHANGES = {"members": ("person", "card", "consent", *FAMILIES)}
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""
@@ -107,6 +112,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(LOOKS, "view"),
             *codenames(SIGNS_OF_ABUSE, "view", "change"),
             *codenames(POINTS_BY_HAND, "add", "approve"),
+            *codenames(PAYOUTS_BY_TWO, "approve"),
             RECEIPTS_BEFORE_THE_CARD,
             ACTS_OF_RECONCILIATION,
             *codenames({"settlements": ("cardimport",)}, "add", "change"),
@@ -119,6 +125,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(MONEY_GOES_OUT, "add", "change"),
             ACTS_OF_RECONCILIATION,
             *codenames(POINTS_BY_HAND, "approve"),
+            *codenames(PAYOUTS_BY_TWO, "approve"),
         },
         CLERK: {
             *codenames(AT_THE_DESK, "view"),

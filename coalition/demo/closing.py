@@ -1,24 +1,23 @@
-"""The month is closed: statements drafted and sent, partners answer, two people pay. Each step finds what was done."""
+"""The month is closed: statements drafted and sent, partners answer. Each step finds what was done."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from coalition.demo.timeline import Timeline, at
 from pharmacies.models import Programme
-from settlements.models import Payout, Statement
+from settlements.models import Statement
 from settlements.statements.agreement import agree_statement, dispute_statement
 from settlements.statements.drafting import draft_statements
 from settlements.statements.errors import PeriodNotEnded
-from settlements.statements.payouts import approve_payout, prepare_payout
 from settlements.statements.sending import send_statement
 
-OPERATOR, ACCOUNTANT = "operator", "accountant"
+OPERATOR = "operator"
 
-# How far each contract's statements have come; those of all others are agreed and paid.
+# How far each contract's statements have come; those of all others are agreed, and paid by `coalition.demo.paying`.
 WAITS_FOR_AN_ANSWER = {"А-03", "П-02"}
 OBJECTS = {"А-07": "По чеку от 14 числа принято 300 баллов, в отчёте 200. Просим сверить."}
-WAITS_FOR_PAYMENT = {"А-02", "А-09"}
-WAITS_FOR_THE_SECOND = {"А-05"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +32,28 @@ class Calendar:
         return min(self.month_ended + timedelta(days=number - 1, hours=hour), self.now)
 
 
+def calendar_of(timeline: Timeline, now: datetime) -> Calendar:
+    """The days after the timeline's month."""
+    return Calendar(at(timeline.month.ends_on, 0), now)
+
+
 def close_month(programme: Programme, timeline: Timeline, *, now: datetime) -> list[Statement]:
     """The statements of the month, each brought as far as its contract's story goes; none when the month goes on.
 
     Doing so again changes nothing.
     """
-    calendar = Calendar(at(timeline.month.ends_on, 0), now)
+    calendar = calendar_of(timeline, now)
     try:
         draft_statements(programme=programme, period=timeline.month, now=calendar.day(2, 9))
     except PeriodNotEnded:
         return []
-    for statement in _statements(programme, timeline):
+    for statement in statements_of(programme, timeline):
         _answer(_send(statement, calendar), calendar)
-    return list(_statements(programme, timeline))
+    return list(statements_of(programme, timeline))
 
 
-def _statements(programme: Programme, timeline: Timeline):
+def statements_of(programme: Programme, timeline: Timeline) -> QuerySet[Statement]:
+    """The statements of the month, by the number of their contract."""
     month = timeline.month
     return (
         Statement.objects.filter(
@@ -66,7 +71,7 @@ def _send(statement: Statement, calendar: Calendar) -> Statement:
 
 
 def _answer(statement: Statement, calendar: Calendar) -> None:
-    """The partner objects, keeps silent or agrees; what was agreed is prepared by one and paid by another."""
+    """The partner objects, keeps silent or agrees."""
     number, state = statement.contract.number, Statement.State
     if number in WAITS_FOR_AN_ANSWER:
         return
@@ -75,19 +80,4 @@ def _answer(statement: Statement, calendar: Calendar) -> None:
             dispute_statement(statement=statement, reason=OBJECTS[number])
         return
     if statement.state == state.SENT:
-        statement = agree_statement(statement=statement, agreed_by=OPERATOR, now=calendar.day(4, 10))
-    if statement.state == state.AGREED and statement.payable_kopecks and number not in WAITS_FOR_PAYMENT:
-        prepare_payout(statement=statement, prepared_by=OPERATOR, now=calendar.day(5, 10))
-        statement.refresh_from_db()
-    if statement.state == state.PAYABLE and number not in WAITS_FOR_THE_SECOND:
-        _pay(statement, calendar)
-
-
-def _pay(statement: Statement, calendar: Calendar) -> None:
-    paid_at = calendar.day(5, 15)
-    approve_payout(
-        payout=Payout.objects.get(statement=statement),
-        approved_by=ACCOUNTANT,
-        paid_on=paid_at.date(),
-        now=paid_at,
-    )
+        agree_statement(statement=statement, agreed_by=OPERATOR, now=calendar.day(4, 10))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from coalition.demo.closing import close_month
+from coalition.demo.closing import close_month, statements_of
 from coalition.demo.loading.coalition import load_coalition, timeline_of
+from coalition.demo.paying import pay_month
 from coalition.demo.plan.days import Plan
 from coalition.demo.playing import Played, play
 from coalition.demo.printing import print_papers
@@ -46,7 +47,9 @@ def tell(*, now: datetime, out: Path, receipts: int | None = None, quiet: bool =
             reward_days(week, until=timeline.until)
             refresh_kept(programme, now=max(event.received_at for event in week))
             watch_week(week, until=timeline.until)
-        statements = close_month(programme, timeline, now=now)
+        close_month(programme, timeline, now=now)
+        pay_month(programme, timeline, out, now=now)
+        statements = list(statements_of(programme, timeline).exclude(state=Statement.State.DRAFT))
         bar.total += len(statements)
         papers = print_papers(statements, out, tick=bar.update)
         try_drafts(programme, timeline, now=now)

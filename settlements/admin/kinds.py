@@ -8,7 +8,7 @@ from settlements.ledger import audit_report
 from settlements.models import SettlementPaper
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
-from settlements.statements import runs, sending
+from settlements.statements import registers, runs, sending
 
 Papers = SettlementPaper.Kind
 
@@ -27,6 +27,7 @@ call_kinds(
         adjustments.KIND: _("adjustment of points"),
         merging.KIND: _("merging of duplicates"),
         erasing.KIND: _("erasure of personal data"),
+        registers.KIND: _("payment register"),
         # Frozen papers.
         sending.KIND: _("statement (paper)"),
         departing.DOCUMENT: _("departure (paper)"),

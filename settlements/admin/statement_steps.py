@@ -4,49 +4,30 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from coalition.kernel.errors import DomainError
-from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import Period
-from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
+from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
 from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
-from settlements.models import Payout, Statement
+from settlements.models import Statement
 from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
 from settlements.statements.drafting import draft_statement
-from settlements.statements.payouts import approve_payout, prepare_payout, withdraw_payout
 from settlements.statements.sending import send_statement
 from settlements.statements.steps import possible_steps
 
 CHANGE = ["settlements.change_statement"]
-PREPARE = ["settlements.add_payout"]
-APPROVE = ["settlements.change_payout"]
 READ = ["settlements.view_statement"]
 PAPERS = {"paper_pdf", "paper_xlsx", "paper_csv"}
-STEPS = ("redraft", "send", "dispute", "agree", "cancel", "prepare_payout", "approve_payout", "withdraw_payout")
-
-
-def waiting_payout(statement: Statement) -> Payout:
-    """The statement's payout. Refused with Http404 when it has none."""
-    payout = Payout.objects.filter(statement=statement).first()
-    if payout is None:
-        raise Http404
-    return payout
-
-
-class PaidOn(forms.Form):
-    """The day the money left."""
-
-    paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=date_input(), initial=timezone.localdate)
+STEPS = ("redraft", "send", "dispute", "agree", "cancel")
 
 
 class StatementSteps(ModelAdmin):
@@ -157,57 +138,3 @@ class StatementSteps(ModelAdmin):
             is_dangerous=True,
         )
         return ask(self, request, question, cancel, row=statement)
-
-    @action(description=gettext_lazy("Prepare a payout"), icon="payments", permissions=PREPARE)
-    def prepare_payout(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Prepare the payout of an agreed statement."""
-        statement = found(self, request, object_id)
-
-        def prepare(wanted: dict[str, Any]) -> str:
-            prepare_payout(statement=statement, prepared_by=request.user.get_username(), now=timezone.now())
-            return _("The payout is prepared; a second person approves it.")
-
-        question = Question(
-            _("Prepare a payout"),
-            _("%(sum)s ₽ to %(participant)s. Somebody else approves it afterwards.")
-            % {"sum": print_roubles(statement.payable_kopecks), "participant": statement.contract.legal_entity},
-            _("Prepare"),
-        )
-        return ask(self, request, question, prepare, row=statement)
-
-    @action(description=gettext_lazy("Approve the payout"), icon="verified", permissions=APPROVE)
-    def approve_payout(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Approve a payout that somebody else prepared, and book it."""
-        statement = found(self, request, object_id)
-        payout = waiting_payout(statement)
-
-        def approve(wanted: dict[str, Any]) -> str:
-            by, now = request.user.get_username(), timezone.now()
-            approve_payout(payout=payout, approved_by=by, paid_on=wanted["paid_on"], now=now)
-            return _("The payout is approved and booked.")
-
-        question = Question(
-            _("Approve the payout"),
-            _("%(sum)s ₽ to %(participant)s, prepared by %(who)s.")
-            % {
-                "sum": print_roubles(statement.payable_kopecks),
-                "participant": statement.contract.legal_entity,
-                "who": payout.prepared_by,
-            },
-            _("Approve"),
-            PaidOn,
-        )
-        return ask(self, request, question, approve, row=statement)
-
-    @action(description=gettext_lazy("Take the payout back"), icon="undo", permissions=PREPARE)
-    def withdraw_payout(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take back a payout that nobody has approved."""
-        statement = found(self, request, object_id)
-        payout = waiting_payout(statement)
-
-        def withdraw(wanted: dict[str, Any]) -> str:
-            withdraw_payout(payout=payout, reason=wanted["reason"])
-            return _("The payout is taken back; the statement is agreed again.")
-
-        question = Question(_("Take the payout back"), _("Say why."), _("Take back"), Reason)
-        return ask(self, request, question, withdraw, row=statement)

@@ -256,6 +256,7 @@ def post_entry(
     now: datetime,
     transfers: list[Transfer],
     statement_id: int | None = None,
+    reverses_id: UUID | None = None,
     recorded_by: str = "",
     reason: str = "",
 ) -> UUID:
@@ -276,6 +277,7 @@ def post_entry(
             now=now,
             ids=ids,
             statement_id=statement_id,
+            reverses_id=reverses_id,
             recorded_by=recorded_by,
             reason=reason,
         )

@@ -8,6 +8,8 @@ from pharmacies.models import Contract
 from settlements.models import Statement
 from settlements.statements.drafting import latest_sent
 from settlements.statements.errors import LaterStatementSent
+from settlements.statements.payment_errors import StatementHasMoney
+from settlements.statements.settled import has_money
 from settlements.statements.steps import Step, take_step
 
 
@@ -35,10 +37,13 @@ def cancel_statement(*, statement: Statement, reason: str) -> Statement:
 
     Its number, its paper and its claims stay: what is corrected is corrected by entries in the ledger, and they and the
     sums of this statement meet in the statement drafted next, which may be of the same period.
-    Refused: StepRefused; LaterStatementSent, when its sums have been carried on already.
+    Refused: StepRefused; LaterStatementSent, when its sums have been carried on already; StatementHasMoney, when
+    something was paid by it.
     """
     Contract.objects.select_for_update(no_key=True).get(pk=statement.contract_id)
     statement = take_step(statement, Step.CANCEL)
+    if has_money(statement):
+        raise StatementHasMoney
     latest = latest_sent(statement.account)
     if latest and latest.pk != statement.pk:
         raise LaterStatementSent(number=latest.number)

@@ -1,4 +1,4 @@
-"""What the operations on statements and payouts refuse. Codes are stable."""
+"""What the operations on statements refuse. Codes are stable."""
 
 from coalition.kernel.errors import DomainError
 
@@ -39,24 +39,6 @@ class StepRefused(DomainError):
     code = "step_refused"
     message_ru = "Отчёт в состоянии «{state}», этот шаг сейчас невозможен."
     message_en = "The statement is in the state {state}, so this step is not possible."
-
-
-class NothingToPay(DomainError):
-    code = "nothing_to_pay"
-    message_ru = "По этому отчёту платить нечего."
-    message_en = "There is nothing to pay by this statement."
-
-
-class TwoPeopleNeeded(DomainError):
-    code = "two_people_needed"
-    message_ru = "Выплату утверждает не тот, кто её подготовил. Попросите второго сотрудника."
-    message_en = "Whoever prepared a payout does not approve it. Ask a second person."
-
-
-class BankDetailsMissing(DomainError):
-    code = "bank_details_missing"
-    message_ru = "У получателя не указан расчётный счёт. Заполните банковские реквизиты."
-    message_en = "The payee has no bank account on record. Fill in the bank details."
 
 
 class PaperPeriodNotEnded(DomainError):

@@ -1,48 +1,34 @@
-"""Payouts: one person prepares, another one approves, and only then the ledger moves."""
+"""A payout is booked on the day the money left: by the bank's file, or by hand with the reason."""
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from coalition.toolkit.freezing import thaw
+from coalition.kernel.periods import business_date
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
-from settlements.models import Payout, Statement
-from settlements.statements.errors import BankDetailsMissing, NothingToPay, TwoPeopleNeeded
+from settlements.models import PaymentRegister, Payout, Statement
+from settlements.statements.payment_errors import DayIsToCome, PayoutNotWaiting
+from settlements.statements.settled import outstanding_kopecks
 from settlements.statements.steps import Step, take_step
 
 
 @transaction.atomic
-def prepare_payout(*, statement: Statement, prepared_by: str, now: datetime) -> Payout:
-    """Prepare the payout of an agreed statement, for the sum and the purpose that its paper states.
+def book_payout(*, payout: Payout, paid_on: date, by: str, now: datetime, reason: str = "") -> Payout:
+    """Book an approved payout: the partner's clearing → bank, on the day the money left.
 
-    Refused: StepRefused, NothingToPay, BankDetailsMissing, DocumentTampered.
+    Effect: its statement is paid (agreed, when the partner still owes by it without netting); its register is done
+    with its last payout. `reason`: why it is booked by hand. Refused: DayIsToCome, PayoutNotWaiting, StepRefused.
     """
-    statement = take_step(statement, Step.PREPARE_PAYOUT)
-    if not statement.payable_kopecks:
-        raise NothingToPay()
-    if not statement.contract.legal_entity.bank_accounts.filter(is_default=True).exists():
-        raise BankDetailsMissing()
-    statement.save(update_fields=["state"])
-    return Payout.objects.create(
-        statement=statement,
-        amount_kopecks=statement.payable_kopecks,
-        purpose=thaw(statement.document)["purpose"],
-        prepared_by=prepared_by,
-        prepared_at=now,
-    )
-
-
-@transaction.atomic
-def approve_payout(*, payout: Payout, approved_by: str, paid_on: date, now: datetime) -> Payout:
-    """Approve a payout and book it: the partner's clearing → bank, on the day the money left.
-
-    Refused: TwoPeopleNeeded, and StepRefused when it is paid or withdrawn already.
-    """
-    statement = take_step(payout.statement, Step.APPROVE_PAYOUT)
-    payout = Payout.objects.select_for_update(no_key=True).get(statement=statement)
-    if approved_by == payout.prepared_by:
-        raise TwoPeopleNeeded()
+    if paid_on > business_date(now, settings.TIME_ZONE):
+        raise DayIsToCome(day=f"{paid_on:%d.%m.%Y}")
+    # The register first: whoever books another payout of it waits, so that the last one sees that it is the last.
+    register = PaymentRegister.objects.select_for_update(no_key=True).filter(pk=payout.register_id).first()
+    payout = Payout.objects.select_for_update(no_key=True).filter(pk=payout.pk, entry=None).first()
+    if payout is None or register is None or register.state != PaymentRegister.State.APPROVED:
+        raise PayoutNotWaiting
+    statement = take_step(payout.statement, Step.BOOK_PAYOUT)
     contract = statement.contract
     payout.entry_id = book.post_entry(
         kind="payout",
@@ -59,20 +45,15 @@ def approve_payout(*, payout: Payout, approved_by: str, paid_on: date, now: date
             )
         ],
         statement_id=statement.pk,
-        recorded_by=approved_by,
-        reason=payout.purpose[:200],
+        recorded_by=by,
+        reason=(f"{reason}. {payout.purpose}" if reason else payout.purpose)[:200],
     )
-    payout.approved_by, payout.paid_on = approved_by, paid_on
-    payout.save(update_fields=["entry", "approved_by", "paid_on"])
+    payout.paid_on = paid_on
+    payout.save(update_fields=["entry", "paid_on"])
+    if outstanding_kopecks(statement):
+        statement.state = Statement.State.AGREED
     statement.save(update_fields=["state"])
+    if not register.payouts.filter(entry=None).exists():
+        register.state = PaymentRegister.State.DONE
+        register.save(update_fields=["state"])
     return payout
-
-
-@transaction.atomic
-def withdraw_payout(*, payout: Payout, reason: str) -> Statement:
-    """Take back a payout nobody has approved; its statement is agreed again. Refused with StepRefused once paid."""
-    statement = take_step(payout.statement, Step.WITHDRAW_PAYOUT)
-    Payout.objects.filter(statement=statement).delete()
-    statement.note = reason
-    statement.save(update_fields=["state", "note"])
-    return statement

@@ -18,7 +18,9 @@ class Step(StrEnum):
     CANCEL = "cancel"
     PREPARE_PAYOUT = "prepare_payout"
     WITHDRAW_PAYOUT = "withdraw_payout"
-    APPROVE_PAYOUT = "approve_payout"
+    BOOK_PAYOUT = "book_payout"
+    RECEIVE = "receive"
+    UNDO_RECEIPT = "undo_receipt"
 
 
 STEPS: dict[Step, tuple[frozenset[State], State]] = {
@@ -29,7 +31,10 @@ STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.CANCEL: (frozenset({State.SENT, State.DISPUTED, State.AGREED}), State.CANCELLED),
     Step.PREPARE_PAYOUT: (frozenset({State.AGREED}), State.PAYABLE),
     Step.WITHDRAW_PAYOUT: (frozenset({State.PAYABLE}), State.AGREED),
-    Step.APPROVE_PAYOUT: (frozenset({State.PAYABLE}), State.PAID),
+    Step.BOOK_PAYOUT: (frozenset({State.PAYABLE}), State.PAID),
+    # Whoever pays all of a statement agrees to it; what he objects to stays disputed though he has paid.
+    Step.RECEIVE: (frozenset({State.SENT, State.AGREED}), State.PAID),
+    Step.UNDO_RECEIPT: (frozenset({State.PAID}), State.AGREED),
 }
 
 

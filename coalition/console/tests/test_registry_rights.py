@@ -94,8 +94,6 @@ LINES = {
     "settlements_statement_paper_xlsx": (WATCH, 302, 302),
     **{f"settlements_statement_{step}": ((O, B), 200, 302) for step in ("redraft", "send", "agree")},
     **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel")},
-    "settlements_statement_prepare_payout": ((O, B), 200, 302),
-    **{f"settlements_statement_{step}_payout": ((O, B), 404, 404) for step in ("approve", "withdraw")},
     "toolkit_approval_agree": ((O, B), 200, 302),
     "toolkit_approval_refuse": ((O, B), 200, 200),
     **{f"toolkit_approval_{step}": ((O,), 200, 302) for step in ("erase", "merge")},

@@ -1,4 +1,4 @@
-"""A statement's whole life from the console: drafted, sent, disputed, agreed, paid by two people."""
+"""A statement's life from the console: drafted, sent, disputed, agreed."""
 
 from datetime import UTC, datetime
 
@@ -9,8 +9,8 @@ from django.urls import reverse
 from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from coalition.toolkit.models import Job
-from pharmacies.models import BankAccount, StaffUser
-from settlements.models import Payout, Statement
+from pharmacies.models import StaffUser
+from settlements.models import Statement
 from settlements.statements.runs import continue_runs
 
 NOVEMBER = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
@@ -21,13 +21,6 @@ def world(db, monkeypatch):
     """October is over; pharmacy B accepted 50 points in it."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOVEMBER)
     world = make_world()
-    BankAccount.objects.create(
-        legal_entity=world.pharmacy_b,
-        bank_name="ПАО Сбербанк",
-        bik="044525225",
-        correspondent_account="30101810400000000225",
-        number="40702810938000060473",
-    )
     world.buy(world.desk_a, ("cream", "1", "1000.00"), card=world.card)
     world.buy(world.desk_b, ("cream", "1", "400.00"), card=world.card, spend="all")
     return world
@@ -55,7 +48,7 @@ def drafted(world):
     return client, Statement.objects.get(contract=world.contracts["b"])
 
 
-def test_from_draft_to_paid_by_two_people(drafted):
+def test_from_draft_to_agreed(drafted):
     first, statement = drafted
 
     step(first, "send", statement)
@@ -63,16 +56,7 @@ def test_from_draft_to_paid_by_two_people(drafted):
     step(first, "dispute", statement, reason="Не те суммы")
     assert statement.state == "disputed"
     step(first, "agree", statement)
-    step(first, "prepare_payout", statement)
-    assert statement.state == "payable"
-
-    refused = step(first, "approve_payout", statement, paid_on="2026-11-05")
-    assert "Выплату утверждает не тот, кто её подготовил" in refused
-    assert statement.state == "payable"
-
-    step(accountant("second"), "approve_payout", statement, paid_on="2026-11-05")
-    assert statement.state == "paid"
-    assert Payout.objects.get().approved_by == "second"
+    assert statement.state == "agreed"
 
 
 def test_only_steps_that_are_possible_are_offered(drafted):
@@ -80,7 +64,7 @@ def test_only_steps_that_are_possible_are_offered(drafted):
 
     def offered():
         page = client.get(reverse("admin:settlements_statement_change", args=[statement.pk])).content.decode()
-        names = ("redraft", "send", "dispute", "agree", "cancel", "prepare_payout", "approve_payout", "paper_pdf")
+        names = ("redraft", "send", "dispute", "agree", "cancel", "paper_pdf")
         return {name for name in names if reverse(f"admin:settlements_statement_{name}", args=[statement.pk]) in page}
 
     assert offered() == {"redraft", "send"}
@@ -97,12 +81,6 @@ def test_a_link_sends_nothing_and_a_second_sending_is_refused_in_words(drafted):
 
     step(client, "send", statement)
     assert "этот шаг сейчас невозможен" in step(client, "send", statement)
-
-
-def test_a_payout_that_is_not_there_is_not_found(drafted):
-    client, statement = drafted
-
-    assert client.get(reverse("admin:settlements_statement_approve_payout", args=[statement.pk])).status_code == 404
 
 
 def test_a_sent_statement_is_printed_and_a_draft_says_that_it_has_no_paper(drafted):
@@ -123,7 +101,7 @@ def test_others_may_not(drafted, group):
     user.groups.add(Group.objects.get(name=group))
     client = signed_in(user)
 
-    for name in ("send", "dispute", "agree", "cancel", "prepare_payout", "redraft"):
+    for name in ("send", "dispute", "agree", "cancel", "redraft"):
         assert client.post(reverse(f"admin:settlements_statement_{name}", args=[statement.pk])).status_code == 403
     statement.refresh_from_db()
     assert statement.state == "draft"

@@ -46,6 +46,37 @@ select 'payouts',
        coalesce(sum(p.amount_kopecks), 0)
 from settlements_payout p join settlements_statement s on s.id = p.statement_id
 union all
+-- A register is its payouts, and its paper says the same; done, all of them have left.
+select 'payment_registers',
+       count(*) filter (where (r.payouts_count, r.total_kopecks) is distinct from (p.n, p.total)
+                           or p.strangers > 0 or (r.state = 'done') <> (p.waiting = 0)
+                           or r.number is not null and (d.number, (d.content->>'total')::bigint)
+                                                       is distinct from (r.number, r.total_kopecks)),
+       coalesce(sum(r.total_kopecks), 0)
+from settlements_paymentregister r
+left join toolkit_frozendocument d on d.id = r.document_id
+cross join lateral (
+    select count(*)::int as n, coalesce(sum(p.amount_kopecks), 0)::bigint as total,
+           count(*) filter (where p.entry_id is null) as waiting,
+           count(*) filter (where (p.approved_by, p.prepared_by) <> (r.approved_by, r.prepared_by)) as strangers
+    from settlements_payout p where p.register_id = r.id) p
+where r.state <> 'withdrawn'
+union all
+-- What the bank said is booked once: the sum, on the clearing of the contract; what was undone is reversed.
+select 'bank_payments',
+       count(*) filter (where b.id is null and e.reverses_id is null and r.id is null
+                           or b.id is not null and (r.id is not null or t.n <> 1
+                                                    or t.amount_kopecks is distinct from b.amount_kopecks
+                                                    or t.contract_id is distinct from b.contract_id)),
+       coalesce(sum(b.amount_kopecks), 0)
+from settlements_entry e
+left join settlements_bankpayment b on b.entry_id = e.id
+left join settlements_entry r on r.reverses_id = e.id
+cross join lateral (
+    select count(*) as n, sum(t.amount_kopecks) as amount_kopecks, min(t.contract_id) as contract_id
+    from settlements_posting t where t.entry_id = e.id) t
+where e.kind = 'payment' or b.id is not null
+union all
 select 'sent_totals',
        count(*) filter (where s.accepted_kopecks - s.issued_kopecks <> coalesce(l.settled, 0)
                            or s.left_open <> s.accepted_kopecks - s.issued_kopecks + s.brought), count(*)

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 from django.db.models import Sum
 
 from coalition.kernel.periods import Period
+from coalition.kernel.requisites import RequisiteError, check_account
 from coalition.tests.world import World
 from pharmacies.models import BankAccount, Contract, LegalEntity
-from settlements.models import LedgerAccount, Posting, Statement
+from settlements.models import LedgerAccount, PaymentRegister, Payout, Posting, Statement
 from settlements.statements.drafting import draft_statement
+from settlements.statements.payouts import book_payout
+from settlements.statements.registers import approve_register, prepare_register
 from settlements.statements.sending import send_statement
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
@@ -70,16 +73,43 @@ def lines(statement: Statement) -> dict[tuple, int]:
     }
 
 
-def bank_account(entity: LegalEntity) -> BankAccount:
-    """Where an entity is paid."""
+def bank_account(entity: LegalEntity, *, bik: str = "044525225", **fields) -> BankAccount:
+    """Where an entity is paid: an account with its own number, whose check digit is right."""
+    number = next(made for digit in range(10) if _adds_up(made := f"40702810{digit}{entity.pk:011d}", bik))
     return BankAccount.objects.create(
         legal_entity=entity,
-        bank_name="ПАО Сбербанк",
-        bank_city="г. Москва",
-        bik="044525225",
-        correspondent_account="30101810400000000225",
-        number="40702810900000000001",
+        **{
+            "bank_name": "ПАО Сбербанк",
+            "bank_city": "г. Москва",
+            "bik": bik,
+            "correspondent_account": "30101810400000000225",
+            "number": number,
+        }
+        | fields,
     )
+
+
+def _adds_up(number: str, bik: str) -> bool:
+    try:
+        check_account(number, bik)
+    except RequisiteError:
+        return False
+    return True
+
+
+def register_of(*statements: Statement, now: datetime = NOVEMBER_2, approved: bool = True) -> PaymentRegister:
+    """A register of agreed statements, prepared by anna and approved by boris; the operator has an account by then."""
+    operator = statements[0].contract.programme.operator
+    if not operator.bank_accounts.exists():
+        bank_account(operator)
+    register = prepare_register(statements=statements, pay_on=now.date(), by="anna", now=now)
+    return approve_register(register=register, by="boris", now=now) if approved else register
+
+
+def pay_out(*statements: Statement, paid_on: date, now: datetime = NOVEMBER_2) -> list[Payout]:
+    """The statements in a register of their own, all of it booked on a day."""
+    payouts = register_of(*statements, now=now).payouts.order_by("order_number")
+    return [book_payout(payout=payout, paid_on=paid_on, by="clara", now=now) for payout in payouts]
 
 
 def earn_at_a_and_spend_at_b(world: World) -> None:

@@ -6,7 +6,7 @@ from django.db import connection
 from coalition.tests.world import make_world
 from settlements.ledger.audit import audit
 from settlements.statements.agreement import agree_statement, cancel_statement
-from settlements.statements.payouts import approve_payout, prepare_payout
+from settlements.tests.statements.banks import came, load
 from settlements.tests.statements.months import (
     NOVEMBER,
     NOVEMBER_2,
@@ -14,6 +14,7 @@ from settlements.tests.statements.months import (
     change,
     close,
     earn_at_a_and_spend_at_b,
+    pay_out,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,12 @@ PLANTED = {
     },
     "delete from settlements_settlementpaper where kind = 'netting_act'": {"missing_papers"},
     "update toolkit_numberseries set last_number = 9 where kind = 'АКТ'": {"missing_numbers"},
-    "update settlements_payout set amount_kopecks = 7": {"payouts"},
+    "update settlements_payout set amount_kopecks = 7": {"payouts", "payment_registers"},
+    "update settlements_payout set entry_id = null, paid_on = null": {"payment_registers"},
+    "update settlements_paymentregister set total_kopecks = 7": {"payment_registers"},
+    "update settlements_bankpayment set amount_kopecks = 7": {"bank_payments"},
+    "update settlements_bankpayment set contract_id = contract_id + 1": {"bank_payments"},
+    "update settlements_bankpayment set state = 'unmatched', entry_id = null": {"bank_payments"},
 }
 
 
@@ -55,8 +61,9 @@ def months_of_b() -> None:
     close(world.contracts["a"])
     cancel_statement(statement=close(contract), reason="ошибка")
     october = agree_statement(statement=close(contract), agreed_by="boris", now=NOVEMBER_2)
-    payout = prepare_payout(statement=october, prepared_by="anna", now=NOVEMBER_2)
-    approve_payout(payout=payout, approved_by="boris", paid_on=NOVEMBER_2.date(), now=NOVEMBER_2)
+    pay_out(october, paid_on=NOVEMBER_2.date())
+    bank_account(world.pharmacy_a)
+    load(world, came(50_00, "За М-баллы", of=world.pharmacy_a, to=world.operator))
     world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
     assert close(contract, NOVEMBER).carried_kopecks == 9_90
 

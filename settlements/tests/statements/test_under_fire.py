@@ -1,19 +1,21 @@
 """A period is closed while tills go on: the statement is exactly what it claimed, and nothing is claimed twice."""
 
 import threading
-from datetime import date
 
+import pytest
 from django.db import connections, transaction
 
 from coalition.tests.world import World, make_world
 from coalition.toolkit.models import Job
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
-from settlements.models import Entry, Posting, Statement
+from settlements.models import Entry, PaymentRegister, Payout, Posting, Statement
 from settlements.statements import turnover
 from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.errors import StatementAlreadySent, StepRefused
-from settlements.statements.payouts import approve_payout, prepare_payout
+from settlements.statements.payment_errors import PayoutNotWaiting, RegisterStepRefused
+from settlements.statements.payouts import book_payout
+from settlements.statements.registers import approve_register, prepare_register
 from settlements.statements.runs import continue_runs, start_run
 from settlements.statements.sending import send_statement
 from settlements.tests.statements.months import (
@@ -24,6 +26,7 @@ from settlements.tests.statements.months import (
     close,
     draft,
     ledger_balance,
+    register_of,
 )
 
 TILLS = 3
@@ -145,23 +148,57 @@ def test_one_sends_while_another_drafts(cloned_database, run_at_once):
     assert Statement.objects.get().payable_kopecks == claimed_total(sent) == 1_00
 
 
-def test_a_payout_is_booked_once_however_many_approve_it(cloned_database, run_at_once):
+@pytest.fixture
+def agreed(cloned_database):
+    """The agreed October of B: one rouble."""
     world = make_world()
     bank_account(world.pharmacy_b)
     accept(world, 1_00)
-    agreed = agree_statement(statement=close(world.contracts["b"]), agreed_by="boris", now=NOVEMBER_2)
-    payout = prepare_payout(statement=agreed, prepared_by="anna", now=NOVEMBER_2)
+    return agree_statement(statement=close(world.contracts["b"]), agreed_by="boris", now=NOVEMBER_2)
+
+
+def test_a_register_is_approved_once_however_many_approve_it(agreed, run_at_once):
+    register = register_of(agreed, approved=False)
 
     answers = run_at_once(
         *(
-            lambda who=who: approve_payout(payout=payout, approved_by=who, paid_on=date(2026, 11, 5), now=NOVEMBER_2)
+            lambda who=who: approve_register(register=register, by=who, now=NOVEMBER_2)
             for who in ("boris", "clara", "dmitri", "elena")
         )
     )
 
-    assert sum(isinstance(answer, StepRefused) for answer in answers) == 3
+    assert sum(isinstance(answer, RegisterStepRefused) for answer in answers) == 3
+    assert PaymentRegister.objects.get().number == "РЕЕ-2026-000001"
+
+
+def test_a_statement_goes_into_one_register_however_many_prepare_it(agreed, run_at_once):
+    bank_account(agreed.contract.programme.operator)
+
+    answers = run_at_once(
+        *(
+            lambda who=who: prepare_register(statements=[agreed], pay_on=NOVEMBER_2.date(), by=who, now=NOVEMBER_2)
+            for who in ("anna", "boris", "clara")
+        )
+    )
+
+    assert sum(isinstance(answer, StepRefused) for answer in answers) == 2
+    assert Payout.objects.get().register == PaymentRegister.objects.get()
+
+
+def test_a_payout_is_booked_once_however_many_book_it(agreed, run_at_once):
+    payout = register_of(agreed).payouts.get()
+
+    answers = run_at_once(
+        *(
+            lambda who=who: book_payout(payout=payout, paid_on=NOVEMBER_2.date(), by=who, now=NOVEMBER_2)
+            for who in ("boris", "clara", "dmitri", "elena")
+        )
+    )
+
+    assert sum(isinstance(answer, PayoutNotWaiting) for answer in answers) == 3
+    assert PaymentRegister.objects.get().state == "done"
     assert Entry.objects.filter(kind="payout").count() == 1
-    assert ledger_balance(world.contracts["b"]) == 0
+    assert ledger_balance(agreed.contract) == 0
 
 
 def test_two_workers_do_not_work_on_one_run(cloned_database, run_at_once):

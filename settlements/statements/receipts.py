@@ -1,0 +1,104 @@
+"""Money between the bank and a partner's clearing that is no payout: booked, and taken back when it was a mistake.
+
+Callers hold the lock of the payment's row.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from coalition.kernel.periods import business_date
+from pharmacies.models import Contract
+from settlements.ledger import book, chart
+from settlements.ledger.transfers import Transfer
+from settlements.models import BankPayment, Statement
+from settlements.statements.settled import is_paid_out, outstanding_kopecks
+from settlements.statements.steps import Step, take_step
+
+State = Statement.State
+
+
+def book_receipt(
+    payment: BankPayment, *, contract: Contract, statement: Statement | None, by: str, now: datetime
+) -> None:
+    """Book a payment on a contract, and say which statement it is for, if any: bank → clearing, or back when it left.
+
+    Effect: an entry on the day the bank booked it. A statement that is received in full by it is paid, and agreed to by
+    that; a disputed one stays disputed.
+    """
+    if statement is not None:
+        # Whoever books another payment of this statement waits, so that the last one sees that it is the last.
+        statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+    payment.entry_id = book.post_entry(
+        kind="payment",
+        programme_id=contract.programme_id,
+        business_on=payment.booked_on,
+        now=now,
+        transfers=[_transfer(payment, contract, is_back=False)],
+        statement_id=statement.pk if statement else None,
+        recorded_by=by,
+        reason=payment.purpose[:200],
+    )
+    payment.state, payment.contract, payment.statement = BankPayment.State.MATCHED, contract, statement
+    payment.why_not, payment.decided_by, payment.decided_at = "", by, now
+    payment.save()
+    if statement is not None:
+        close_received(statement=statement, by=by, now=now)
+
+
+def close_received(*, statement: Statement, by: str, now: datetime) -> None:
+    """Make a statement paid when all that it asked for is there; no effect before that, or while it is disputed."""
+    if (
+        not statement.receivable_kopecks
+        or outstanding_kopecks(statement)
+        or statement.state
+        not in (
+            State.SENT,
+            State.AGREED,
+        )
+    ):
+        return
+    was_sent = statement.state == State.SENT
+    if is_paid_out(statement):
+        statement = take_step(statement, Step.RECEIVE)
+    elif was_sent:
+        statement = take_step(statement, Step.AGREE)
+    if was_sent:
+        statement.agreed_at, statement.agreed_by = now, by
+    statement.save(update_fields=["state", "agreed_at", "agreed_by"])
+
+
+def close_all_received(*, by: str, now: datetime) -> None:
+    """Make those statements paid that were agreed after their money had come."""
+    agreed = Statement.objects.filter(state=State.AGREED, receivable_kopecks__gt=0)
+    for statement in agreed.filter(bank_payments__state=BankPayment.State.MATCHED).distinct().order_by("pk"):
+        close_received(statement=statement, by=by, now=now)
+
+
+def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> None:
+    """Reverse what `book_receipt` booked by another entry that points at it; the statement waits for money again."""
+    statement = payment.statement
+    if statement is not None:
+        statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+    book.post_entry(
+        kind="payment",
+        programme_id=payment.contract.programme_id,
+        business_on=business_date(now, settings.TIME_ZONE),
+        now=now,
+        transfers=[_transfer(payment, payment.contract, is_back=True)],
+        statement_id=statement.pk if statement else None,
+        reverses_id=payment.entry_id,
+        recorded_by=by,
+        reason=reason[:200],
+    )
+    payment.state, payment.entry, payment.contract, payment.statement = BankPayment.State.UNMATCHED, None, None, None
+    payment.save()
+    if statement is not None and statement.state == State.PAID and outstanding_kopecks(statement):
+        take_step(statement, Step.UNDO_RECEIPT).save(update_fields=["state"])
+
+
+def _transfer(payment: BankPayment, contract: Contract, *, is_back: bool) -> Transfer:
+    bank, partner = chart.bank(contract.programme_id), chart.clearing(contract.programme_id, contract.pk)
+    comes_in = (payment.direction == BankPayment.Direction.IN) is not is_back
+    debit, credit = (bank, partner) if comes_in else (partner, bank)
+    return Transfer("payment", debit, credit, payment.amount_kopecks, contract_id=contract.pk)
