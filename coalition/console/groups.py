@@ -31,13 +31,13 @@ WORKED_WITH = {
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
     ),
-    "settlements": ("backtest", "statement", "payout"),
+    "settlements": ("backtest", "statement", "payout", "dispute"),
 }
 """What an operator works with. The ledger is not here: its rows are written by operations alone."""
 BOOKS = {
     "settlements": (
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
-        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit", "cardimport"),
+        *("returnline", "statementline", "disputeline", "award", "adjustment", "adjustmentlimit", "cardimport"),
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport", "succession"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
@@ -49,7 +49,10 @@ AT_THE_DESK = {
     "promotions": ("promotion", "couponseries", "levelscheme"),
     "settlements": ("purchase", "purchasereturn"),
 }
-MONEY_GOES_OUT = {"settlements": ("statement", "payout"), "pharmacies": ("bankaccount", "contract", "legalentity")}
+MONEY_GOES_OUT = {
+    "settlements": ("statement", "payout", "dispute"),
+    "pharmacies": ("bankaccount", "contract", "legalentity"),
+}
 CLERK_CHANGES = {"members": ("person", "card", "consent", *FAMILIES)}
 GOODS_OF_RECEIPTS = {"settlements": ("purchaseline",)}
 """Reading what members bought: a right of its own, and even then only under a consent."""

@@ -130,6 +130,7 @@ UNFOLD: dict[str, Any] = {
             section(
                 _("Settlements"),
                 page(_("Statements"), "request_quote", "settlements.statement"),
+                page(_("Disputes"), "balance", "settlements.dispute"),
                 page(_("Payouts"), "payments", "settlements.payout"),
                 page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
                 page(_("Ledger entries"), "menu_book", "settlements.entry"),

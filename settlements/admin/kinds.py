@@ -6,7 +6,7 @@ from settlements.analytics.backtest import runs as backtests
 from settlements.ledger import audit_report
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
-from settlements.statements import runs, sending
+from settlements.statements import disputes, reopening, runs, sending
 
 call_kinds(
     {
@@ -22,8 +22,11 @@ call_kinds(
         adjustments.KIND: _("adjustment of points"),
         merging.KIND: _("merging of duplicates"),
         erasing.KIND: _("erasure of personal data"),
+        disputes.SETTLING: _("settling of a dispute"),
+        reopening.KIND: _("reopening of a statement"),
         # Frozen papers.
         sending.KIND: _("statement (paper)"),
+        disputes.PAPER: _("protocol of disagreements (paper)"),
         departing.DOCUMENT: _("departure (paper)"),
         erasing.DOCUMENT: _("act of destruction (paper)"),
     }

@@ -53,6 +53,7 @@ LOOKED_AT = {
     "missing_numbers": (_("Numbers of documents that were given to none"), False),
     "changed_papers": (_("Frozen documents that were changed"), False),
     "payouts": (_("Payouts that differ from their statement or their entry"), True),
+    "disputes": (_("Settled disputes that differ from their entry"), False),
     "coupons": (_("Coupons whose uses differ from purchases, or exceed the limit"), False),
     "coupons_by_account": (_("Members whose uses of a coupon series differ from their purchases"), False),
     "budgets": (_("Budgets below zero"), True),

@@ -13,7 +13,10 @@ class Step(StrEnum):
 
     SEND = "send"
     DISPUTE = "dispute"
+    SETTLE_DISPUTE = "settle_dispute"
+    WITHDRAW_DISPUTE = "withdraw_dispute"
     AGREE = "agree"
+    REOPEN = "reopen"
     CANCEL = "cancel"
     PREPARE_PAYOUT = "prepare_payout"
     WITHDRAW_PAYOUT = "withdraw_payout"
@@ -23,7 +26,10 @@ class Step(StrEnum):
 STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.SEND: (frozenset({State.DRAFT}), State.SENT),
     Step.DISPUTE: (frozenset({State.SENT}), State.DISPUTED),
-    Step.AGREE: (frozenset({State.SENT, State.DISPUTED}), State.AGREED),
+    Step.SETTLE_DISPUTE: (frozenset({State.DISPUTED}), State.AGREED),
+    Step.WITHDRAW_DISPUTE: (frozenset({State.DISPUTED}), State.SENT),
+    Step.AGREE: (frozenset({State.SENT}), State.AGREED),
+    Step.REOPEN: (frozenset({State.AGREED}), State.SENT),
     Step.CANCEL: (frozenset({State.SENT, State.DISPUTED, State.AGREED}), State.CANCELLED),
     Step.PREPARE_PAYOUT: (frozenset({State.AGREED}), State.PAYABLE),
     Step.WITHDRAW_PAYOUT: (frozenset({State.PAYABLE}), State.AGREED),

@@ -92,7 +92,13 @@ LINES = {
     "settlements_statement_paper_pdf": (WATCH, 302, 302),  # a draft has no paper
     "settlements_statement_paper_xlsx": (WATCH, 302, 302),
     **{f"settlements_statement_{step}": ((O, B), 200, 302) for step in ("redraft", "send", "agree")},
-    **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel")},
+    **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel", "reopen")},
+    **{f"settlements_dispute_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # it is not settled
+    "settlements_dispute_decide": ((O, B), 200, 302),
+    "settlements_dispute_settle": ((O, B), 200, 302),
+    "settlements_dispute_withdraw": ((O, B), 200, 302),
+    **{f"toolkit_approval_{step}": ((O, B), 200, 302) for step in ("settle", "reopen")},
+    **{f"toolkit_approval_{step}": ((O, B), 200, 200) for step in ("unsettle", "stay_agreed")},
     "settlements_statement_prepare_payout": ((O, B), 200, 302),
     **{f"settlements_statement_{step}_payout": ((O, B), 404, 404) for step in ("approve", "withdraw")},
     "toolkit_approval_agree": ((O, B), 200, 302),

@@ -1,4 +1,4 @@
-"""A statement's whole life from the console: drafted, sent, disputed, agreed, paid by two people."""
+"""A statement's whole life from the console: drafted, sent, agreed, paid by two people."""
 
 from datetime import UTC, datetime
 
@@ -57,8 +57,6 @@ def test_from_draft_to_paid_by_two_people(drafted):
 
     step(first, "send", statement)
     assert (statement.state, statement.payable_kopecks) == ("sent", 50_00)
-    step(first, "dispute", statement, reason="Не те суммы")
-    assert statement.state == "disputed"
     step(first, "agree", statement)
     step(first, "prepare_payout", statement)
     assert statement.state == "payable"

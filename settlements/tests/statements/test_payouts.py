@@ -9,11 +9,13 @@ from django.db import IntegrityError, connection, transaction
 
 from coalition.tests.world import make_world
 from settlements.models import Entry, Payout, Posting, Statement
-from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
+from settlements.statements.agreement import agree_statement, cancel_statement
+from settlements.statements.disputes import Objection, open_dispute
 from settlements.statements.errors import BankDetailsMissing, NothingToPay, StepRefused, TwoPeopleNeeded
 from settlements.statements.payouts import approve_payout, prepare_payout, withdraw_payout
+from settlements.statements.reopening import ask_reopening
 from settlements.statements.sending import send_statement
-from settlements.statements.steps import STEPS, Step, possible_steps
+from settlements.statements.steps import STEPS, Step, possible_steps, take_step
 from settlements.tests.statements.months import (
     NOVEMBER,
     NOVEMBER_2,
@@ -138,10 +140,14 @@ def test_nothing_is_paid_where_nothing_is_owed_or_nobody_can_be_paid():
 def test_every_step_is_refused_from_every_other_state(agreed):
     prepare_payout(statement=agreed, prepared_by="anna", now=NOVEMBER_2)
     payout = Payout.objects.get()
+    objections = [Objection(None, None, "Чек 17", 1, "нет")]
     steps = {
         Step.SEND: lambda: send_statement(statement=agreed, sent_by="anna", now=NOVEMBER_2),
-        Step.DISPUTE: lambda: dispute_statement(statement=agreed, reason="нет"),
+        Step.DISPUTE: lambda: open_dispute(statement=agreed, objections=objections, opened_by="b", now=NOVEMBER_2),
+        Step.SETTLE_DISPUTE: lambda: take_step(agreed, Step.SETTLE_DISPUTE),  # as all steps: by the table alone
+        Step.WITHDRAW_DISPUTE: lambda: take_step(agreed, Step.WITHDRAW_DISPUTE),
         Step.AGREE: lambda: agree_statement(statement=agreed, agreed_by="boris", now=NOVEMBER_2),
+        Step.REOPEN: lambda: ask_reopening(statement=agreed, reason="нет", by="anna", now=NOVEMBER_2),
         Step.CANCEL: lambda: cancel_statement(statement=agreed, reason="нет"),
         Step.PREPARE_PAYOUT: lambda: prepare_payout(statement=agreed, prepared_by="anna", now=NOVEMBER_2),
         Step.WITHDRAW_PAYOUT: lambda: withdraw_payout(payout=payout, reason="нет"),
