@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -105,6 +106,7 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_cardimport": (loaded.pk,),
         "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
         "settlements_statement": (rows.one(Statement).pk,),
+        "settlements_statement_came_from": (rows.one(Statement).pk, UUID(int=1)),
         "settlements_dispute": (rows.one(Dispute).pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, rows.one(Dispute)),

@@ -94,7 +94,7 @@ def test_from_an_objection_to_a_protocol_by_two_people(statement):
     assert (dispute.number, dispute.state, statement.state) == ("ПРТ-2026-000001", "settled", "agreed")
     assert dispute.entry.postings.get().amount_kopecks == 1_50
     assert dispute.number in anna.get(at("statement_change", statement)).content.decode()
-    for kind, start in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", "\ufeff\"№\"".encode())):
+    for kind, start in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", '\ufeff"№"'.encode())):
         paper = b"".join(anna.get(at(f"dispute_paper_{kind}", dispute)).streaming_content)
         assert paper.startswith(start)
 

@@ -94,6 +94,8 @@ LINES = {
     **{f"settlements_statement_{step}": ((O, B), 200, 302) for step in ("redraft", "send", "agree")},
     **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel", "reopen")},
     **{f"settlements_dispute_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # it is not settled
+    "settlements_statement_made_of": (WATCH, 200, 200),
+    "settlements_statement_came_from": (WATCH, 404, 404),  # a draft claims nothing
     "settlements_dispute_decide": ((O, B), 200, 302),
     "settlements_dispute_settle": ((O, B), 200, 302),
     "settlements_dispute_withdraw": ((O, B), 200, 302),
