@@ -32,13 +32,13 @@ WORKED_WITH = {
         *("coupon", "couponseries", "level", "levelscheme", "promotion", "promotionfunding", "promotionversion"),
         *("redemptionrule", "regulationsversion", "compiledrulebook", "segment", "exclusivitygroup"),
     ),
-    "settlements": ("backtest", "statement", "payout", "paymentregister", "bankfile", "bankpayment"),
+    "settlements": ("backtest", "statement", "dispute", "payout", "paymentregister", "bankfile", "bankpayment"),
 }
 """What an operator works with. The ledger is not here: its rows are written by operations alone."""
 BOOKS = {
     "settlements": (
         *("accumulation", "couponuse", "entry", "ledgeraccount", "lot", "posting", "purchase", "purchasereturn"),
-        *("returnline", "statementline", "award", "adjustment", "adjustmentlimit", "cardimport"),
+        *("returnline", "statementline", "disputeline", "award", "adjustment", "adjustmentlimit", "cardimport"),
         "settlementpaper",
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport", "succession"),
@@ -52,7 +52,7 @@ AT_THE_DESK = {
     "settlements": ("purchase", "purchasereturn"),
 }
 MONEY_GOES_OUT = {
-    "settlements": ("statement", "payout", "paymentregister", "bankfile", "bankpayment"),
+    "settlements": ("statement", "dispute", "payout", "paymentregister", "bankfile", "bankpayment"),
     "pharmacies": ("bankaccount", "contract", "legalentity"),
 }
 PAYOUTS_BY_TWO = {"settlements": ("paymentregister",)}

@@ -134,6 +134,7 @@ UNFOLD: dict[str, Any] = {
                 _("Settlements"),
                 page(_("Statements"), "request_quote", "settlements.statement"),
                 page(_("Settlement papers"), "description", "settlements.settlementpaper"),
+                page(_("Disputes"), "balance", "settlements.dispute"),
                 page(_("Payouts"), "payments", "settlements.payout"),
                 {
                     **page(_("Backing of points"), "savings", "settlements.ledgeraccount"),

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from coalition.demo.timeline import Timeline, at
 from pharmacies.models import Programme
 from settlements.models import Statement
-from settlements.statements.agreement import agree_statement, dispute_statement
+from settlements.statements.agreement import agree_statement
+from settlements.statements.disputes import Objection, open_dispute
 from settlements.statements.drafting import draft_statements
 from settlements.statements.errors import PeriodNotEnded
 from settlements.statements.sending import send_statement
@@ -17,7 +18,7 @@ OPERATOR = "operator"
 
 # How far each contract's statements have come; those of all others are agreed, and paid by `coalition.demo.paying`.
 WAITS_FOR_AN_ANSWER = {"А-03", "П-02"}
-OBJECTS = {"А-07": "По чеку от 14 числа принято 300 баллов, в отчёте 200. Просим сверить."}
+OBJECTS = {"А-07"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,24 @@ def _answer(statement: Statement, calendar: Calendar) -> None:
         return
     if number in OBJECTS:
         if statement.state == state.SENT:
-            dispute_statement(statement=statement, reason=OBJECTS[number])
+            _object(statement, calendar)
         return
     if statement.state == state.SENT:
         agree_statement(statement=statement, agreed_by=OPERATOR, now=calendar.day(4, 10))
+
+
+def _object(statement: Statement, calendar: Calendar) -> None:
+    """The pharmacy misses 100 ₽ in its first line, and a receipt that its till says it had on the 14th."""
+    line = statement.lines.order_by("pk").first()
+    missing = Objection(
+        None,
+        None,
+        f"Чек от 14.{calendar.month_ended - timedelta(days=1):%m.%Y}, М-купон 200",
+        200_00,
+        "Чека нет в реестре, хотя М-купон у покупателя принят.",
+    )
+    objections = [missing]
+    if line:
+        sum_of_line = line.amount_kopecks + 100_00
+        objections.insert(0, Objection(line.pk, None, "", sum_of_line, "По отчётам касс больше. Просим сверить."))
+    open_dispute(statement=statement, objections=objections, opened_by=OPERATOR, now=calendar.day(3, 12))

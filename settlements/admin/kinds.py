@@ -8,7 +8,7 @@ from settlements.ledger import audit_report
 from settlements.models import SettlementPaper
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
-from settlements.statements import registers, runs, sending
+from settlements.statements import disputes, registers, reopening, runs, sending
 
 Papers = SettlementPaper.Kind
 
@@ -28,8 +28,11 @@ call_kinds(
         merging.KIND: _("merging of duplicates"),
         erasing.KIND: _("erasure of personal data"),
         registers.KIND: _("payment register"),
+        disputes.SETTLING: _("settling of a dispute"),
+        reopening.KIND: _("reopening of a statement"),
         # Frozen papers.
         sending.KIND: _("statement (paper)"),
+        disputes.PAPER: _("protocol of disagreements (paper)"),
         departing.DOCUMENT: _("departure (paper)"),
         erasing.DOCUMENT: _("act of destruction (paper)"),
         Papers.COMPENSATION.value: _("compensation sheet (paper)"),

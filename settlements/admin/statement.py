@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
@@ -13,6 +14,7 @@ from coalition.toolkit.admin.columns import link_to, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent
+from settlements.admin.made_of import READ, address_of_line
 from settlements.admin.statement_answers import AnswerFilter
 from settlements.admin.statement_runs import StatementRuns
 from settlements.admin.statement_steps import StatementSteps
@@ -115,7 +117,7 @@ class StatementLinesPanel(Panel):
         rows = [
             [
                 line.outlet or "–",
-                line.get_kind_display(),
+                self._kind(line),
                 "–" if line.vat_rate_bp is None else print_percent(line.vat_rate_bp),
                 "–" if line.coupon_nominal_kopecks is None else print_roubles(line.coupon_nominal_kopecks),
                 line.quantity,
@@ -124,4 +126,14 @@ class StatementLinesPanel(Panel):
             for line in lines
         ]
         foot = [_("Total"), "", "", "", "", print_roubles(sum(line.amount_kopecks for line in lines))]
-        return {"tables": [Table(heads, rows, foot=foot, empty=_("Nothing moved in the period."))]}
+        is_open = self.row.sent_at is not None and self.request.user.has_perm(READ)
+        note = format_html('<a class="text-link" href="{}">{}</a>', address_of_line(self.row), _("All receipts"))
+        empty = _("Nothing moved in the period.")
+        return {"tables": [Table(heads, rows, foot=foot, empty=empty, note=note if is_open and rows else "")]}
+
+    def _kind(self, line: StatementLine) -> Any:
+        """What the line is for, with the way to what it is made of once the statement is sent."""
+        if self.row.sent_at is None or not self.request.user.has_perm(READ):
+            return line.get_kind_display()
+        address = address_of_line(self.row, line)
+        return format_html('<a class="text-link" href="{}">{}</a>', address, line.get_kind_display())

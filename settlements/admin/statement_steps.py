@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -15,19 +16,23 @@ from unfold.decorators import action
 from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import Period
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
+from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
+from settlements.admin.objecting import object_to
 from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
 from settlements.models import Statement
-from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
+from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.drafting import draft_statement
+from settlements.statements.reopening import ask_reopening
 from settlements.statements.sending import send_statement
 from settlements.statements.steps import possible_steps
 
 CHANGE = ["settlements.change_statement"]
+OBJECT = ["settlements.add_dispute"]
 READ = ["settlements.view_statement"]
 PAPERS = {"paper_pdf", "paper_xlsx", "paper_csv"}
-STEPS = ("redraft", "send", "dispute", "agree", "cancel")
+STEPS = ("redraft", "send", "dispute", "agree", "reopen", "cancel")
 
 
 class StatementSteps(ModelAdmin):
@@ -97,17 +102,10 @@ class StatementSteps(ModelAdmin):
         )
         return ask(self, request, question, send, row=statement)
 
-    @action(description=gettext_lazy("Note an objection"), icon="report", permissions=CHANGE)
+    @action(description=gettext_lazy("Note objections"), icon="report", permissions=OBJECT)
     def dispute(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Write down that the participant objects."""
-        statement = found(self, request, object_id)
-
-        def dispute(wanted: dict[str, Any]) -> str:
-            dispute_statement(statement=statement, reason=wanted["reason"])
-            return _("The objection is noted.")
-
-        question = Question(_("Note an objection"), _("What does the participant object to?"), _("Note"), Reason)
-        return ask(self, request, question, dispute, row=statement)
+        """Write down what the participant objects to, line by line."""
+        return object_to(self, request, found(self, request, object_id))
 
     @action(description=gettext_lazy("Agreed"), icon="handshake", permissions=CHANGE)
     def agree(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -120,6 +118,24 @@ class StatementSteps(ModelAdmin):
 
         question = Question(_("The participant agrees"), _("A payout can be prepared then."), _("Agreed"))
         return ask(self, request, question, agree, row=statement)
+
+    @action(description=gettext_lazy("Reopen"), icon="lock_open", permissions=CHANGE)
+    def reopen(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask a second person to send an agreed statement to its participant again."""
+        statement = found(self, request, object_id)
+
+        def ask_second(wanted: dict[str, Any]) -> str:
+            by, now = request.user.get_username(), timezone.now()
+            asked = ask_reopening(statement=statement, reason=wanted["reason"], by=by, now=now)
+            return format_html(_("A second person decides: {}."), link_to(asked, _("the request")))
+
+        question = Question(
+            _("Reopen the statement"),
+            _("The participant may object to it anew; its sums and its paper stay. A second person agrees. Say why."),
+            _("Ask a second person"),
+            Reason,
+        )
+        return ask(self, request, question, ask_second, row=statement)
 
     @action(description=gettext_lazy("Cancel the statement"), icon="block", permissions=CHANGE)
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:

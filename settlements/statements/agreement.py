@@ -5,26 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from pharmacies.models import Contract
-from settlements.models import Statement
+from settlements.models import Dispute, Statement
 from settlements.statements.drafting import latest_sent
-from settlements.statements.errors import LaterStatementSent
-from settlements.statements.payment_errors import StatementHasMoney
+from settlements.statements.errors import LaterStatementSent, StatementPaidFor
 from settlements.statements.settled import has_money
 from settlements.statements.steps import Step, take_step
 
 
 @transaction.atomic
-def dispute_statement(*, statement: Statement, reason: str) -> Statement:
-    """Write down that the partner objects, and why. Refused with StepRefused unless the statement is sent."""
-    statement = take_step(statement, Step.DISPUTE)
-    statement.note = reason
-    statement.save(update_fields=["state", "note"])
-    return statement
-
-
-@transaction.atomic
 def agree_statement(*, statement: Statement, agreed_by: str, now: datetime) -> Statement:
-    """Write down that the partner agrees (who recorded it, when). Refused with StepRefused unless sent or disputed."""
+    """Write down that the partner agrees (who recorded it, when). Refused with StepRefused unless it is sent."""
     statement = take_step(statement, Step.AGREE)
     statement.agreed_at, statement.agreed_by = now, agreed_by
     statement.save(update_fields=["state", "agreed_at", "agreed_by"])
@@ -37,16 +27,24 @@ def cancel_statement(*, statement: Statement, reason: str) -> Statement:
 
     Its number, its paper and its claims stay: what is corrected is corrected by entries in the ledger, and they and the
     sums of this statement meet in the statement drafted next, which may be of the same period.
-    Refused: StepRefused; LaterStatementSent, when its sums have been carried on already; StatementHasMoney, when
-    something was paid by it.
+    Objections that are open are answered by it too: their dispute is closed without a protocol.
+    Refused: StepRefused; LaterStatementSent, when its sums have been carried on already; StatementPaidFor, when the
+    participant has paid by it or was paid, since the next one would demand the same again.
     """
     Contract.objects.select_for_update(no_key=True).get(pk=statement.contract_id)
     statement = take_step(statement, Step.CANCEL)
-    if has_money(statement):
-        raise StatementHasMoney
     latest = latest_sent(statement.account)
     if latest and latest.pk != statement.pk:
         raise LaterStatementSent(number=latest.number)
+    refuse_if_paid_for(statement)
+    # Who cancels, and when, is in the history of the rows.
+    Dispute.objects.filter(statement=statement, state=Dispute.State.OPEN).update(state=Dispute.State.WITHDRAWN)
     statement.note = reason
     statement.save(update_fields=["state", "note"])
     return statement
+
+
+def refuse_if_paid_for(statement: Statement) -> None:
+    """Refuse with StatementPaidFor what would change a statement that money has moved by, or is about to."""
+    if has_money(statement):
+        raise StatementPaidFor(number=statement.number)

@@ -75,12 +75,6 @@ class ReasonMissing(DomainError):
     message_en = "Say why: the reason is kept."
 
 
-class StatementHasMoney(DomainError):
-    code = "statement_has_money"
-    message_ru = "По отчёту уже прошли деньги, аннулировать его нельзя. Исправьте корректировкой в следующем отчёте."
-    message_en = "Money has moved by this statement, so it cannot be cancelled. Correct it in the next statement."
-
-
 class BankFileKnown(DomainError):
     code = "bank_file_known"
     message_ru = "Этот файл уже загружен: {when}, {who}. Второй раз его читать незачем."

@@ -13,8 +13,11 @@ class Step(StrEnum):
 
     SEND = "send"
     DISPUTE = "dispute"
+    SETTLE_DISPUTE = "settle_dispute"
+    WITHDRAW_DISPUTE = "withdraw_dispute"
     AGREE = "agree"
     AGREE_SILENTLY = "agree_silently"
+    REOPEN = "reopen"
     CANCEL = "cancel"
     PREPARE_PAYOUT = "prepare_payout"
     WITHDRAW_PAYOUT = "withdraw_payout"
@@ -26,8 +29,11 @@ class Step(StrEnum):
 STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.SEND: (frozenset({State.DRAFT}), State.SENT),
     Step.DISPUTE: (frozenset({State.SENT}), State.DISPUTED),
-    Step.AGREE: (frozenset({State.SENT, State.DISPUTED}), State.AGREED),
+    Step.SETTLE_DISPUTE: (frozenset({State.DISPUTED}), State.AGREED),
+    Step.WITHDRAW_DISPUTE: (frozenset({State.DISPUTED}), State.SENT),
+    Step.AGREE: (frozenset({State.SENT}), State.AGREED),
     Step.AGREE_SILENTLY: (frozenset({State.SENT}), State.AGREED),
+    Step.REOPEN: (frozenset({State.AGREED}), State.SENT),
     Step.CANCEL: (frozenset({State.SENT, State.DISPUTED, State.AGREED}), State.CANCELLED),
     Step.PREPARE_PAYOUT: (frozenset({State.AGREED}), State.PAYABLE),
     Step.WITHDRAW_PAYOUT: (frozenset({State.PAYABLE}), State.AGREED),

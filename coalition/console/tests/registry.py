@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,8 +20,9 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
-from settlements.models import Backtest, CardImport, Statement
+from settlements.models import Backtest, CardImport, Dispute, Statement
 from settlements.movements import adjustments, erasing, merging
+from settlements.statements import disputes, reopening
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
 from settlements.tests.movements.stories import wanted
 
@@ -104,8 +106,10 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_cardimport": (loaded.pk,),
         "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
         "settlements_statement": (rows.one(Statement).pk,),
+        "settlements_statement_came_from": (rows.one(Statement).pk, UUID(int=1)),
+        "settlements_dispute": (rows.one(Dispute).pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
-        **_requests(world, left, other, account),
+        **_requests(world, left, other, rows.one(Dispute)),
     }
     arguments["settlements_backtest_compare"] = (arguments["settlements_backtest"][0],) * 2
     return Registry(world, arguments)
@@ -168,8 +172,8 @@ def _act(world: World, left: Departure) -> Any:
     return freeze(kind=erasing.DOCUMENT, number="АКТ-1", content=content, frozen_by="x", now=world.now)
 
 
-def _requests(world: World, left: Departure, other: Any, account: int) -> dict[str, tuple[int]]:
-    """Requests of three kinds that wait for a second person."""
+def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> dict[str, tuple[int]]:
+    """Requests of five kinds that wait for a second person."""
     asked = {
         erasing.KIND: {"departure": left.pk, "number": left.number, "commission": [["а", "б"], ["в", "г"]]},
         merging.KIND: {
@@ -179,10 +183,18 @@ def _requests(world: World, left: Departure, other: Any, account: int) -> dict[s
             "points_kopecks": 1,
         },
         adjustments.KIND: wanted(other.account, 5_00).plain(),
+        disputes.SETTLING: {"dispute": dispute.pk, "statement": "ОТЧ-1", "difference_kopecks": 1, "lines": [[1, 0, 1]]},
+        reopening.KIND: {"statement": dispute.statement_id, "number": "ОТЧ-1", "reason": "…"},
     }
     made = {
         kind: ask_approval(kind=kind, subject=f"row:{kind}", content=content, by="somebody else", now=world.now).pk
         for kind, content in asked.items()
     }
-    steps = {erasing.KIND: ("erase", "keep"), merging.KIND: ("merge", "leave"), adjustments.KIND: ("agree", "refuse")}
+    steps = {
+        erasing.KIND: ("erase", "keep"),
+        merging.KIND: ("merge", "leave"),
+        adjustments.KIND: ("agree", "refuse"),
+        disputes.SETTLING: ("settle", "unsettle"),
+        reopening.KIND: ("reopen", "stay_agreed"),
+    }
     return {f"toolkit_approval_{step}": (made[kind],) for kind, names in steps.items() for step in names}

@@ -28,6 +28,7 @@ from settlements.models import (
     AdjustmentLimit,
     Award,
     Backtest,
+    Dispute,
     Payout,
     Purchase,
     Statement,
@@ -62,6 +63,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     SegmentMember: lambda n: {"starts_at": NOON + timedelta(days=2 * n), "ends_at": NOON + timedelta(days=2 * n + 1)},
     FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
+    Dispute: lambda n: {"state": "withdrawn", "number": None},
     Payout: lambda n: {"entry": None, "approved_by": ""},
     Succession: lambda n: {
         side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)

@@ -19,17 +19,20 @@ from settlements.ledger import audit_report
 from settlements.models import SettlementPaper
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
 from settlements.movements.card_import import imports
-from settlements.statements import runs, sending
+from settlements.statements import disputes, reopening, runs, sending
 
 JOBS = (
     *(card_batches, card_sheets, coupon_batches, coupon_sheet_runs, imports, sweeping, lapsing, refreshing),
     *(backtests, runs, audit_report),
 )
-REQUESTS = (adjustments, merging, erasing)
-PAPERS = (sending.KIND, departing.DOCUMENT, erasing.DOCUMENT, *SettlementPaper.Kind.values)
+REQUESTS = (adjustments, merging, erasing, reopening)
+OTHERS = (
+    *(disputes.SETTLING, sending.KIND, disputes.PAPER, departing.DOCUMENT, erasing.DOCUMENT),
+    *SettlementPaper.Kind.values,
+)
 
 
-@pytest.mark.parametrize("kind", [*(each.KIND for each in (*JOBS, *REQUESTS)), *PAPERS, codes.MESSAGE])
+@pytest.mark.parametrize("kind", [*(each.KIND for each in (*JOBS, *REQUESTS)), *OTHERS, codes.MESSAGE])
 def test_every_kind_has_words(kind):
     assert in_words(kind) != kind
 

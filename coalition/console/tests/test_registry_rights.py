@@ -93,7 +93,15 @@ LINES = {
     "settlements_statement_paper_pdf": (WATCH, 302, 302),  # a draft has no paper
     "settlements_statement_paper_xlsx": (WATCH, 302, 302),
     **{f"settlements_statement_{step}": ((O, B), 200, 302) for step in ("redraft", "send", "agree")},
-    **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel")},
+    **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel", "reopen")},
+    **{f"settlements_dispute_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # it is not settled
+    "settlements_statement_made_of": (WATCH, 200, 200),
+    "settlements_statement_came_from": (WATCH, 404, 404),  # a draft claims nothing
+    "settlements_dispute_decide": ((O, B), 200, 302),
+    "settlements_dispute_settle": ((O, B), 200, 302),
+    "settlements_dispute_withdraw": ((O, B), 200, 302),
+    **{f"toolkit_approval_{step}": ((O, B), 200, 302) for step in ("settle", "reopen")},
+    **{f"toolkit_approval_{step}": ((O, B), 200, 200) for step in ("unsettle", "stay_agreed")},
     "toolkit_approval_agree": ((O, B), 200, 302),
     "toolkit_approval_refuse": ((O, B), 200, 200),
     **{f"toolkit_approval_{step}": ((O,), 200, 302) for step in ("erase", "merge")},

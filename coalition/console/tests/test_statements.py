@@ -53,8 +53,6 @@ def test_from_draft_to_agreed(drafted):
 
     step(first, "send", statement)
     assert (statement.state, statement.payable_kopecks) == ("sent", 50_00)
-    step(first, "dispute", statement, reason="Не те суммы")
-    assert statement.state == "disputed"
     step(first, "agree", statement)
     assert statement.state == "agreed"
 

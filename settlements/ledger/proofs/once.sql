@@ -42,8 +42,9 @@ full join (
     from settlements_entry e join settlements_posting t on t.entry_id = e.id
     where e.kind = 'award' group by e.id) e on e.id = a.entry_id
 union all
-select 'adjustment_entries', count(*) filter (where a.id is null or e.id is null), count(*)
-from settlements_adjustment a
+select 'adjustment_entries', count(*) filter (where a.entry_id is null or e.id is null), count(*)
+from (select entry_id from settlements_adjustment
+      union all select entry_id from settlements_dispute where entry_id is not null) a
 full join (select id from settlements_entry where kind = 'adjustment') e on e.id = a.entry_id
 union all
 select 'lapsed_too_early', count(*) filter (where l.expires_at is null or l.expires_at > e.recorded_at), count(*)

@@ -77,6 +77,17 @@ cross join lateral (
     from settlements_posting t where t.entry_id = e.id) t
 where e.kind = 'payment' or b.id is not null
 union all
+-- What was agreed in a protocol is booked to the participant once, by one entry, or not at all when nothing differs.
+select 'disputes', count(*) filter (where a.difference <> coalesce(e.amount, 0)), count(*)
+from settlements_dispute d
+join settlements_statement s on s.id = d.statement_id
+join lateral (select sum(agreed_kopecks - centre_kopecks) as difference
+              from settlements_disputeline where dispute_id = d.id) a on true
+left join lateral (
+    select sum(case when t.credit_id = s.account_id then t.amount_kopecks else -t.amount_kopecks end) as amount
+    from settlements_posting t where t.entry_id = d.entry_id) e on true
+where d.state = 'settled'
+union all
 select 'sent_totals',
        count(*) filter (where s.accepted_kopecks - s.issued_kopecks <> coalesce(l.settled, 0)
                            or s.left_open <> s.accepted_kopecks - s.issued_kopecks + s.brought), count(*)

@@ -7,9 +7,9 @@ from settlements.ledger.audit import audit
 from settlements.models import BankFile, BankPayment, Entry, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.bank_files import Loaded, load_bank_file
-from settlements.statements.errors import StepRefused
+from settlements.statements.errors import StatementPaidFor, StepRefused
 from settlements.statements.matching import match_waiting
-from settlements.statements.payment_errors import BankFileKnown, BankPaymentStepRefused, StatementHasMoney
+from settlements.statements.payment_errors import BankFileKnown, BankPaymentStepRefused
 from settlements.statements.payment_steps import assign_payment, undo_decision
 from settlements.statements.payouts import book_payout
 from settlements.tests.statements.banks import PAID_ON, STRANGER, bank_text, came, left, load
@@ -147,7 +147,7 @@ def test_money_comes_while_the_statement_is_cancelled(world, run_at_once):
 
     assert isinstance(loaded, Loaded)
     payment, state = BankPayment.objects.get(), Statement.objects.get(pk=owes.pk).state
-    if isinstance(cancelled, StepRefused | StatementHasMoney):
+    if isinstance(cancelled, StepRefused | StatementPaidFor):
         assert (payment.statement, state) == (owes, "paid")
     else:
         assert (payment.state, payment.why_not, state) == ("unmatched", "not_owed", "cancelled")

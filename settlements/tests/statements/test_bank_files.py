@@ -10,8 +10,10 @@ from coalition.kernel.client_bank import BankTextUnreadable
 from coalition.tests.world import make_world
 from settlements.ledger.audit import audit
 from settlements.models import BankFile, BankPayment, Entry, Statement
-from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
+from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.bank_files import load_bank_file
+from settlements.statements.disputes import Objection, open_dispute, withdraw_dispute
+from settlements.statements.errors import StatementPaidFor
 from settlements.statements.matching import match_waiting
 from settlements.statements.payment_errors import (
     AmountDiffers,
@@ -24,7 +26,6 @@ from settlements.statements.payment_errors import (
     PaymentOfOtherDirection,
     PayoutIsForEver,
     ReasonMissing,
-    StatementHasMoney,
     StatementNotOfContract,
 )
 from settlements.statements.payment_steps import assign_payment, assign_payout, set_aside, undo_decision
@@ -178,18 +179,20 @@ def test_parts_add_up_to_the_whole(world, owes):
 def test_a_statement_that_money_came_for_is_not_cancelled(world, owes):
     load(world, came(20_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
 
-    with pytest.raises(StatementHasMoney), transaction.atomic():
+    with pytest.raises(StatementPaidFor), transaction.atomic():
         cancel_statement(statement=owes, reason="ошибка")
 
     assert state(owes) == "sent"
 
 
 def test_a_disputed_statement_is_paid_and_stays_disputed_until_it_is_agreed(world, owes):
-    dispute_statement(statement=owes, reason="не те суммы")
+    missing = Objection(None, None, "Чек № 77", 1_00, "нет в реестре")
+    dispute = open_dispute(statement=owes, objections=[missing], opened_by="anna", now=NOVEMBER_2)
 
     load(world, came(50_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
 
     assert (BankPayment.objects.get().statement, state(owes)) == (owes, "disputed")
+    withdraw_dispute(dispute=dispute, by="anna", now=NOVEMBER_2)
     agree_statement(statement=owes, agreed_by="boris", now=NOVEMBER_2)
     match_waiting(by="", now=NOVEMBER_2)
     assert state(owes) == "paid"

@@ -13,8 +13,8 @@ from coalition.toolkit.approving import SecondPersonNeeded
 from coalition.toolkit.models import Approval
 from settlements.ledger.audit import audit
 from settlements.models import Entry, PaymentRegister, Payout, Posting, Statement
-from settlements.statements.agreement import agree_statement, cancel_statement, dispute_statement
-from settlements.statements.errors import StepRefused
+from settlements.statements.agreement import agree_statement, cancel_statement
+from settlements.statements.errors import StatementPaidFor, StepRefused
 from settlements.statements.payables import WhyNot, payables
 from settlements.statements.payment_errors import (
     BankDetailsMissing,
@@ -26,7 +26,6 @@ from settlements.statements.payment_errors import (
     RegisterOutdated,
     RegisterShownAnother,
     RegisterStepRefused,
-    StatementHasMoney,
 )
 from settlements.statements.payouts import book_payout
 from settlements.statements.registers import (
@@ -324,7 +323,7 @@ def test_without_netting_a_statement_is_paid_when_both_sides_are(both):
 
     assert states(a) == ["agreed"]
     assert a.pk not in {each.statement.pk for each in payables()}
-    with pytest.raises(StatementHasMoney), transaction.atomic():
+    with pytest.raises(StatementPaidFor), transaction.atomic():
         cancel_statement(statement=a, reason="ошибка")
     with pytest.raises(NothingToPay), transaction.atomic():
         prepared(a)
@@ -366,7 +365,11 @@ def test_every_step_is_refused_from_every_other_state(agreed):
     payout = Payout.objects.get()
     steps = {
         Step.SEND: lambda: send_statement(statement=agreed, sent_by="anna", now=NOVEMBER_2),
-        Step.DISPUTE: lambda: dispute_statement(statement=agreed, reason="нет"),
+        Step.DISPUTE: lambda: take_step(agreed, Step.DISPUTE),
+        Step.SETTLE_DISPUTE: lambda: take_step(agreed, Step.SETTLE_DISPUTE),
+        Step.WITHDRAW_DISPUTE: lambda: take_step(agreed, Step.WITHDRAW_DISPUTE),
+        Step.AGREE_SILENTLY: lambda: take_step(agreed, Step.AGREE_SILENTLY),
+        Step.REOPEN: lambda: take_step(agreed, Step.REOPEN),
         Step.AGREE: lambda: agree_statement(statement=agreed, agreed_by="boris", now=NOVEMBER_2),
         Step.CANCEL: lambda: cancel_statement(statement=agreed, reason="нет"),
         Step.PREPARE_PAYOUT: lambda: prepared(agreed),

@@ -1,0 +1,168 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, F, QuerySet, Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
+
+from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.base import ReadOnlyAdmin
+from coalition.toolkit.admin.columns import DASH, badge, link_to, pill
+from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.tables import Head, Table
+from coalition.toolkit.approving import waits
+from settlements.admin.dispute_steps import DisputeSteps
+from settlements.models import Dispute, DisputeLine, Statement
+from settlements.statements.disputes import SETTLING, subject_of
+
+STATES = {"open": "warning", "settled": "success", "withdrawn": "default"}
+DECISIONS = {"waiting": "warning", "accepted": "success", "partly": "info", "rejected": "danger"}
+
+
+@admin.register(Dispute)
+class DisputeAdmin(DisputeSteps, ReadOnlyAdmin):
+    """What participants object to in their statements, and how it was settled."""
+
+    list_display = (
+        "title",
+        "statement_link",
+        "participant",
+        pill(Dispute, "state", **STATES),
+        "objections",
+        "objected_total",
+        "opened_at",
+        "settled_at",
+    )
+    list_select_related = ("statement__contract__legal_entity", "entry")
+    list_filter = (
+        ("state", ChoicesDropdownFilter),
+        ("opened_at", RangeDateTimeFilter),
+        ("statement__contract__legal_entity", AutocompleteSelectFilter),
+    )
+    search_fields = ("number__icontains", "statement__number", "statement__contract__legal_entity__short_name")
+    search_help_text = gettext_lazy("Number of the protocol or the statement, or the participant")
+    readonly_fields = ("title", "statement_link", "participant", "entry_link")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("title", "state"),
+                    ("statement_link", "participant"),
+                    ("opened_by", "opened_at"),
+                    ("settled_by", "settled_at"),
+                    ("document", "entry_link"),
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dispute]:
+        """Disputes with their objections counted, and what the sides differ by."""
+        differ = Sum(F("lines__partner_kopecks") - F("lines__centre_kopecks"))
+        return super().get_queryset(request).annotate(lines_count=Count("lines"), differ_kopecks=differ)
+
+    @admin.display(description=gettext_lazy("number"), ordering="number")
+    def title(self, dispute: Dispute) -> str:
+        """The number of the protocol, once there is one."""
+        return dispute.number or _("no protocol yet")
+
+    @admin.display(description=gettext_lazy("statement"), ordering="statement__number")
+    def statement_link(self, dispute: Dispute) -> Any:
+        """What is disputed."""
+        return link_to(dispute.statement)
+
+    @admin.display(description=gettext_lazy("participant"), ordering="statement__contract__legal_entity__short_name")
+    def participant(self, dispute: Dispute) -> Any:
+        """Who objects."""
+        return link_to(dispute.statement.contract.legal_entity)
+
+    @admin.display(description=gettext_lazy("objections"), ordering="lines_count")
+    def objections(self, dispute: Dispute) -> int:
+        """How many."""
+        return dispute.lines_count
+
+    @admin.display(description=gettext_lazy("difference"), ordering="differ_kopecks")
+    def objected_total(self, dispute: Dispute) -> str:
+        """What the participant wants more, or less."""
+        return print_roubles(dispute.differ_kopecks or 0)
+
+    @admin.display(description=gettext_lazy("ledger entry"))
+    def entry_link(self, dispute: Dispute) -> Any:
+        """What was booked for it."""
+        return link_to(dispute.entry)
+
+
+@panel_on(Dispute)
+class DisputeLinesPanel(Panel):
+    """The objections: theirs, ours, what was decided."""
+
+    model = DisputeLine
+    tab = False
+    title = gettext_lazy("objections")
+
+    def context(self) -> dict[str, Any]:
+        """Lines with their totals; who is waited for."""
+        heads = [
+            *(Head("№"), Head(_("what is objected to")), Head(_("the participant's sum"), True)),
+            *(Head(_("the centre's sum"), True), Head(_("difference"), True), Head(_("reason")), Head(_("decision"))),
+            *(Head(_("agreed"), True), Head(_("centre's answer"))),
+        ]
+        lines = list(self.row.lines.select_related("purchase").order_by("number"))
+        rows = [
+            [
+                line.number,
+                link_to(line.purchase, line.subject) if line.purchase else line.subject,
+                print_roubles(line.partner_kopecks),
+                print_roubles(line.centre_kopecks),
+                print_roubles(line.partner_kopecks - line.centre_kopecks),
+                line.reason,
+                badge(line.get_decision_display(), DECISIONS[line.decision]),
+                DASH if line.agreed_kopecks is None else print_roubles(line.agreed_kopecks),
+                line.answer or DASH,
+            ]
+            for line in lines
+        ]
+        theirs, ours = (sum(getattr(line, f"{side}_kopecks") for line in lines) for side in ("partner", "centre"))
+        agreed = sum(line.agreed_kopecks or 0 for line in lines)
+        foot = [_("Total"), "", *map(print_roubles, (theirs, ours, theirs - ours)), "", "", print_roubles(agreed), ""]
+        asked = waits(kind=SETTLING, subject=subject_of(self.row))
+        sentence = _("The decisions wait for a second person.") if asked else ""
+        note = _("Above zero the centre owes the sum to the participant; with a minus the participant owes it.")
+        return {"sentence": sentence, "tables": [Table(heads, rows, foot=foot, note=note)]}
+
+
+@panel_on(Statement)
+class DisputesPanel(Panel):
+    """The disputes about a statement."""
+
+    model = Dispute
+    tab = False
+    title = gettext_lazy("disputes")
+    permission = "settlements.view_dispute"
+
+    def context(self) -> dict[str, Any]:
+        """Each with its state; nothing at all where nobody ever objected."""
+        differ = Sum(F("lines__partner_kopecks") - F("lines__centre_kopecks"))
+        disputes = self.row.disputes.annotate(lines_count=Count("lines"), differ=differ).order_by("-pk")
+        rows = [
+            [
+                link_to(each, each.number or _("no protocol yet")),
+                badge(each.get_state_display(), STATES[each.state]),
+                each.lines_count,
+                print_roubles(each.differ or 0),
+                each.opened_at,
+                each.settled_at or DASH,
+            ]
+            for each in disputes
+        ]
+        if not rows:
+            self.title = ""
+            return {}
+        heads = [
+            *(Head(_("protocol")), Head(_("state")), Head(_("objections"), True), Head(_("difference"), True)),
+            *(Head(_("opened")), Head(_("settled"))),
+        ]
+        return {"tables": [Table(heads, rows)]}

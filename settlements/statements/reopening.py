@@ -1,0 +1,78 @@
+"""Reopening: a statement that was agreed to goes back to its participant, when two people want it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from coalition.kernel.periods import business_date
+from coalition.kernel.working_days import add_working_days
+from coalition.toolkit.approving import ask_approval, decide, lock_request
+from coalition.toolkit.models import Approval
+from pharmacies.models import Contract
+from settlements.models import Statement
+from settlements.statements.agreement import refuse_if_paid_for
+from settlements.statements.drafting import latest_sent
+from settlements.statements.errors import LaterStatementSent, StepRefused
+from settlements.statements.steps import Step, possible_steps, take_step
+
+KIND = "reopening"
+
+
+@transaction.atomic
+def ask_reopening(*, statement: Statement, reason: str, by: str, now: datetime) -> Approval:
+    """Ask a second person to reopen an agreed statement, and say why.
+
+    Refused: StepRefused unless it is agreed, LaterStatementSent, StatementPaidFor, ApprovalWaits.
+    """
+    statement = _locked(statement)
+    if Step.REOPEN not in possible_steps(statement.state):
+        raise StepRefused(state=statement.state, step=str(Step.REOPEN))
+    _refuse_too_late(statement)
+    content = {"statement": statement.pk, "number": statement.number, "reason": reason}
+    return ask_approval(kind=KIND, subject=subject_of(statement), content=content, by=by, now=now)
+
+
+@transaction.atomic
+def approve_reopening(*, approval: Approval, by: str, now: datetime) -> Statement:
+    """Agree to what somebody else asked for: the statement is sent again, its sums and paper as they were.
+
+    Effect: who had agreed is struck out (history keeps it), and the participant has its working days to object anew.
+    Refused: ApprovalDecided, SecondPersonNeeded, and as in `ask_reopening`.
+    """
+    approval = lock_request(approval=approval, kind=KIND, agreeing=by)
+    statement = _locked(Statement.objects.get(pk=approval.content["statement"]))
+    statement = take_step(statement, Step.REOPEN)
+    _refuse_too_late(statement)
+    statement.agreed_at, statement.agreed_by, statement.is_agreed_silently = None, "", False
+    today = business_date(now, settings.TIME_ZONE)
+    statement.answer_by = add_working_days(today, statement.contract.acceptance_days)
+    statement.note = approval.content["reason"]
+    statement.save(update_fields=["state", "agreed_at", "agreed_by", "is_agreed_silently", "answer_by", "note"])
+    decide(approval=approval, state=Approval.State.APPROVED, by=by, now=now)
+    return statement
+
+
+@transaction.atomic
+def refuse_reopening(*, approval: Approval, by: str, reason: str, now: datetime) -> Approval:
+    """Say no, with the reason; whoever asked may take his own request back. Refused with ApprovalDecided."""
+    approval = lock_request(approval=approval, kind=KIND)
+    return decide(approval=approval, state=Approval.State.REFUSED, by=by, now=now, reason=reason)
+
+
+def subject_of(statement: Statement) -> str:
+    """The subject of an approval about the statement."""
+    return f"statement:{statement.pk}"
+
+
+def _locked(statement: Statement) -> Statement:
+    """The statement, locked after its contract, as sending and cancelling do."""
+    Contract.objects.select_for_update(no_key=True).get(pk=statement.contract_id)
+    return Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+
+
+def _refuse_too_late(statement: Statement) -> None:
+    latest = latest_sent(statement.account)
+    if latest and latest.pk != statement.pk:
+        raise LaterStatementSent(number=latest.number)
+    refuse_if_paid_for(statement)
