@@ -22,6 +22,7 @@ from settlements.statements.drafting import (
 )
 from settlements.statements.errors import PeriodNotEnded
 from settlements.statements.sending import send_statement
+from settlements.statements.steps import State
 
 KIND = "statements"
 
@@ -123,6 +124,9 @@ def _wanted(params: dict[str, Any], after: Place | None) -> Iterator[tuple[Contr
 def _settle(job: Job, contract: Contract, period: Period, now: datetime) -> None:
     if is_sent(contract, period):
         return
-    statement: Statement = draft_statement(contract=contract, period=period, now=now)
+    if job.params.get("is_drafting", True):
+        statement = draft_statement(contract=contract, period=period, now=now)
+    else:  # sending computes it anew anyway, and sends what the contract would by now draft otherwise
+        statement = Statement.objects.get(contract=contract, starts_on=period.starts_on, state=State.DRAFT)
     if job.params["is_sending"]:
         send_statement(statement=statement, sent_by=job.started_by, now=now)

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from coalition.kernel.working_days import add_working_days
 from coalition.toolkit.freezing import freeze
 from coalition.toolkit.numbering import take_number
 from pharmacies.models import Contract
@@ -18,6 +17,7 @@ from settlements.statements.drafting import write_figures
 from settlements.statements.errors import EarlierStatementOpen
 from settlements.statements.figures import fee_on
 from settlements.statements.papers import issue_papers
+from settlements.statements.silence import last_day_to_object
 from settlements.statements.snapshot import numbered, paper_content
 from settlements.statements.steps import State, Step, take_step
 
@@ -43,8 +43,7 @@ def send_statement(*, statement: Statement, sent_by: str, now: datetime) -> Stat
     statement.sent_at, statement.sent_by = now, sent_by
     write_figures(statement, list(turnover.lines_of(turnover.claimed(statement), statement)))
     today = business_date(now, settings.TIME_ZONE)
-    if contract.acceptance_days:  # none: silence is no agreement
-        statement.answer_by = add_working_days(today, contract.acceptance_days)
+    statement.answer_by = last_day_to_object(contract, today=today)
     content = paper_content(statement)
     # The number last: whoever sends another statement waits from here on, until this one is committed.
     statement.number = take_number(series=SERIES, year=today.year)

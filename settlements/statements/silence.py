@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from pharmacies.models import Outlet
+from coalition.kernel.working_days import add_working_days
+from pharmacies.models import Contract, Outlet
 from settlements.models import Statement
 from settlements.statements.errors import StepRefused
 from settlements.statements.steps import State, Step, take_step
@@ -22,6 +23,11 @@ def accept_silence(*, now: datetime) -> int:
         state=State.SENT, answer_by__isnull=False, answer_by__lt=business_date(now, settings.TIME_ZONE)
     ).order_by("answer_by", "pk")
     return sum(_accept(statement, now) for statement in waiting.select_related("contract"))
+
+
+def last_day_to_object(contract: Contract, *, today: date) -> date | None:
+    """Until when a statement that is sent today is objected to; None where silence is no agreement."""
+    return add_working_days(today, contract.acceptance_days) if contract.acceptance_days else None
 
 
 def today_of(statement: Statement, now: datetime) -> date:

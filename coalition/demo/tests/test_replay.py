@@ -26,6 +26,20 @@ def eventful(monkeypatch):
         monkeypatch.setattr(rules, "RETURNED_EVERY", 9)
 
 
+@pytest.mark.parametrize("choice", [terms.Choice("issue", "off"), terms.Choice("use", "mixed")], ids=lambda c: c.name)
+def test_other_contracts_agree_too_and_are_not_the_usual_ones(cloned_database, eventful, choice):
+    replay = replay_year(limit=RECEIPTS, choice=choice)
+
+    assert replay.differences == 0
+    kinds = set(Posting.objects.values_list("kind", flat=True))
+    assert ("charged" in kinds) is (choice.funding == "use")
+    both = Statement.objects.filter(payable_kopecks__gt=0, receivable_kopecks__gt=0)
+    assert both.exists()
+    assert [proof.findings for proof in audit() if not proof.holds] == []
+    for other in (terms.Choice(choice.funding, "on"), terms.Choice("mixed", choice.netting)):
+        assert replay_year(limit=RECEIPTS, choice=other).differences > 0  # the contracts that are there say otherwise
+
+
 def test_a_slice_agrees_to_the_kopeck(cloned_database, eventful, monkeypatch):
     source = Source(all_departments=False, limit=RECEIPTS)
     stopped_after = sum(islice(play(source, found_coalition(CODE, source)), 150))

@@ -1,6 +1,6 @@
 """Short ways to live through the months of a small coalition."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Sum
 
@@ -39,7 +39,7 @@ def close(contract: Contract, period: Period = OCTOBER) -> Statement:
 
 
 def _after(period: Period) -> datetime:
-    return datetime(period.ends_on.year, period.ends_on.month, 2, 9, tzinfo=UTC)
+    return datetime.combine(period.ends_on + timedelta(days=1), time(9), tzinfo=UTC)
 
 
 def ledger_balance(contract: Contract) -> int:

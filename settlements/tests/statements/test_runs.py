@@ -146,6 +146,20 @@ def test_the_drafts_of_a_month_are_sent_and_what_nobody_has_drafted_is_left_alon
     ]
 
 
+def test_a_draft_of_a_month_is_sent_though_the_contract_settles_by_halves_by_now():
+    world = make_world()
+    earn_at_a_and_spend_at_b(world)
+    draft_statement(contract=world.contracts["b"], period=OCTOBER, now=NOVEMBER_2)
+    change(world.contracts["b"], period="half_month")
+    start_sending(programme=world.programme, period=OCTOBER, started_by="anna", now=NOVEMBER_2)
+
+    (job,) = continue_runs(now=NOVEMBER_2)
+
+    assert job.result.get("refused") is None
+    statement = Statement.objects.get()
+    assert (statement.state, statement.payable_kopecks, statement.ends_on) == ("sent", 30_00, OCTOBER.ends_on)
+
+
 def test_a_run_of_a_period_that_has_not_ended_is_not_begun():
     world = make_world()
 
