@@ -137,7 +137,7 @@ def test_a_long_name_and_large_sums_stay_on_the_page():
         assert "здоровья» | филиал" in page
 
     act = paper_of(statement, "service_act")
-    row = act.document.content["rows"][0] | {name: -123_456_789_012 for name in ("price", "net", "vat", "amount")}
+    row = act.document.content["rows"][0] | dict.fromkeys(("price", "net", "vat", "amount"), -123_456_789_012)
     totals = dict.fromkeys(("net", "vat", "amount"), -123_456_789_012)
     (page,) = pages_of(with_content(act, rows=[row], totals=totals))
     assert page.count("−1 234 567 890,12") == 9

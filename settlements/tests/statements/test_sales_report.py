@@ -156,7 +156,7 @@ def test_points_charged_when_spent_tell_nothing_of_what_they_bought(world):
     for card in cards:
         world.buy(world.desk_a, ("aspirin", "10", "100.00"), card=card)
     for card in cards:
-        world.buy(world.desk_b, ("cream", "1", "100.00"), card=card, spend="all")
+        world.buy(world.desk_b, ("cream", "1", "300.00"), card=card, spend="all")
 
     statement = close(world.contracts["maker"])
     content = report(statement)
