@@ -70,7 +70,7 @@ def _outlets(charges: list[Charge], names: "_Names", least: int, is_told: bool) 
 def _parted(groups: Iterable[tuple[Any, list[Charge]]], least: int) -> tuple[Groups, list[Charge]]:
     """Groups that are large enough, and the charges of all others."""
     found = {added(key, own): own for key, own in groups}
-    standing, small = part_small(found, least)
+    standing, small = part_small(found, least, size=lambda each: len(each.buyers), people=lambda each: each.buyers)
     return [(each.key, found[each]) for each in standing], [charge for each in small for charge in found[each]]
 
 

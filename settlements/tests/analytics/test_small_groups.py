@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from settlements.analytics.small_groups import part_small
+from settlements.analytics import small_groups
 
 
 @dataclass(eq=False)
@@ -17,6 +17,12 @@ class Named:
 
 def group(name: str, *buyers: str) -> Named:
     return Named(name, frozenset(buyers))
+
+
+def part_small(groups: list[Named], least: int) -> tuple[list[Named], list[Named]]:
+    return small_groups.part_small(
+        groups, least, size=lambda each: len(each.buyers), people=lambda each: frozenset(sorted(each.buyers)[:least])
+    )
 
 
 def names(groups) -> list[str]:
