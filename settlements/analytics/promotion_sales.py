@@ -1,19 +1,18 @@
 """What was really sold under a promotion, for whoever pays for it: by product and by pharmacy, nobody's name.
 
-A group of fewer than `LEAST_BUYERS` buyers could tell what one of them takes, so it is joined with others.
+What a buyer takes may tell of his health, so a group of fewer buyers than the programme says is joined with others.
+Receipts without a card count as a buyer each.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
 
 from coalition.kernel.periods import Period
 from promotions.models import Promotion
-
-LEAST_BUYERS = 5
-"""What a buyer takes may tell of his health. Receipts without a card count as a buyer each."""
+from settlements.analytics.small_groups import part_small
 
 SALES = """
 with given as (
@@ -29,7 +28,8 @@ with given as (
 )
 select {key}, {name}, count(distinct coalesce(p.account_id::text, p.id::text)), count(distinct p.id),
        coalesce(sum(l.quantity_thousandths), 0), coalesce(sum(l.amount_kopecks), 0),
-       coalesce(sum(g.given), 0), coalesce(sum(g.back), 0)
+       coalesce(sum(g.given), 0), coalesce(sum(g.back), 0),
+       (array_agg(distinct coalesce(p.account_id::text, p.id::text)))[:%(least)s]
 from given g
 join settlements_purchaseline l on l.id = g.line_id
 join settlements_purchase p on p.id = l.purchase_id
@@ -58,6 +58,8 @@ class Sales:
     given_kopecks: int
     back_kopecks: int
     is_suppressed: bool = False
+    some_buyers: frozenset[str] = field(default=frozenset(), repr=False)
+    """As many of them as must be known to tell whether groups together are large enough."""
 
     @property
     def compensated_kopecks(self) -> int:
@@ -85,28 +87,21 @@ def promotion_sales(promotion: Promotion, period: Period) -> PromotionSales:
 
     Only what is charged to somebody: what a pharmacy gives away at its own till is no posting. Two statements.
     """
-    args = {"promotion": promotion.pk, "starts_on": period.starts_on, "ends_on": period.ends_on}
-    return PromotionSales(
-        promotion, period, with_small_joined(_rows(BY_PRODUCT, args)), with_small_joined(_rows(BY_OUTLET, args))
-    )
+    least = promotion.programme.least_buyers
+    args = {"promotion": promotion.pk, "starts_on": period.starts_on, "ends_on": period.ends_on, "least": least}
+    by_product, by_outlet = (with_small_joined(_rows(sql, args), least) for sql in (BY_PRODUCT, BY_OUTLET))
+    return PromotionSales(promotion, period, by_product, by_outlet)
 
 
-def with_small_joined(groups: Iterable[Sales]) -> tuple[Sales, ...]:
-    """The groups; those of too few buyers are joined, and larger ones with them until the rest is large enough.
-
-    One small group alone could be reckoned back from the total, so at least two are joined.
-    """
-    groups = list(groups)
-    small = [each for each in groups if each.buyers < LEAST_BUYERS]
+def with_small_joined(groups: Iterable[Sales], least: int) -> tuple[Sales, ...]:
+    """The groups; those of fewer buyers than `least` are joined (`part_small`), and the rest comes last."""
+    standing, small = part_small(groups, least, size=lambda each: each.buyers, people=lambda each: each.some_buyers)
     if not small:
-        return tuple(groups)
-    large = sorted((each for each in groups if each.buyers >= LEAST_BUYERS), key=lambda each: each.buyers)
-    while large and (len(small) < 2 or sum(each.buyers for each in small) < LEAST_BUYERS):
-        small.append(large.pop(0))
+        return tuple(standing)
     rest = _joined(small)
-    if rest.buyers < LEAST_BUYERS:
+    if len(frozenset().union(*(each.some_buyers for each in small))) < least:
         rest = replace(rest, receipts=0, quantity_thousandths=0, amount_kopecks=0, is_suppressed=True)
-    return (*(each for each in groups if each not in small), rest)
+    return (*standing, rest)
 
 
 def _joined(groups: list[Sales]) -> Sales:
@@ -120,4 +115,7 @@ def _joined(groups: list[Sales]) -> Sales:
 def _rows(sql: str, args: dict[str, Any]) -> list[Sales]:
     with connection.cursor() as cursor:
         cursor.execute(sql, args)
-        return [Sales(code, name, *(int(figure) for figure in figures)) for code, name, *figures in cursor.fetchall()]
+        return [
+            Sales(code, name, *(int(figure) for figure in figures), some_buyers=frozenset(some))
+            for code, name, *figures, some in cursor.fetchall()
+        ]

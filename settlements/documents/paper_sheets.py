@@ -121,7 +121,7 @@ def _compensation_totals(content: Content) -> Iterator[tuple[str, int | None, st
 
 def _invoice_totals(content: Content) -> Iterator[tuple[str, int | None, str]]:
     yield "Итого", content["totals"]["amount"], ""
-    yield "в том числе НДС", content["totals"]["vat"] if content["has_vat"] else None, content["vat_phrase"]
+    yield "в том числе НДС", content["totals"]["vat"] if content["has_vat"] else None, content["vat_words"]
     yield "Зачтено встречных требований", content["set_off"], content["netting_act"]
     yield "Всего к оплате", content["receivable"], content["words"]
     yield "Оплатить до", None, _day(content["pay_until"])

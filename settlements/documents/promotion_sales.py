@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from coalition.kernel.words import roubles_in_words
 from coalition.toolkit.paper import XLSX, Paper
 from coalition.toolkit.xlsx import Column, Sheet, Value, render_xlsx
-from settlements.analytics.promotion_sales import LEAST_BUYERS, PromotionSales, Sales
+from settlements.analytics.promotion_sales import PromotionSales, Sales
 
 FIGURES = [
     ("Покупателей", Column.COUNT, 14),
@@ -26,7 +26,7 @@ def promotion_sales_xlsx(report: PromotionSales) -> Paper:
         ("Код", None, promotion.code),
         ("Период", None, f"{period.starts_on:%d.%m.%Y} – {period.last_on:%d.%m.%Y}"),
         ("К компенсации", report.compensated_kopecks, roubles_in_words(report.compensated_kopecks)),
-        ("Группы", None, f"где покупателей меньше {LEAST_BUYERS}, объединены в строку «прочие»"),
+        ("Группы", None, f"где покупателей меньше {promotion.programme.least_buyers}, объединены в строку «прочие»"),
     ]
     columns = [("Показатель", Column.TEXT, 24), ("Сумма, руб.", Column.ROUBLES, 18), ("", Column.TEXT, 70)]
     sheets = (

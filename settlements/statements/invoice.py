@@ -3,12 +3,13 @@
 from collections import defaultdict
 from datetime import timedelta
 
+from coalition.kernel.money import print_roubles
 from coalition.kernel.payment_qr import payment_qr
 from coalition.kernel.words import roubles_in_words
 from pharmacies.models import Contract
 from settlements.models import Posting, StatementLine
 from settlements.statements.heading import Content, Kind, Occasion, heading
-from settlements.statements.service_act import vat_inside
+from settlements.statements.service_act import fee_of, vat_inside
 from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER, Side
 from settlements.statements.snapshot import WITH_VAT
 from settlements.statements.tables import side
@@ -39,7 +40,8 @@ def content(occasion: Occasion, number: str) -> tuple[int, Content]:
     contract, amount = occasion.contract, occasion.statement.receivable_kopecks
     said = heading(contract, occasion.period, TITLE, occasion.basis)
     rows = [row | {"no": no} for no, row in enumerate(_rows(occasion), start=1)]
-    purpose = _purpose(occasion, number)
+    vat = _vat_words(occasion, rows)
+    purpose = _purpose(occasion, number, vat)
     return amount, said | {
         "rows": rows,
         "has_vat": any(row["vat"] for row in rows),
@@ -48,7 +50,7 @@ def content(occasion: Occasion, number: str) -> tuple[int, Content]:
         "netting_act": occasion.numbers.get(Kind.NETTING_ACT, ""),
         "receivable": amount,
         "words": roubles_in_words(amount),
-        "vat_phrase": contract.vat_phrase,
+        "vat_words": vat,
         "pay_until": (occasion.today + timedelta(days=contract.pay_days)).isoformat(),
         "purpose": purpose,
         "qr": _qr(said["operator"], amount, purpose),
@@ -109,14 +111,33 @@ def _brought(amount: int) -> list[Content]:
     return [row] if amount else []
 
 
-def _purpose(occasion: Occasion, number: str) -> str:
+def _vat_words(occasion: Occasion, rows: list[Content]) -> str:
+    """The contract's phrase on VAT with the sum it speaks of, and the VAT of the fee, which has a rate of its own."""
+    words, fee = occasion.contract.vat_phrase.rstrip(". "), vat_inside(*_fee(occasion))
+    if goods := sum(row["vat"] for row in rows) - fee:
+        words += f"{' ' if words.casefold().startswith('в том числе') else ': НДС '}{print_roubles(goods)} руб."
+    if fee:
+        words = f"{words.rstrip('.')}. НДС в вознаграждении {print_roubles(fee)} руб."
+    return words
+
+
+def _fee(occasion: Occasion) -> tuple[int, int | None]:
+    """The fee that the invoice has in it, and its VAT rate."""
+    owed = occasion.obligations
+    is_in = owed.is_netted or owed.by_partner > 0
+    return (fee_of(occasion.lines) if is_in else 0), occasion.contract.fee_vat_rate_bp
+
+
+def _purpose(occasion: Occasion, number: str, vat: str) -> str:
     """The purpose of the payment, which names the invoice and the statement, by which it is found again."""
     contract = occasion.contract
     basis = (
         f"Оплата по счёту {number} от {occasion.today:%d.%m.%Y}, отчёт {occasion.statement.number}, "
         f"договор № {contract.number} от {contract.signed_on:%d.%m.%Y}. "
     )
-    return f"{basis}{contract.vat_phrase}"[:LONGEST_PURPOSE].rstrip()
+    # What is paid after netting is a part of the sum that the VAT was counted for.
+    phrase = contract.vat_phrase if occasion.obligations.set_off else vat
+    return f"{basis}{phrase}"[:LONGEST_PURPOSE].rstrip()
 
 
 def _qr(operator: Content, amount: int, purpose: str) -> str:

@@ -35,8 +35,9 @@ def content(contract: Contract, period: Period) -> tuple[int, Content]:
     """
     account = LedgerAccount.objects.filter(kind=LedgerAccount.Kind.CLEARING, contract=contract).first()
     rows = sorted(_documents(account, period), key=itemgetter("date")) if account else []
-    opening, closing = (_balance(account, day) for day in (period.starts_on, period.ends_on))
     debit, credit = (sum(row[name] for row in rows) for name in ("debit", "credit"))
+    opening = _balance(account, period.starts_on)
+    closing = opening + credit - debit
     return closing, heading(contract, period, TITLE) | {
         "rows": [row | {"no": no} for no, row in enumerate(rows, start=1)],
         "opening": opening,

@@ -15,7 +15,7 @@ from settlements.statements.charged_sales import Charge, added, charges_of, grou
 from settlements.statements.heading import Content, Occasion, heading
 
 TITLE = "Отчёт производителю о компенсируемых продажах"
-OTHER_GOODS, NO_GOODS = "Товары других производителей", "Расход и отмены М-баллов, без привязки к товару"
+OTHER_GOODS, NO_GOODS = "Товары других производителей", "М-баллы без привязки к товару"
 NO_PROMOTION, OTHER_PROMOTIONS, OTHERS, NO_OUTLET = (
     "Вне акций",
     "Прочие акции",
@@ -63,14 +63,14 @@ def _section(name: str, charges: list[Charge], names: "_Names", least: int, is_t
 def _outlets(charges: list[Charge], names: "_Names", least: int, is_told: bool) -> list[Content]:
     rows, rest = _parted(grouped(charges, "outlet_id").items(), least)
     told = [{**names.outlet(*key), **_figures(own, is_told)} for key, own in rows]
-    told.sort(key=lambda row: (row["region"], row["outlet"]))
+    told.sort(key=lambda row: (row["region"] == "", row["region"], row["outlet"]))
     return told + ([{"region": "", "outlet": OTHERS, **_figures(rest, is_told)}] if rest else [])
 
 
 def _parted(groups: Iterable[tuple[Any, list[Charge]]], least: int) -> tuple[Groups, list[Charge]]:
     """Groups that are large enough, and the charges of all others."""
     found = {added(key, own): own for key, own in groups}
-    standing, small = part_small(found, least)
+    standing, small = part_small(found, least, size=lambda each: len(each.buyers), people=lambda each: each.buyers)
     return [(each.key, found[each]) for each in standing], [charge for each in small for charge in found[each]]
 
 

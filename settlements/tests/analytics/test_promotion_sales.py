@@ -7,17 +7,22 @@ from openpyxl import load_workbook
 
 from coalition.kernel.periods import month_of
 from coalition.tests.world import make_world
-from settlements.analytics.promotion_sales import LEAST_BUYERS, Sales, promotion_sales, with_small_joined
+from settlements.analytics.promotion_sales import Sales, promotion_sales, with_small_joined
 from settlements.documents.promotion_sales import promotion_sales_xlsx
 from settlements.models import Posting
 
+LEAST_BUYERS = 5
+
 
 def group(name, buyers, given=10_00):
-    return Sales(name, name, buyers, buyers, 1_000, 100_00, given, 0)
+    some = frozenset(f"{name}{number}" for number in range(min(buyers, LEAST_BUYERS)))
+    return Sales(name, name, buyers, buyers, 1_000, 100_00, given, 0, some_buyers=some)
 
 
 def joined(*groups):
-    return {each.name or "others": (each.buyers, each.is_suppressed) for each in with_small_joined(groups)}
+    return {
+        each.name or "others": (each.buyers, each.is_suppressed) for each in with_small_joined(groups, LEAST_BUYERS)
+    }
 
 
 def test_large_groups_stand_alone():
@@ -35,7 +40,7 @@ def test_small_groups_are_joined_until_they_are_enough():
 
 
 def test_too_few_buyers_in_all_tell_the_cost_alone():
-    (rest,) = with_small_joined([group("a", 1), group("b", 2)])
+    (rest,) = with_small_joined([group("a", 1), group("b", 2)], LEAST_BUYERS)
 
     assert (rest.receipts, rest.amount_kopecks, rest.quantity_thousandths) == (0, 0, 0)
     assert (rest.is_suppressed, rest.compensated_kopecks) == (True, 20_00)

@@ -121,6 +121,16 @@ def test_without_netting_both_sides_stand_and_nothing_is_set_off():
     ]
 
 
+def test_an_invoice_tells_the_tax_of_the_fee_from_that_of_the_goods():
+    content = said(
+        both_owe(is_netting_allowed=False, vat_treatment="vat_included", vat_phrase="В том числе НДС"), "invoice"
+    )
+
+    # 2,10 × 22/122 = 0,378…; 3,00 × 22/122 = 0,54
+    assert content["totals"]["vat"] == 38 + 54
+    assert content["vat_words"] == "В том числе НДС 0,38 руб. НДС в вознаграждении 0,54 руб."
+
+
 def test_who_only_gave_points_gets_an_invoice():
     world = make_world()
     bank_account(world.operator)
@@ -152,6 +162,8 @@ def test_vat_is_counted_by_the_rates_of_the_goods_where_the_contract_says_so():
         ("22/122", 9_02, 50_00),
     ]
     assert content["totals"] == {"amount": 100_00, "vat": 13_57}
+    assert content["vat_words"] == "НДС по расчётной ставке: НДС 13,57 руб."
+    assert content["purpose"].endswith("НДС по расчётной ставке: НДС 13,57 руб.")
     assert content["qr"] == ""  # the operator has no bank account here
 
 

@@ -7,12 +7,15 @@ from django.db import connections, transaction
 
 from coalition.tests.world import World, make_world
 from coalition.toolkit.models import Job
+from pharmacies.models import Contract
 from settlements.ledger import book, chart
+from settlements.ledger.audit import audit
 from settlements.ledger.transfers import Transfer
-from settlements.models import Entry, PaymentRegister, Payout, Posting, Statement
+from settlements.models import Entry, PaymentRegister, Payout, Posting, SettlementPaper, Statement
 from settlements.statements import turnover
 from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.errors import StatementAlreadySent, StepRefused
+from settlements.statements.papers import issue_reconciliation
 from settlements.statements.payment_errors import PayoutNotWaiting, RegisterStepRefused
 from settlements.statements.payouts import book_payout
 from settlements.statements.registers import approve_register, prepare_register
@@ -22,6 +25,7 @@ from settlements.tests.statements.months import (
     NOVEMBER_2,
     OCTOBER,
     bank_account,
+    change,
     claimed_total,
     close,
     draft,
@@ -210,3 +214,53 @@ def test_two_workers_do_not_work_on_one_run(cloned_database, run_at_once):
     assert [error for error in answers if isinstance(error, Exception)] == []
     assert sorted(Statement.objects.values_list("number", flat=True)) == [f"ОТЧ-2026-{n:06d}" for n in (1, 2, 3)]
     assert Job.objects.get().done == 3
+
+
+def test_papers_of_many_statements_and_acts_at_once_wait_in_no_ring(cloned_database, run_at_once, scale):
+    """Every statement takes numbers of four series or five, in one order; acts of reconciliation take another one."""
+    world = make_world()
+    bank_account(world.operator)
+    contracts = list(world.contracts.values())
+    for contract in contracts:
+        change(contract, fee_rate_bp=1000, funding_moment="issue")
+    rounds = scale(small=4, full=40)
+
+    for _ in range(rounds):
+        for contract in contracts:
+            _coupon(world, contract, 2_00, is_accepted=True)
+            _coupon(world, contract, 5_00, is_accepted=False)
+        drafts = [draft(contract) for contract in contracts]
+        answers = run_at_once(
+            *(lambda d=d: send_statement(statement=d, sent_by="anna", now=NOVEMBER_2) for d in drafts),
+            *(lambda c=c: _act(c) for c in contracts),
+        )
+        assert [error for error in answers if isinstance(error, Exception)] == []
+        for statement in answers[: len(drafts)]:
+            cancel_statement(statement=statement, reason="ещё раз")  # so that the next round closes the same October
+
+    papers = SettlementPaper.objects.all()
+    assert set(papers.values_list("kind", flat=True)) == set(SettlementPaper.Kind)
+    for series in ("АКТ", "ЗАЧ", "РКС", "СЧТ", "ОПР", "СВР"):
+        numbers = sorted(papers.filter(number__startswith=f"{series}-").values_list("number", flat=True))
+        assert numbers == [f"{series}-2026-{number:06d}" for number in range(1, len(numbers) + 1)]
+    assert [proof.code for proof in audit() if not proof.holds] == []
+
+
+def _coupon(world: World, contract: Contract, amount: int, *, is_accepted: bool) -> None:
+    """A coupon of the operator's that a partner accepted, or one that was accepted elsewhere and the partner bears."""
+    partner = chart.clearing(world.programme.pk, contract.pk)
+    own = chart.own_cost(world.programme.pk, "coupons")
+    sides = (own, partner) if is_accepted else (partner, own)
+    book.post_entry(
+        kind="purchase",
+        programme_id=world.programme.pk,
+        business_on=OCTOBER.last_on,
+        now=NOVEMBER_2,
+        transfers=[Transfer("coupon", *sides, amount)],
+    )
+
+
+def _act(contract: Contract) -> SettlementPaper:
+    return issue_reconciliation(
+        contract=contract, starts_on=OCTOBER.starts_on, ends_on=OCTOBER.ends_on, by="anna", now=NOVEMBER_2
+    )
