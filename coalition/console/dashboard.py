@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coalition.console import came_of_age, checklist, erasures, expiring, imports
+from coalition.console import came_of_age, checklist, erasures, expiring, imports, paying
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
 from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.tables import Head, Table
@@ -59,6 +59,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             *(openable(figures(days, can_read_books), request) if can_read_sales else []),
             *(erasures.figure() if request.user.has_perm("members.view_departure") else []),
             *(imports.figure() if request.user.has_perm("settlements.change_cardimport") else []),
+            *paying.figures(request.user),
         ],
         "backing": backing_picture(kept("backing", backing)) if can_read_books else None,
         "chart": chart(days) if days else None,

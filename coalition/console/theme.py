@@ -130,7 +130,10 @@ UNFOLD: dict[str, Any] = {
             section(
                 _("Settlements"),
                 page(_("Statements"), "request_quote", "settlements.statement"),
+                page(_("Payment registers"), "playlist_add_check", "settlements.paymentregister"),
                 page(_("Payouts"), "payments", "settlements.payout"),
+                page(_("Bank payments"), "sync_alt", "settlements.bankpayment"),
+                page(_("Bank files"), "upload_file", "settlements.bankfile"),
                 page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
                 page(_("Ledger entries"), "menu_book", "settlements.entry"),
                 page(_("Lots of points"), "inventory_2", "settlements.lot"),

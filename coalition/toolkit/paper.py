@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 PDF = "application/pdf"
+CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -7,6 +7,8 @@ from settlements.admin import (
     award,
     backtest,
     backtest_panel,
+    bank_file,
+    bank_payment,
     card_giving,
     card_import,
     card_import_panel,
@@ -21,6 +23,7 @@ from settlements.admin import (
     lot,
     member_panels,
     merging,
+    payment_register,
     payout,
     promotion_panels,
     promotion_sales,
@@ -30,6 +33,7 @@ from settlements.admin import (
     purchase_return,
     segment_panels,
     statement,
+    statement_money,
     trial,
 )
 
@@ -40,6 +44,8 @@ __all__ = [
     "award",
     "backtest",
     "backtest_panel",
+    "bank_file",
+    "bank_payment",
     "card_giving",
     "card_import",
     "card_import_panel",
@@ -54,6 +60,7 @@ __all__ = [
     "lot",
     "member_panels",
     "merging",
+    "payment_register",
     "payout",
     "promotion_panels",
     "promotion_sales",
@@ -63,5 +70,6 @@ __all__ = [
     "purchase_return",
     "segment_panels",
     "statement",
+    "statement_money",
     "trial",
 ]

@@ -19,7 +19,7 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
-from settlements.models import Backtest, CardImport, Statement
+from settlements.models import Backtest, BankPayment, CardImport, PaymentRegister, Payout, Statement
 from settlements.movements import adjustments, erasing, merging
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
 from settlements.tests.movements.stories import wanted
@@ -104,6 +104,9 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_cardimport": (loaded.pk,),
         "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
         "settlements_statement": (rows.one(Statement).pk,),
+        "settlements_paymentregister": (rows.one(PaymentRegister).pk,),
+        "settlements_payout": (rows.make(Payout, 1)[0].pk,),
+        "settlements_bankpayment": (rows.make(BankPayment, 1)[0].pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, account),
     }
@@ -119,6 +122,7 @@ WITHOUT = {
     *("members_cardbatch_show_stock", "members_person_blanks", "settlements_cardimport_example"),
     *("settlements_cardimport_import", "settlements_cardimport_process_import", "settlements_statement_draft_month"),
     *("settlements_accumulation_import", "settlements_accumulation_process_import"),
+    *("settlements_paymentregister_prepare", "settlements_bankfile_upload", "settlements_bankpayment_match_again"),
 }
 """Addresses that name no row."""
 

@@ -23,7 +23,16 @@ from members.models import (
 )
 from pharmacies.models import Contract, Programme
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
-from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
+from settlements.models import (
+    Adjustment,
+    AdjustmentLimit,
+    Award,
+    Backtest,
+    PaymentRegister,
+    Payout,
+    Purchase,
+    Statement,
+)
 
 DAY = date(2026, 1, 1)
 NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -50,6 +59,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     SegmentMember: lambda n: {"starts_at": NOON + timedelta(days=2 * n), "ends_at": NOON + timedelta(days=2 * n + 1)},
     FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
+    PaymentRegister: lambda n: {"approved_by": "", "exported_by": ""},
     Payout: lambda n: {"entry": None, "approved_by": ""},
     Succession: lambda n: {
         side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)
