@@ -82,7 +82,7 @@ class RegisterPayoutsPanel(Panel):
         orders = {order["order"]: order for order in source.content["orders"]} if source and source.content else {}
         payouts = register.payouts.select_related("statement__contract__legal_entity").order_by("order_number")
         heads = [
-            *(Head("№"), Head(_("payee")), Head(_("account")), Head(_("statement")), Head(_("amount"), True)),
+            *(Head("№"), Head(_("payee")), Head(_("account number")), Head(_("statement")), Head(_("amount"), True)),
             *(Head(_("state")), Head(_("paid"))),
         ]
         rows = [

@@ -216,7 +216,7 @@ class RegisterSteps(ModelAdmin):
 
 def _orders(content: dict[str, Any], total: int) -> Table:
     heads = [
-        *(Head("№"), Head(_("payee")), Head(_("INN")), Head(_("account")), Head(_("statement"))),
+        *(Head("№"), Head(_("payee")), Head(_("INN")), Head(_("account number")), Head(_("statement"))),
         *(Head(_("amount"), True), Head(_("payment purpose"))),
     ]
     rows = [

@@ -31,7 +31,7 @@ class StatementMoneyPanel(Panel):
         if statement.number is None:
             self.title = ""
             return {}
-        heads = [Head(_("what")), Head(_("paper")), Head(_("date")), Head(_("state")), Head(_("amount"), True)]
+        heads = [Head(_("what")), Head(_("document")), Head(_("date")), Head(_("state")), Head(_("amount"), True)]
         rows = []
         for payout in Payout.objects.filter(statement=statement).select_related("register"):
             paid_on = f"{payout.paid_on:%d.%m.%Y}" if payout.paid_on else "–"
