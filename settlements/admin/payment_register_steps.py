@@ -1,14 +1,13 @@
 """What people do to payment registers: gather, look, approve, hand to the bank."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -153,8 +152,7 @@ class RegisterSteps(ModelAdmin):
 
         def export(wanted: dict[str, Any]) -> HttpResponse:
             content = export_register(register=register, by=request.user.get_username(), now=timezone.now())
-            name = f"{register.number}.txt"
-            return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type="text/plain")
+            return file_of(Paper(f"{register.number}.txt", "text/plain; charset=windows-1251", content))
 
         again = ""
         if register.exported_at:
