@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coalition.console import backing_course, came_of_age, checklist, erasures, expiring, imports, suspicions
+from coalition.console import backing_course, came_of_age, checklist, erasures, expiring, imports, paying, suspicions
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
 from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.tables import Head, Table
@@ -60,6 +60,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             *(erasures.figure() if request.user.has_perm("members.view_departure") else []),
             *(suspicions.figure(request.user) if request.user.has_perm("settlements.view_suspicion") else []),
             *(imports.figure() if request.user.has_perm("settlements.change_cardimport") else []),
+            *paying.figures(request.user),
         ],
         "backing": backing_picture(kept("backing", backing)) if can_read_books else None,
         "course": backing_course.picture(kept("course", backing_course.proved, backing_course.KEPT_SECONDS))

@@ -135,7 +135,10 @@ UNFOLD: dict[str, Any] = {
                 page(_("Statements"), "request_quote", "settlements.statement"),
                 page(_("Settlement papers"), "description", "settlements.settlementpaper"),
                 page(_("Disputes"), "balance", "settlements.dispute"),
+                page(_("Payment registers"), "playlist_add_check", "settlements.paymentregister"),
                 page(_("Payouts"), "payments", "settlements.payout"),
+                page(_("Bank payments"), "sync_alt", "settlements.bankpayment"),
+                page(_("Bank files"), "upload_file", "settlements.bankfile"),
                 {
                     **page(_("Backing of points"), "savings", "settlements.ledgeraccount"),
                     "link": reverse_lazy("admin:settlements_ledgeraccount_backing"),

@@ -7,6 +7,8 @@ from settlements.admin import (
     award,
     backtest,
     backtest_panel,
+    bank_file,
+    bank_payment,
     card_giving,
     card_import,
     card_import_panel,
@@ -24,6 +26,7 @@ from settlements.admin import (
     member_panels,
     merging,
     paper_panels,
+    payment_register,
     payout,
     promotion_panels,
     promotion_sales,
@@ -38,6 +41,7 @@ from settlements.admin import (
     suspicion,
     suspicion_panels,
     suspicion_rule,
+    statement_money,
     trial,
 )
 
@@ -48,6 +52,8 @@ __all__ = [
     "award",
     "backtest",
     "backtest_panel",
+    "bank_file",
+    "bank_payment",
     "card_giving",
     "card_import",
     "card_import_panel",
@@ -65,6 +71,7 @@ __all__ = [
     "member_panels",
     "merging",
     "paper_panels",
+    "payment_register",
     "payout",
     "promotion_panels",
     "promotion_sales",
@@ -79,5 +86,6 @@ __all__ = [
     "suspicion",
     "suspicion_panels",
     "suspicion_rule",
+    "statement_money",
     "trial",
 ]

@@ -1,28 +1,77 @@
-from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import RadioFilter
+from unfold.decorators import action
+
+from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.asking import Question, Reason, ask, date_input, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import badge, link_to
-from settlements.models import Payout
+from coalition.toolkit.admin.columns import link_to
+from settlements.admin.payment_register import payout_state
+from settlements.models import PaymentRegister, Payout
+from settlements.statements.payouts import book_payout
+from settlements.statements.registers import take_out_payout
+
+BOOK = ["settlements.change_payout"]
+PREPARE = ["settlements.add_paymentregister"]
+
+
+class HowFarFilter(RadioFilter):
+    """Payouts by how far they are."""
+
+    title = gettext_lazy("state")
+    parameter_name = "far"
+    STATES = {
+        "prepared": (gettext_lazy("waits for a second person"), {"approved_by": ""}),
+        "approved": (gettext_lazy("approved, not left yet"), {"paid_on": None}),
+        "paid": (gettext_lazy("paid"), {"paid_on__isnull": False}),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The three states."""
+        return [(name, title) for name, (title, _wanted) in self.STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those in the chosen state."""
+        if self.value() not in self.STATES:
+            return queryset
+        chosen = queryset.filter(**self.STATES[self.value()][1])
+        return chosen.exclude(approved_by="") if self.value() == "approved" else chosen
+
+
+class LeftForm(Reason):
+    """The day the money left, and why it is booked without the bank's file."""
+
+    paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=date_input(), initial=timezone.localdate)
+    field_order = ("paid_on", "reason")
 
 
 @admin.register(Payout)
 class PayoutAdmin(ReadOnlyAdmin):
-    """Money that leaves for participants: prepared by one person, approved by another."""
+    """Money that leaves for participants: orders of payment registers, booked on the day they left."""
 
     list_display = (
+        "order_number",
         "statement_link",
         "participant",
         "amount_kopecks",
-        "prepared_by",
-        "prepared_at",
-        "approved_by",
+        "register_link",
         "state",
+        "paid_on",
     )
-    list_select_related = ("statement__contract__legal_entity",)
+    list_select_related = ("statement__contract__legal_entity", "register")
+    list_filter = (HowFarFilter,)
     search_fields = ("statement__number", "statement__contract__legal_entity__short_name", "purpose")
-    search_help_text = _("Number of the statement, participant or purpose")
-    readonly_fields = ("statement_link", "participant", "state")
+    search_help_text = gettext_lazy("Number of the statement, participant or purpose")
+    readonly_fields = ("statement_link", "participant", "register_link", "bank_payment_link", "state")
     fieldsets = (
         (
             None,
@@ -30,28 +79,88 @@ class PayoutAdmin(ReadOnlyAdmin):
                 "fields": (
                     ("statement_link", "participant"),
                     ("amount_kopecks", "state"),
+                    ("register_link", "order_number"),
                     "purpose",
                     ("prepared_by", "prepared_at"),
                     ("approved_by", "paid_on"),
-                    "entry",
+                    ("entry", "bank_payment_link"),
                 )
             },
         ),
     )
+    actions_detail = ("book", "take_out")
 
-    @admin.display(description=_("statement"), ordering="statement__number")
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """Booking once it is approved, taking out before that."""
+        payout = self.get_object(request, object_id)
+        possible = set()
+        if payout and payout.register and not payout.paid_on:
+            is_prepared = payout.register.state == PaymentRegister.State.PREPARED
+            possible = {"take_out"} if is_prepared else {"book"}
+        offered = super().get_actions_detail(request, object_id)
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+
+    @admin.display(description=gettext_lazy("statement"), ordering="statement__number")
     def statement_link(self, payout: Payout) -> str:
         """What is paid."""
         return link_to(payout.statement)
 
-    @admin.display(description=_("participant"))
+    @admin.display(description=gettext_lazy("participant"))
     def participant(self, payout: Payout) -> str:
         """Who is paid."""
         return str(payout.statement.contract.legal_entity)
 
-    @admin.display(description=_("state"))
-    def state(self, payout: Payout) -> str:
+    @admin.display(description=gettext_lazy("payment register"), ordering="register")
+    def register_link(self, payout: Payout) -> str:
+        """What it leaves with."""
+        return link_to(payout.register)
+
+    @admin.display(description=gettext_lazy("bank payment"))
+    def bank_payment_link(self, payout: Payout) -> str:
+        """What the bank said of it."""
+        return link_to(getattr(payout, "bank_payment", None))
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, payout: Payout) -> Any:
         """How far the payout is."""
-        if payout.paid_on:
-            return badge(_("paid"), "success")
-        return badge(_("approved"), "info") if payout.approved_by else badge(_("waits for a second person"), "warning")
+        return payout_state(payout)
+
+    @action(description=gettext_lazy("Book by hand"), icon="task_alt", permissions=BOOK)
+    def book(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Book an approved payout without the bank's file."""
+        payout = found(self, request, object_id)
+
+        def book(wanted: dict[str, Any]) -> str:
+            by, now = request.user.get_username(), timezone.now()
+            book_payout(payout=payout, paid_on=wanted["paid_on"], by=by, now=now, reason=wanted["reason"])
+            return _("The payout is booked; its statement is paid.")
+
+        question = Question(
+            _("Book by hand"),
+            _("%(sum)s ₽ to %(participant)s. The bank's file books payouts by itself; say why it is done by hand.")
+            % {"sum": print_roubles(payout.amount_kopecks), "participant": payout.statement.contract.legal_entity},
+            _("Book"),
+            LeftForm,
+        )
+        return ask(self, request, question, book, row=payout)
+
+    @action(description=gettext_lazy("Take out of the register"), icon="playlist_remove", permissions=PREPARE)
+    def take_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take one payout out before the register is approved."""
+        payout = found(self, request, object_id)
+
+        def take_out(wanted: dict[str, Any]) -> HttpResponse:
+            by, now = request.user.get_username(), timezone.now()
+            register = take_out_payout(payout=payout, reason=wanted["reason"], by=by, now=now)
+            messages.success(request, _("The payout is out of the register; its statement is agreed again."))
+            return HttpResponseRedirect(reverse("admin:settlements_paymentregister_change", args=[register.pk]))
+
+        question = Question(
+            _("Take out of the register"),
+            _("%(sum)s ₽ to %(participant)s. The rest of the register goes on; the last payout takes it with it.")
+            % {"sum": print_roubles(payout.amount_kopecks), "participant": payout.statement.contract.legal_entity},
+            _("Take out"),
+            Reason,
+        )
+        return ask(self, request, question, take_out, row=payout)

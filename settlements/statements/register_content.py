@@ -19,6 +19,7 @@ SENDER = "Программа лояльности"
 def register_content(register: PaymentRegister) -> Content:
     """The payees, accounts and sums of a register as they are in the database now. Refused with BankDetailsMissing."""
     payouts = register.payouts.select_related("statement__contract__legal_entity").order_by("order_number")
+    payouts = payouts.prefetch_related("statement__contract__legal_entity__bank_accounts")
     return {
         "form": FORM,
         "title": "Реестр выплат",

@@ -20,7 +20,7 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
-from settlements.models import Backtest, CardImport, Dispute, Statement
+from settlements.models import Backtest, BankPayment, CardImport, Dispute, PaymentRegister, Payout, Statement
 from settlements.movements import adjustments, erasing, merging
 from settlements.statements import disputes, reopening
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
@@ -108,6 +108,9 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_statement": (rows.one(Statement).pk,),
         "settlements_statement_came_from": (rows.one(Statement).pk, UUID(int=1)),
         "settlements_dispute": (rows.one(Dispute).pk,),
+        "settlements_paymentregister": (rows.one(PaymentRegister).pk,),
+        "settlements_payout": (rows.make(Payout, 1)[0].pk,),
+        "settlements_bankpayment": (rows.make(BankPayment, 1)[0].pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, rows.one(Dispute)),
     }
@@ -124,6 +127,7 @@ WITHOUT = {
     *("settlements_cardimport_import", "settlements_cardimport_process_import", "settlements_statement_draft_month"),
     "settlements_statement_send_month",
     *("settlements_accumulation_import", "settlements_accumulation_process_import"),
+    *("settlements_paymentregister_prepare", "settlements_bankfile_upload", "settlements_bankpayment_match_again"),
 }
 """Addresses that name no row."""
 

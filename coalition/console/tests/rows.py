@@ -33,6 +33,10 @@ from settlements.models import (
     Purchase,
     Statement,
     SuspicionRule,
+    PaymentRegister,
+    Payout,
+    Purchase,
+    Statement,
 )
 
 DAY = date(2026, 1, 1)
@@ -64,6 +68,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
     Dispute: lambda n: {"state": "withdrawn", "number": None},
+    PaymentRegister: lambda n: {"approved_by": "", "exported_by": ""},
     Payout: lambda n: {"entry": None, "approved_by": ""},
     Succession: lambda n: {
         side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)

@@ -102,6 +102,16 @@ LINES = {
     "settlements_dispute_withdraw": ((O, B), 200, 302),
     **{f"toolkit_approval_{step}": ((O, B), 200, 302) for step in ("settle", "reopen")},
     **{f"toolkit_approval_{step}": ((O, B), 200, 200) for step in ("unsettle", "stay_agreed")},
+    **{f"settlements_paymentregister_{step}": ((O, B), 200, 200) for step in ("prepare", "approve", "withdraw")},
+    "settlements_paymentregister_export": ((O, B), 200, 302),
+    **{f"settlements_paymentregister_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # prepared
+    **{f"settlements_payout_{step}": ((O, B), 200, 200) for step in ("book", "take_out")},
+    "settlements_bankfile_upload": ((O, B), 200, 200),
+    "settlements_bankpayment_match_again": ((O, B), 200, 302),
+    **{
+        f"settlements_bankpayment_{step}": ((O, B), 200, 200)
+        for step in ("assign", "assign_payout", "set_aside", "undo")
+    },
     "toolkit_approval_agree": ((O, B), 200, 302),
     "toolkit_approval_refuse": ((O, B), 200, 200),
     **{f"toolkit_approval_{step}": ((O,), 200, 302) for step in ("erase", "merge")},

@@ -10,7 +10,15 @@ from coalition.demo.plan.events import PlannedPurchase
 from coalition.demo.playing import play
 from coalition.demo.story import tell
 from coalition.kernel.periods import Period
-from settlements.models import Payout, Posting, Purchase, PurchaseReturn, SettlementPaper
+from settlements.models import (
+    BankPayment,
+    PaymentRegister,
+    Payout,
+    Posting,
+    Purchase,
+    PurchaseReturn,
+    SettlementPaper,
+)
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 NOVEMBER_IN_MOSCOW_ONLY = datetime(2026, 10, 31, 21, 30, tzinfo=UTC)
@@ -33,6 +41,10 @@ def test_the_demonstration_plays_once_and_holds(cloned_database, settings, tmp_p
     assert [statement.pk for statement in second.statements] == [statement.pk for statement in first.statements]
     assert {statement.state for statement in first.statements} >= {"sent", "agreed", "paid"}
     assert all(payout.prepared_by != payout.approved_by for payout in Payout.objects.all())
+    assert set(PaymentRegister.objects.values_list("state", flat=True)) == {"done", "prepared"}
+    assert BankPayment.objects.filter(state="matched", direction="in").count() == 2
+    assert BankPayment.objects.get(state="unmatched").why_not == "nobody_known"
+    assert {paper.name.partition("-")[0] for paper in tmp_path.glob("*.txt")} == {"РЕЕ", "bank"}
     assert all(paper.stat().st_size > 5_000 for paper in first.papers if paper.suffix != ".csv")
     assert len(first.papers) == 3 * (len(first.statements) + SettlementPaper.objects.count())
     assert {paper.name[:3] for paper in first.papers} >= {"ОТЧ", "РКС", "СЧТ", "ОПР"}

@@ -3,7 +3,7 @@
 Nothing is done by following a link; the operation is called when the form comes back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.panels import panels_on
+from coalition.toolkit.admin.tables import Table
 from coalition.toolkit.admin.units import said
 
 
@@ -27,7 +28,7 @@ from coalition.toolkit.admin.units import said
 class Question:
     """What is asked before an operation is called; `form` is what it needs to know.
 
-    `paper_address`: where the paper is printed that is signed before.
+    `paper_address`: where the paper is printed that is signed before. `tables`: what is decided about, row by row.
     """
 
     title: Any
@@ -36,6 +37,7 @@ class Question:
     form: type[forms.Form] = forms.Form
     is_dangerous: bool = False
     paper_address: str = ""
+    tables: Sequence[Table] = ()
 
 
 def ask(

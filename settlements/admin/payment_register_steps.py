@@ -1,0 +1,238 @@
+"""What people do to payment registers: gather, look, approve, hand to the bank."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import action
+
+from coalition.kernel.errors import DomainError
+from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
+from coalition.toolkit.admin.columns import moment
+from coalition.toolkit.admin.files import file_of
+from coalition.toolkit.admin.tables import Head, Table
+from coalition.toolkit.admin.units import said
+from coalition.toolkit.paper import Paper
+from settlements.documents.payment_register import register_csv, register_pdf, register_xlsx
+from settlements.models import PaymentRegister, Statement
+from settlements.statements.payables import WhyNot, payables
+from settlements.statements.registers import (
+    approve_register,
+    export_register,
+    prepare_register,
+    withdraw_register,
+)
+
+PREPARE = ["settlements.add_paymentregister"]
+CHANGE = ["settlements.change_paymentregister"]
+APPROVE = ["settlements.approve_paymentregister"]
+READ = ["settlements.view_paymentregister"]
+State = PaymentRegister.State
+PAPERS = frozenset({"paper_pdf", "paper_xlsx", "paper_csv", "export"})
+STEPS = {
+    State.PREPARED: frozenset({"approve", "withdraw"}),
+    State.APPROVED: PAPERS,
+    State.DONE: PAPERS,
+    State.WITHDRAWN: frozenset(),
+}
+WHY_NOT = {
+    WhyNot.NO_ACCOUNT: gettext_lazy("no bank account on record"),
+    WhyNot.BELOW_MINIMUM: gettext_lazy("below the minimum payout, carried over"),
+}
+
+
+class RegisterForm(forms.Form):
+    """Which statements are paid, and the day of the orders."""
+
+    pay_on = forms.DateField(label=gettext_lazy("Date of the orders"), widget=date_input(), initial=timezone.localdate)
+    statements = forms.ModelMultipleChoiceField(queryset=Statement.objects.all(), required=False)
+
+
+class RegisterSteps(ModelAdmin):
+    """Buttons of a register's page; only those are offered that its state allows, and never approving to its author."""
+
+    actions_list = ("prepare",)
+    actions_detail = ("approve", "export", "paper_pdf", "paper_xlsx", "paper_csv", "withdraw")
+
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+        """Steps that are possible now and allowed to whoever looks."""
+        register = self.get_object(request, object_id)
+        possible = set(STEPS[State(register.state)]) if register else set()
+        if register and register.prepared_by == request.user.get_username():
+            possible -= {"approve"}
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        offered = super().get_actions_detail(request, object_id)
+        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+
+    @action(description=gettext_lazy("Prepare a register"), icon="playlist_add", permissions=PREPARE)
+    def prepare(self, request: HttpRequest) -> HttpResponse:
+        """Agreed statements with boxes to tick; what cannot be paid says why."""
+        if not request.user.has_perms(["settlements.view_statement", *PREPARE]):
+            raise PermissionDenied
+        form = RegisterForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                register = prepare_register(
+                    statements=form.cleaned_data["statements"],
+                    pay_on=form.cleaned_data["pay_on"],
+                    by=request.user.get_username(),
+                    now=timezone.now(),
+                )
+            except DomainError as error:
+                form.add_error(None, said(error))
+            else:
+                messages.success(request, _("The register is prepared; a second person approves it."))
+                return HttpResponseRedirect(address_of(self, register))
+        chosen = set(request.POST.getlist("statements")) if request.method == "POST" else None
+        rows = [
+            {
+                "payable": each,
+                "key": str(each.statement.pk),
+                "sum": print_roubles(each.amount_kopecks),
+                "why_not": WHY_NOT[each.why_not] if each.why_not else "",
+                "is_chosen": not each.why_not and (chosen is None or str(each.statement.pk) in chosen),
+                "is_late": each.pay_by is not None and each.pay_by < timezone.localdate(),
+            }
+            for each in payables()
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Prepare a register"),
+            "opts": self.opts,
+            "form": form,
+            "rows": rows,
+            "back": address_of(self),
+        }
+        return TemplateResponse(request, "settlements/register_prepare.html", context)
+
+    @action(description=gettext_lazy("Approve"), icon="verified", permissions=APPROVE)
+    def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Approve exactly what is shown."""
+        register = found(self, request, object_id)
+        asked = register.approval
+
+        class Shown(forms.Form):
+            shown = forms.CharField(widget=forms.HiddenInput, initial=asked.content_hash if asked else "")
+
+        def approve(wanted: dict[str, Any]) -> Any:
+            by, now = request.user.get_username(), timezone.now()
+            try:
+                done = approve_register(register=register, by=by, now=now, shown=wanted["shown"])
+            except DomainError as error:
+                messages.error(request, said(error))
+                return HttpResponseRedirect(address_of(self, register))
+            return _("Register %(number)s is approved. Now take the file for the bank.") % {"number": done.number}
+
+        content = asked.content if asked else {"orders": []}
+        question = Question(
+            _("Approve the register"),
+            _("Look at payees, accounts and sums: just this is approved. Prepared by %(who)s, orders of %(day)s.")
+            % {"who": register.prepared_by, "day": date_format(register.pay_on)},
+            _("Approve"),
+            Shown,
+            tables=[_orders(content, register.total_kopecks)],
+        )
+        return ask(self, request, question, approve, row=register)
+
+    @action(description=gettext_lazy("File for the bank"), icon="download", permissions=CHANGE)
+    def export(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The register in the format of 1C, for the bank's program."""
+        register = found(self, request, object_id)
+
+        def export(wanted: dict[str, Any]) -> HttpResponse:
+            content = export_register(register=register, by=request.user.get_username(), now=timezone.now())
+            return file_of(Paper(f"{register.number}.txt", "text/plain; charset=windows-1251", content))
+
+        again = ""
+        if register.exported_at:
+            again = _("It was taken already: %(when)s, %(who)s. Loaded into the bank twice, it pays twice!") % {
+                "when": moment(register.exported_at),
+                "who": register.exported_by,
+            }
+        question = Question(
+            _("File for the bank"),
+            _("%(count)s orders, %(sum)s ₽, in the format 1C ClientBankExchange (Windows-1251). %(again)s")
+            % {"count": register.payouts_count, "sum": print_roubles(register.total_kopecks), "again": again},
+            _("Take the file"),
+            is_dangerous=bool(again),
+        )
+        return ask(self, request, question, export, row=register)
+
+    @action(description=gettext_lazy("Withdraw"), icon="undo", permissions=PREPARE)
+    def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take back a register that nobody has approved."""
+        register = found(self, request, object_id)
+
+        def withdraw(wanted: dict[str, Any]) -> str:
+            by = request.user.get_username()
+            withdraw_register(register=register, reason=wanted["reason"], by=by, now=timezone.now())
+            return _("The register is withdrawn; its statements are agreed again.")
+
+        question = Question(
+            _("Withdraw the register"),
+            _("Its payouts go, its statements can be put into another register. Say why."),
+            _("Withdraw"),
+            Reason,
+            is_dangerous=True,
+        )
+        return ask(self, request, question, withdraw, row=register)
+
+    @action(description="PDF", icon="picture_as_pdf", permissions=READ)
+    def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The register on paper."""
+        return self._print(request, object_id, register_pdf)
+
+    @action(description="XLSX", icon="table_view", permissions=READ)
+    def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The register as a spreadsheet."""
+        return self._print(request, object_id, register_xlsx)
+
+    @action(description="CSV", icon="csv", permissions=READ)
+    def paper_csv(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The orders as CSV."""
+        return self._print(request, object_id, register_csv)
+
+    def _print(self, request: HttpRequest, object_id: str, document: Callable[[Any], Paper]) -> HttpResponse:
+        register = found(self, request, object_id)
+        try:
+            return file_of(document(register))
+        except DomainError as error:
+            messages.error(request, said(error))
+            return HttpResponseRedirect(address_of(self, register))
+
+
+def _orders(content: dict[str, Any], total: int) -> Table:
+    heads = [
+        *(Head("№"), Head(_("payee")), Head(_("INN")), Head(_("account number")), Head(_("statement"))),
+        *(Head(_("amount"), True), Head(_("payment purpose"))),
+    ]
+    rows = [
+        [
+            order["order"],
+            order["payee"]["name"],
+            format_html("{}<br><small>{}</small>", order["payee"]["inn"], order["payee"]["kpp"]),
+            format_html(
+                "{}<br><small>{} {}, {}</small>",
+                order["payee"]["account"],
+                _("BIK"),
+                order["payee"]["bik"],
+                order["payee"]["bank"],
+            ),
+            order["statement"],
+            print_roubles(order["amount"]),
+            order["purpose"],
+        ]
+        for order in content["orders"]
+    ]
+    return Table(heads, rows, foot=[_("Total"), "", "", "", "", print_roubles(total), ""] if rows else ())
