@@ -68,7 +68,15 @@ class StatementAdmin(StatementSteps, ReadOnlyAdmin):
         ),
         (
             gettext_lazy("Course"),
-            {"fields": (("drafted_at", "document"), ("sent_at", "sent_by"), "agreed_at")},
+            {
+                "fields": (
+                    ("drafted_at", "document"),
+                    ("sent_at", "sent_by"),
+                    ("opened_at", "answer_by"),
+                    ("agreed_at", "agreed_by"),
+                    "is_agreed_silently",
+                )
+            },
         ),
     )
 

@@ -105,3 +105,18 @@ def test_many_receipts_cost_no_more_statements_of_sql(world):
     assert cost(made_of(a)) == cost(made_of(b))
     assert "page=2" in auditor.get(made_of(a)).content.decode()
     assert "page=1" in auditor.get(f"{made_of(a)}?page=2").content.decode()
+
+
+def test_a_receipt_opened_from_a_line_shows_what_is_in_that_line_alone(world):
+    world.buy(world.desk_a, ("aspirin", "1", "500.00"), ("cream", "1", "400.00"), card=world.card)
+    a = close(world.contracts["a"])
+    auditor = somebody("auditor")
+    entry = a.claims.order_by("-posting_id").first().posting.entry_id
+    address = reverse("admin:settlements_statement_came_from", args=[a.pk, entry])
+    first, second = a.lines.order_by("vat_rate_bp")
+
+    def shown(line: str) -> int:
+        return auditor.get(f"{address}{line}").content.decode().count('class="chain"')
+
+    assert (shown(f"?line={first.pk}"), shown(f"?line={second.pk}"), shown(""), shown("?line=x")) == (1, 1, 2, 2)
+    assert f"{address}?line={first.pk}" in auditor.get(f"{made_of(a)}?line={first.pk}").content.decode()
