@@ -440,6 +440,7 @@ def test_no_trigger_is_left_out():
 
     assert names == {
         *("refuse_change", "refuse_change_except", "refuse_change_of_sent_lines"),
+        "refuse_change_of_closed_lines",
         *("promotions_version_is_fixed", "promotions_funding_is_fixed"),
     }
     assert sum(name.startswith("pgtrigger_") for (name,) in ours) == 2 * len(HISTORIES)

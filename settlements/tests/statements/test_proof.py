@@ -5,9 +5,18 @@ from django.db import connection
 
 from coalition.tests.world import make_world
 from settlements.ledger.audit import audit
+from settlements.models import Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
+from settlements.statements.disputes import (
+    Objection,
+    approve_settling,
+    decide_line,
+    open_dispute,
+    settle_dispute,
+)
 from settlements.statements.payouts import approve_payout, prepare_payout
 from settlements.tests.statements.months import (
+    DECEMBER_2,
     NOVEMBER,
     NOVEMBER_2,
     bank_account,
@@ -31,6 +40,8 @@ PLANTED = {
     "update toolkit_frozendocument set content = jsonb_set(content, '{title}', '\"x\"')": {"changed_papers"},
     "update toolkit_numberseries set last_number = last_number + 1": {"missing_numbers"},
     "update settlements_payout set amount_kopecks = 7": {"payouts"},
+    "update settlements_disputeline set agreed_kopecks = agreed_kopecks + 1": {"disputes"},
+    "update settlements_dispute set entry_id = null": {"disputes"},
 }
 
 
@@ -46,7 +57,18 @@ def months_of_b() -> None:
     payout = prepare_payout(statement=october, prepared_by="anna", now=NOVEMBER_2)
     approve_payout(payout=payout, approved_by="boris", paid_on=NOVEMBER_2.date(), now=NOVEMBER_2)
     world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
-    assert close(contract, NOVEMBER).carried_kopecks == 9_90
+    november = close(contract, NOVEMBER)
+    assert november.carried_kopecks == 9_90
+    _settle_a_dispute(november)
+
+
+def _settle_a_dispute(statement: Statement) -> None:
+    """One objection, believed: 5,00 more."""
+    objections = [Objection(None, None, "Чек 17", 5_00, "нет в реестре")]
+    dispute = open_dispute(statement=statement, objections=objections, opened_by="b", now=DECEMBER_2)
+    decision = {"decision": "accepted", "agreed_kopecks": None, "answer": ""}
+    decide_line(line=dispute.lines.get(), by="anna", now=DECEMBER_2, **decision)
+    approve_settling(approval=settle_dispute(dispute=dispute, by="anna", now=DECEMBER_2), by="boris", now=DECEMBER_2)
 
 
 def broken() -> set[str]:
