@@ -72,9 +72,8 @@ class StatementAdmin(StatementSteps, ReadOnlyAdmin):
                 "fields": (
                     ("drafted_at", "document"),
                     ("sent_at", "sent_by"),
-                    ("opened_at", "answer_by"),
-                    ("agreed_at", "agreed_by"),
-                    "is_agreed_silently",
+                    ("answer_by", "opened_at"),
+                    ("agreed_at", "agreed_by", "is_agreed_silently"),
                 )
             },
         ),

@@ -45,5 +45,6 @@ def cancel_statement(*, statement: Statement, reason: str) -> Statement:
 
 def refuse_if_paid_for(statement: Statement) -> None:
     """Refuse with StatementPaidFor what would change a statement that money has moved by, or is about to."""
-    if Payout.objects.filter(statement=statement).exists() or BankPayment.objects.filter(statement=statement).exists():
+    paid = BankPayment.objects.filter(statement=statement, state=BankPayment.State.MATCHED)
+    if paid.exists() or Payout.objects.filter(statement=statement).exists():
         raise StatementPaidFor(number=statement.number)
