@@ -25,7 +25,7 @@ from members.models import PersonView
 from members.operations.looks import note_look
 from settlements.admin.chain import chain_of
 from settlements.admin.purchase_panels import goods_refusal
-from settlements.models import Entry, Posting, Purchase, Statement, StatementLine
+from settlements.models import Entry, Posting, Purchase, Statement, StatementClaim, StatementLine
 from settlements.queries import trace
 from settlements.queries.buyers import buyer_of
 from settlements.queries.origins import Origin, origins
@@ -215,3 +215,30 @@ class MadeOfPanel(Panel):
         ("<path:object_id>/made-of/", "settlements_statement_made_of", made_of),
         ("<path:object_id>/made-of/<uuid:entry_id>/", "settlements_statement_came_from", came_from),
     )
+
+
+@panel_on(Entry)
+class ClaimedPanel(Panel):
+    """The statements that an entry went into, one for each participant whose account it moved."""
+
+    model = StatementClaim
+    tab = False
+    title = gettext_lazy("in statements")
+    permission = "settlements.view_statement"
+
+    def context(self) -> dict[str, Any]:
+        """Statements with the sum that the entry put into each; nothing where no participant's account moved."""
+        claims = StatementClaim.objects.filter(posting__entry=self.object_id).order_by("statement_id")
+        sums: dict[Statement, int] = {}
+        for claim in claims.select_related("statement__contract__legal_entity", "posting"):
+            sign = 1 if claim.posting.credit_id == claim.account_id else -1
+            sums[claim.statement] = sums.get(claim.statement, 0) + sign * claim.posting.amount_kopecks
+        if not sums:
+            self.title = ""
+            return {}
+        heads = [Head(_("statement")), Head(_("participant")), Head(_("amount"), True), Head("")]
+        rows = [
+            [link_to(each), each.contract.legal_entity, print_roubles(amount), _way(each, None, self.row)]
+            for each, amount in sums.items()
+        ]
+        return {"tables": [Table(heads, rows)]}

@@ -10,9 +10,9 @@ from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from members.operations.consents import give_consent
 from pharmacies.models import StaffUser
-from settlements.models import Statement
+from settlements.models import Entry, Statement
 from settlements.tests.movements.kin import text
-from settlements.tests.statements.months import close, draft, earn_at_a_and_spend_at_b
+from settlements.tests.statements.months import change, close, draft, earn_at_a_and_spend_at_b
 
 
 @pytest.fixture
@@ -120,3 +120,15 @@ def test_a_receipt_opened_from_a_line_shows_what_is_in_that_line_alone(world):
 
     assert (shown(f"?line={first.pk}"), shown(f"?line={second.pk}"), shown(""), shown("?line=x")) == (1, 1, 2, 2)
     assert f"{address}?line={first.pk}" in auditor.get(f"{made_of(a)}?line={first.pk}").content.decode()
+
+
+def test_an_entry_names_the_statements_that_it_went_into(world):
+    change(world.contracts["a"], funding_moment="use")
+    world.buy(world.desk_a, ("aspirin", "2", "500.00"), card=world.card)
+    spent = world.buy(world.desk_b, ("cream", "1", "60.00"), card=world.card, spend="all")
+    a, b = close(world.contracts["a"]), close(world.contracts["b"])
+    entry = Entry.objects.get(purchase=spent.purchase_id)
+
+    page = somebody("auditor").get(reverse("admin:settlements_entry_change", args=[entry.pk])).content.decode()
+
+    assert {statement.number for statement in (a, b) if statement.number in page} == {a.number, b.number}
