@@ -38,10 +38,10 @@ from settlements.admin import (
     segment_panels,
     settlement_paper,
     statement,
+    statement_money,
     suspicion,
     suspicion_panels,
     suspicion_rule,
-    statement_money,
     trial,
 )
 
@@ -83,9 +83,9 @@ __all__ = [
     "segment_panels",
     "settlement_paper",
     "statement",
+    "statement_money",
     "suspicion",
     "suspicion_panels",
     "suspicion_rule",
-    "statement_money",
     "trial",
 ]

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, F, QuerySet, Sum
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
@@ -31,7 +32,7 @@ class DisputeAdmin(DisputeSteps, ReadOnlyAdmin):
         "participant",
         pill(Dispute, "state", **STATES),
         "objections",
-        "objected_total",
+        "total",
         "opened_at",
         "settled_at",
     )
@@ -85,7 +86,7 @@ class DisputeAdmin(DisputeSteps, ReadOnlyAdmin):
         return dispute.lines_count
 
     @admin.display(description=gettext_lazy("difference"), ordering="differ_kopecks")
-    def objected_total(self, dispute: Dispute) -> str:
+    def total(self, dispute: Dispute) -> str:
         """What the participant wants more, or less."""
         return print_roubles(dispute.differ_kopecks or 0)
 
@@ -107,31 +108,35 @@ class DisputeLinesPanel(Panel):
         """Lines with their totals; who is waited for."""
         heads = [
             *(Head("№"), Head(_("what is objected to")), Head(_("the participant's sum"), True)),
-            *(Head(_("the centre's sum"), True), Head(_("difference"), True), Head(_("reason")), Head(_("decision"))),
-            *(Head(_("agreed"), True), Head(_("centre's answer"))),
+            *(Head(_("the centre's sum"), True), Head(_("difference"), True), Head(_("decision"))),
+            Head(_("agreed sum"), True),
         ]
         lines = list(self.row.lines.select_related("purchase").order_by("number"))
         rows = [
             [
                 line.number,
-                link_to(line.purchase, line.subject) if line.purchase else line.subject,
+                _told(link_to(line.purchase, line.subject) if line.purchase else line.subject, line.reason),
                 print_roubles(line.partner_kopecks),
                 print_roubles(line.centre_kopecks),
                 print_roubles(line.partner_kopecks - line.centre_kopecks),
-                line.reason,
-                badge(line.get_decision_display(), DECISIONS[line.decision]),
+                _told(badge(line.get_decision_display(), DECISIONS[line.decision]), line.answer),
                 DASH if line.agreed_kopecks is None else print_roubles(line.agreed_kopecks),
-                line.answer or DASH,
             ]
             for line in lines
         ]
         theirs, ours = (sum(getattr(line, f"{side}_kopecks") for line in lines) for side in ("partner", "centre"))
-        agreed = sum(line.agreed_kopecks or 0 for line in lines)
-        foot = [_("Total"), "", *map(print_roubles, (theirs, ours, theirs - ours)), "", "", print_roubles(agreed), ""]
+        is_decided = all(line.agreed_kopecks is not None for line in lines)
+        agreed = print_roubles(sum(line.agreed_kopecks for line in lines)) if is_decided else DASH
+        foot = [_("Total"), "", *map(print_roubles, (theirs, ours, theirs - ours)), "", agreed]
         asked = waits(kind=SETTLING, subject=subject_of(self.row))
         sentence = _("The decisions wait for a second person.") if asked else ""
         note = _("Above zero the centre owes the sum to the participant; with a minus the participant owes it.")
         return {"sentence": sentence, "tables": [Table(heads, rows, foot=foot, note=note)]}
+
+
+def _told(what: Any, why: str) -> Any:
+    """What is said, and below it why."""
+    return format_html('{}<br><span class="sheet-why">{}</span>', what, why) if why else what
 
 
 @panel_on(Statement)

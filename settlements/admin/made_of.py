@@ -25,7 +25,7 @@ from members.models import PersonView
 from members.operations.looks import note_look
 from settlements.admin.chain import chain_of
 from settlements.admin.purchase_panels import goods_refusal
-from settlements.models import Entry, Posting, Purchase, Statement, StatementLine
+from settlements.models import Entry, Posting, Purchase, Statement, StatementClaim, StatementLine
 from settlements.queries import trace
 from settlements.queries.buyers import buyer_of
 from settlements.queries.origins import Origin, origins
@@ -91,15 +91,17 @@ def made_of(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> 
         "line": line,
         "page": page,
         "figures": _figures(statement, line, trace.total(postings), pages.count),
-        "table": _table(statement, rows),
+        "table": _table(statement, line, rows),
     }
     return TemplateResponse(request, "settlements/made_of.html", context)
 
 
 def came_from(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, entry_id: Any) -> HttpResponse:
-    """Where every rouble of a receipt in the statement comes from, posting by posting."""
+    """Where every rouble of a receipt in the statement, or in a line of it, comes from, posting by posting."""
     statement = _seen(request, object_id, model_admin)
-    chains = origins(statement, entry_id)
+    chosen = request.GET.get("line", "")
+    line = statement.lines.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+    chains = [chain for chain in origins(statement, entry_id) if line is None or chain.line == line]
     if not chains:
         raise Http404
     entry = chains[0].posting.entry
@@ -115,10 +117,10 @@ def came_from(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, e
         "subtitle": str(statement),
         "opts": model_admin.opts,
         "original": statement,
-        "back": address_of_line(statement),
+        "back": address_of_line(statement, line),
         "refusal": refusal,
         "source": _document(entry),
-        "figures": _sums(statement, chains),
+        "figures": _sums(chains, is_line=line is not None),
         "chains": [
             (print_roubles(chain.amount_kopecks), chain_of(chain, statement, is_goods_shown=not refusal))
             for chain in chains
@@ -142,14 +144,17 @@ def _figures(statement: Statement, line: StatementLine | None, total: int, event
     ]
 
 
-def _sums(statement: Statement, chains: list[Origin]) -> list[tuple[Any, str]]:
+def _sums(chains: list[Origin], *, is_line: bool) -> list[tuple[Any, str]]:
     return [
-        (_("in the statement"), print_roubles(sum(chain.amount_kopecks for chain in chains))),
+        (
+            _("in the line") if is_line else _("in the statement"),
+            print_roubles(sum(chain.amount_kopecks for chain in chains)),
+        ),
         (_("postings"), str(len(chains))),
     ]
 
 
-def _table(statement: Statement, rows: list[trace.Part]) -> Table:
+def _table(statement: Statement, line: StatementLine | None, rows: list[trace.Part]) -> Table:
     heads = [
         *(Head(_("date")), Head(_("document")), Head(_("outlet")), Head(_("time"))),
         *(Head(_("postings"), True), Head(_("amount"), True), Head("")),
@@ -162,7 +167,7 @@ def _table(statement: Statement, rows: list[trace.Part]) -> Table:
             _time(part.entry),
             part.postings,
             print_roubles(part.amount_kopecks),
-            _way(statement, part.entry),
+            _way(statement, line, part.entry),
         ]
         for part in rows
     ]
@@ -190,8 +195,9 @@ def _time(entry: Entry) -> str:
     return moment(paper.occurred_at) if paper else DASH
 
 
-def _way(statement: Statement, entry: Entry) -> Any:
+def _way(statement: Statement, line: StatementLine | None, entry: Entry) -> Any:
     address = reverse("admin:settlements_statement_came_from", args=[statement.pk, entry.pk])
+    address += f"?line={line.pk}" if line else ""
     return format_html('<a class="text-link" href="{}">{}</a>', address, _("where from"))
 
 
@@ -209,3 +215,30 @@ class MadeOfPanel(Panel):
         ("<path:object_id>/made-of/", "settlements_statement_made_of", made_of),
         ("<path:object_id>/made-of/<uuid:entry_id>/", "settlements_statement_came_from", came_from),
     )
+
+
+@panel_on(Entry)
+class ClaimedPanel(Panel):
+    """The statements that an entry went into, one for each participant whose account it moved."""
+
+    model = StatementClaim
+    tab = False
+    title = gettext_lazy("in statements")
+    permission = "settlements.view_statement"
+
+    def context(self) -> dict[str, Any]:
+        """Statements with the sum that the entry put into each; nothing where no participant's account moved."""
+        claims = StatementClaim.objects.filter(posting__entry=self.object_id).order_by("statement_id")
+        sums: dict[Statement, int] = {}
+        for claim in claims.select_related("statement__contract__legal_entity", "posting"):
+            sign = 1 if claim.posting.credit_id == claim.account_id else -1
+            sums[claim.statement] = sums.get(claim.statement, 0) + sign * claim.posting.amount_kopecks
+        if not sums:
+            self.title = ""
+            return {}
+        heads = [Head(_("statement")), Head(_("participant")), Head(_("amount"), True), Head("")]
+        rows = [
+            [link_to(each), each.contract.legal_entity, print_roubles(amount), _way(each, None, self.row)]
+            for each, amount in sums.items()
+        ]
+        return {"tables": [Table(heads, rows)]}

@@ -42,11 +42,11 @@ class ObjectionForm(forms.Form):
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
     )
     receipt_on = forms.DateField(label=gettext_lazy("Date of the receipt"), required=False, widget=date_input())
-    subject = forms.CharField(
-        label=gettext_lazy("What is missing"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
-    )
     partner_kopecks = FigureField(
         label=gettext_lazy("Sum by the participant's data"), parse=parse_money, show=print_roubles
+    )
+    subject = forms.CharField(
+        label=gettext_lazy("What is missing"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=UnfoldAdminTextInputWidget)
 

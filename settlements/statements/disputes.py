@@ -98,8 +98,10 @@ def approve_settling(*, approval: Approval, by: str, now: datetime) -> Dispute:
     the statement drafted next carries it; the protocol is frozen and the statement agreed.
     Refused: ApprovalDecided, SecondPersonNeeded, DisputeClosed, StepRefused.
     """
+    # The request after its dispute: whoever withdraws locks them in this order.
+    asked_for = Approval.objects.get(pk=approval.pk, kind=SETTLING).content
+    dispute = _lock_open(Dispute.objects.get(pk=asked_for["dispute"]))
     approval = lock_request(approval=approval, kind=SETTLING, agreeing=by)
-    dispute = _lock_open(Dispute.objects.get(pk=approval.content["dispute"]))
     dispute = _settle(dispute, _decided(dispute), by, now)
     decide(approval=approval, state=Approval.State.APPROVED, by=by, now=now)
     return dispute

@@ -45,8 +45,8 @@ def approve_reopening(*, approval: Approval, by: str, now: datetime) -> Statemen
     statement = take_step(statement, Step.REOPEN)
     _refuse_too_late(statement)
     statement.agreed_at, statement.agreed_by, statement.is_agreed_silently = None, "", False
-    today = business_date(now, settings.TIME_ZONE)
-    statement.answer_by = add_working_days(today, statement.contract.acceptance_days)
+    today, days = business_date(now, settings.TIME_ZONE), statement.contract.acceptance_days
+    statement.answer_by = add_working_days(today, days) if days else None  # none: silence is no agreement
     statement.note = approval.content["reason"]
     statement.save(update_fields=["state", "agreed_at", "agreed_by", "is_agreed_silently", "answer_by", "note"])
     decide(approval=approval, state=Approval.State.APPROVED, by=by, now=now)

@@ -29,14 +29,11 @@ from settlements.models import (
     Award,
     Backtest,
     Dispute,
-    Payout,
-    Purchase,
-    Statement,
-    SuspicionRule,
     PaymentRegister,
     Payout,
     Purchase,
     Statement,
+    SuspicionRule,
 )
 
 DAY = date(2026, 1, 1)

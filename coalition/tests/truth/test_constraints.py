@@ -440,6 +440,7 @@ def test_no_trigger_is_left_out():
 
     assert names == {
         *("refuse_change", "refuse_change_except", "refuse_change_of_sent_lines"),
+        "refuse_change_of_closed_lines",
         *("promotions_version_is_fixed", "promotions_funding_is_fixed"),
         *("keep_moments_of_rights", "note_rights_of_user", "note_rights_of_group", "note_rights_of_all"),
         "note_second_factor",  # what these five do is tried in the console's test of sittings

@@ -5,9 +5,18 @@ from django.db import connection
 
 from coalition.tests.world import make_world
 from settlements.ledger.audit import audit
+from settlements.models import Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
+from settlements.statements.disputes import (
+    Objection,
+    approve_settling,
+    decide_line,
+    open_dispute,
+    settle_dispute,
+)
 from settlements.tests.statements.banks import came, load
 from settlements.tests.statements.months import (
+    DECEMBER_2,
     NOVEMBER,
     NOVEMBER_2,
     bank_account,
@@ -49,6 +58,8 @@ PLANTED = {
     "update settlements_bankpayment set amount_kopecks = 7": {"bank_payments"},
     "update settlements_bankpayment set contract_id = contract_id + 1": {"bank_payments"},
     "update settlements_bankpayment set state = 'unmatched', entry_id = null": {"bank_payments"},
+    "update settlements_disputeline set agreed_kopecks = agreed_kopecks + 1": {"disputes"},
+    "update settlements_dispute set entry_id = null": {"disputes"},
 }
 
 
@@ -65,7 +76,18 @@ def months_of_b() -> None:
     bank_account(world.pharmacy_a)
     load(world, came(50_00, "За М-баллы", of=world.pharmacy_a, to=world.operator))
     world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
-    assert close(contract, NOVEMBER).carried_kopecks == 9_90
+    november = close(contract, NOVEMBER)
+    assert november.carried_kopecks == 9_90
+    _settle_a_dispute(november)
+
+
+def _settle_a_dispute(statement: Statement) -> None:
+    """One objection, believed: 5,00 more."""
+    objections = [Objection(None, None, "Чек 17", 5_00, "нет в реестре")]
+    dispute = open_dispute(statement=statement, objections=objections, opened_by="b", now=DECEMBER_2)
+    decision = {"decision": "accepted", "agreed_kopecks": None, "answer": ""}
+    decide_line(line=dispute.lines.get(), by="anna", now=DECEMBER_2, **decision)
+    approve_settling(approval=settle_dispute(dispute=dispute, by="anna", now=DECEMBER_2), by="boris", now=DECEMBER_2)
 
 
 def broken() -> set[str]:
