@@ -3,10 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from coalition.cabinet.entering import show
-from coalition.cabinet.selling.places import Standing, at_desk
+from coalition.cabinet.selling.places import Standing, at_desk, posted_at_desk
 from pharmacies.models import Shift
 from pharmacies.operations.shifts import close_shift, open_shift
 from settlements.queries.shifts import returns_of, sales_of, shift_figures
@@ -14,8 +13,7 @@ from settlements.queries.shifts import returns_of, sales_of, shift_figures
 LATEST = 10
 
 
-@at_desk
-@require_POST
+@posted_at_desk
 def begin(request: HttpRequest, at: Standing) -> HttpResponse:
     """Open a shift, or join the one that a colleague has opened."""
     open_shift(desk=at.desk, by=request.user.get_username(), now=timezone.now())
@@ -36,8 +34,7 @@ def shift_so_far(request: HttpRequest, at: Standing) -> HttpResponse:
     return show(request, "cabinet/selling/shift.html", context)
 
 
-@at_desk
-@require_POST
+@posted_at_desk
 def end(request: HttpRequest, at: Standing) -> HttpResponse:
     """Close the shift for everybody who works in it; its slip comes next."""
     shift = get_object_or_404(Shift, desk=at.desk, number=number_of(request.POST.get("number", "")))
