@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from coalition.cabinet.selling.slips import names_of, of_fiscal_qr
 from coalition.cabinet.selling.words import said
 from coalition.kernel.errors import DomainError
 from coalition.kernel.quantity import format_quantity, parse_quantity
-from settlements.models import Purchase
+from settlements.models import Purchase, PurchaseReturn
+from settlements.purchases.errors import IdempotencyConflict
 from settlements.purchases.requests import Idempotency, ReturnLineRequest, ReturnRequest
 from settlements.purchases.results import ReturnResult
 from settlements.purchases.returns import preview_return
@@ -73,6 +74,12 @@ def give_back(request: HttpRequest, at: Standing, purchase_id: UUID) -> HttpResp
             coming = preview_return(request=asked, now=timezone.now())
             return _form(request, at, purchase, wanted, coming=coming)
         return HttpResponseRedirect(at.address("returned", _book(at, asked, wanted).return_id))
+    except IdempotencyConflict:
+        # The form was booked before it was changed: what was booked is shown.
+        booked = PurchaseReturn.objects.filter(desk=at.desk, till_reference=f"web-{wanted.key}").first()
+        if booked is None:
+            raise Http404 from None
+        return HttpResponseRedirect(at.address("returned", booked.pk))
     except DomainError as refusal:
         return _form(request, at, purchase, wanted, problem=said(refusal), status=422)
 

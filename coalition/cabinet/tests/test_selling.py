@@ -186,8 +186,10 @@ def test_a_return_is_shown_first_and_books_what_was_shown(world, till):
     assert not PurchaseReturn.objects.exists()
     for _tap in range(2):
         booked = till.client.post(found.headers["Location"], {**typed, "do": "book"})
+    changed = till.client.post(found.headers["Location"], {**typed, "what": "whole", "do": "book"})
     slip = till.client.get(booked.headers["Location"]).content.decode()
 
+    assert changed.headers["Location"] == booked.headers["Location"]
     assert PurchaseReturn.objects.get().money_kopecks == 1000_00
     assert wallet(world.account) == 0
     assert "Возврат деньгами" in slip
