@@ -15,16 +15,16 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
-class SumField(forms.CharField):
+class SumField(forms.Field):
     """A sum in roubles, kept as kopecks; empty is None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=20, **kwargs)
+        typed = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "20"}
+        super().__init__(widget=forms.TextInput(attrs=typed), **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         """Kopecks of what was typed."""
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         try:

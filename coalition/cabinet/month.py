@@ -1,5 +1,6 @@
 """The period so far: what was accepted and issued, what it comes to, and what waits for whoever looks."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,7 @@ def part(found: Running, outlets: dict[int, str]) -> dict[str, Any]:
     """A contract's period as the page shows it."""
     accepted = columns([line for line in found.lines if side(line) is Side.ACCEPTED])
     issued = -sum(line.amount_kopecks for line in found.lines if side(line) is Side.ISSUED)
-    names = _("accepted"), _("issued")
+    names = _("accepted"), _("on your account")
     return {
         "contract": found.contract,
         "period": period_words(found.period),
@@ -71,20 +72,27 @@ def _of(statement: Statement) -> dict[str, str]:
     return {"number": statement.number or ""}
 
 
-def _desks(entity: LegalEntity) -> list[dict[str, Any]]:
+def _desks(entity: LegalEntity) -> Iterator[dict[str, Any]]:
+    """Desks without a key and those with two: by name when there is one, else how many."""
     live = Count("keys", filter=Q(keys__revoked_at=None))
-    desks = CashDesk.objects.filter(outlet__legal_entity=entity, is_active=True, is_web=False).annotate(live=live)
-    said = {
-        0: (_("%(desk)s has no key"), _("Its cash module cannot sign in until you issue one.")),
-        2: (_("%(desk)s has two keys"), _("Once the till works with the new one, revoke the old one.")),
-    }
-    rows = desks.filter(live__in=said).select_related("outlet").order_by("outlet__name", "number")
-    return [
-        {
-            "address": "cabinet_desk",
-            "pk": desk.pk,
-            "words": said[desk.live][0] % {"desk": desk},
-            "told": said[desk.live][1],
-        }
-        for desk in rows
-    ]
+    rows = CashDesk.objects.filter(outlet__legal_entity=entity, is_active=True, is_web=False).annotate(live=live)
+    found = list(rows.filter(live__in=(0, 2)).select_related("outlet"))
+    for keys, one, several, told in (
+        (
+            0,
+            _("%(desk)s has no key"),
+            _("Cash desks without a key: %(count)s"),
+            _("A cash module signs in by its key."),
+        ),
+        (
+            2,
+            _("%(desk)s has two keys"),
+            _("Cash desks with two keys: %(count)s"),
+            _("Revoke what is not used any more."),
+        ),
+    ):
+        such = [desk for desk in found if desk.live == keys]
+        if len(such) == 1:
+            yield {"address": "cabinet_desk", "pk": such[0].pk, "words": one % {"desk": such[0]}, "told": told}
+        elif such:
+            yield {"address": "cabinet_desks", "pk": None, "words": several % {"count": len(such)}, "told": told}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
-from coalition.cabinet.statements import BOTH, FORMS, READ, own_statement
+from coalition.cabinet.statements import ANSWER, BOTH, FORMS, READ, own_statement
 from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import month_of, previous
 from coalition.toolkit.admin.units import said
@@ -44,8 +45,13 @@ def printer(kind: str, form: str) -> Callable[[Any], Paper]:
     return found
 
 
-def handed_out(paper: Paper) -> FileResponse:
-    """A paper as a file to keep."""
+def handed_out(request: HttpRequest, kind: str, form: str, row: Any) -> HttpResponse | FileResponse:
+    """A paper as a file to keep; what refuses to be printed says why."""
+    try:
+        paper = printer(kind, form)(row)
+    except DomainError as error:
+        messages.error(request, said(error))
+        return HttpResponseRedirect(reverse("cabinet_statements"))
     return FileResponse(
         BytesIO(paper.body), as_attachment=True, filename=paper.file_name, content_type=paper.media_type
     )
@@ -54,21 +60,22 @@ def handed_out(paper: Paper) -> FileResponse:
 @cabinet_page(READ, BOTH)
 def statement_paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The paper of a statement."""
-    return handed_out(printer("statement", form)(own_statement(request, pk)))
+    return handed_out(request, "statement", form, own_statement(request, pk))
 
 
 @cabinet_page(READ, BOTH)
 def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """A paper that was issued beside a statement, or a reconciliation act."""
     rows = SettlementPaper.objects.filter(contract__legal_entity=own(request)).select_related("document", "contract")
-    return handed_out(printer("paper", form)(get_object_or_404(rows, pk=pk)))
+    return handed_out(request, "paper", form, get_object_or_404(rows, pk=pk))
 
 
 @cabinet_page(READ, BOTH)
 def dispute_paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The protocol of a dispute that is settled."""
     rows = Dispute.objects.filter(statement__contract__legal_entity=own(request), state=Dispute.State.SETTLED)
-    return handed_out(printer("dispute", form)(get_object_or_404(rows.select_related("document", "statement"), pk=pk)))
+    found = get_object_or_404(rows.select_related("document", "statement"), pk=pk)
+    return handed_out(request, "dispute", form, found)
 
 
 class ReconciliationForm(forms.Form):
@@ -96,6 +103,9 @@ class ReconciliationForm(forms.Form):
 @cabinet_page(READ, BOTH)
 def reconciliation(request: HttpRequest) -> HttpResponse:
     """A reconciliation act on demand, and those made before."""
+    may_make = request.user.has_perm(ANSWER)
+    if request.method == "POST" and not may_make:
+        raise PermissionDenied
     contracts = Contract.objects.filter(legal_entity=own(request)).select_related("legal_entity").order_by("-starts_on")
     last = previous(month_of(timezone.localdate()))
     form = ReconciliationForm(
@@ -111,12 +121,19 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
         contract__legal_entity=own(request), kind=SettlementPaper.Kind.RECONCILIATION
     ).order_by("-pk")[:24]
     rows = [{"paper": act, "last_on": act.ends_on - timedelta(days=1)} for act in acts]
-    return show(request, "cabinet/reconciliation.html", {"form": form, "rows": rows})
+    return show(request, "cabinet/reconciliation.html", {"form": form, "rows": rows, "may_make": may_make})
 
 
 def _reconciled(request: HttpRequest, form: ReconciliationForm) -> SettlementPaper | None:
+    """The act of these days, made now unless it was made today: asking twice makes no second paper."""
     typed: dict[str, Any] = form.cleaned_data
     ends_on: date = typed["last_on"] + timedelta(days=1)
+    same = SettlementPaper.objects.filter(
+        kind=SettlementPaper.Kind.RECONCILIATION, contract=typed["contract"], made_at__date=timezone.localdate()
+    ).filter(starts_on=typed["starts_on"], ends_on=ends_on)
+    if made := same.last():
+        messages.info(request, _("Act %(number)s of these days was made today already.") % {"number": made.number})
+        return made
     try:
         act = import_string(ISSUE_RECONCILIATION)(
             contract=typed["contract"],

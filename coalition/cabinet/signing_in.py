@@ -3,21 +3,42 @@
 from typing import Any
 
 from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from coalition.cabinet.entering import PASSWORD_IS_TEMPORARY, cabinet_page, has_cabinet, show
 from coalition.cabinet.navigation import MANUFACTURER, PHARMACY, items_for, menu
 from pharmacies.models import StaffUser
 
+NO_CABINET = gettext_lazy(
+    "Your account is not tied to a pharmacy or a manufacturer. Ask the centre to name your company."
+)
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password of somebody who has a cabinet; nobody else is signed in by this page."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Refuse whoever works elsewhere: the console asks its people for more than a password."""
+        super().confirm_login_allowed(user)
+        if user.is_staff:
+            raise ValidationError(_("You work at the operator: use the console."), code="operator")
+        if not has_cabinet(user):
+            raise ValidationError(NO_CABINET, code="no_cabinet")
+
 
 class SignIn(views.LoginView):
     """The page of signing in. A password that another person chose is to be changed first."""
 
     template_name = "cabinet/sign_in.html"
+    authentication_form = SignInForm
 
     def get_default_redirect_url(self) -> str:
         """Where one goes from here."""
@@ -25,7 +46,7 @@ class SignIn(views.LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in. Nobody's last visit is noted until he has a password of his own."""
-        is_temporary = form.get_user().last_login is None and has_cabinet(form.get_user())
+        is_temporary = form.get_user().last_login is None
         answer = super().form_valid(form)
         if is_temporary:
             self.request.session[PASSWORD_IS_TEMPORARY] = True

@@ -13,7 +13,7 @@ from settlements.models import DisputeLine, Statement
 
 State = Statement.State
 
-LOOKS = {
+LOOKS: dict[str, str] = {
     State.SENT: "warning",
     State.DISPUTED: "danger",
     State.AGREED: "primary",
@@ -46,7 +46,10 @@ DECISIONS = {
 
 def state_pill(statement: Statement) -> dict[str, Any]:
     """The state as a pill: its words and its look."""
-    return {"words": STATES.get(statement.state, ""), "look": LOOKS.get(State(statement.state), "")}
+    return {
+        "words": STATES.get(statement.state) or statement.get_state_display(),
+        "look": LOOKS.get(statement.state, ""),
+    }
 
 
 def meaning(statement: Statement) -> Any:
@@ -55,6 +58,8 @@ def meaning(statement: Statement) -> Any:
         return _("The days for objections ended without an answer, which is agreement.")
     if statement.state == State.AGREED and statement.receivable_kopecks:
         return _("Both sides agree. Please pay the centre what is due.")
+    if statement.state == State.SENT and statement.answer_by is None:
+        return _("Check the sums, then agree or object.")
     return MEANINGS.get(statement.state, "")
 
 

@@ -43,7 +43,7 @@ class CashDeskAdmin(ConsoleAdmin):
     search_fields = ("outlet__name", "outlet__code", "name", "module")
     search_help_text = gettext_lazy("Outlet, name or cash program")
     autocomplete_fields = ("outlet",)
-    fieldsets = ((None, {"fields": ("outlet", ("number", "name"), ("module", "is_active"))}),)
+    fieldsets = ((None, {"fields": ("outlet", ("number", "name"), ("module", "is_active"), "is_web")}),)
     actions_detail = ("issue_key",)
     custom_urls = (("<path:object_id>/keys/<int:key_id>/revoke/", "pharmacies_cashdesk_revoke_key", revoke),)
 

@@ -9,8 +9,8 @@ from pharmacies.models import Cashier
 class CashierAdmin(ConsoleAdmin):
     """Who sells, by the codes that cash programs send."""
 
-    list_display = ("code", "name", "outlet")
-    list_select_related = ("outlet",)
+    list_display = ("code", "name", "outlet", "user")
+    list_select_related = ("outlet", "user")
     search_fields = ("code", "name", "outlet__name")
     search_help_text = _("Code, name or outlet")
-    autocomplete_fields = ("outlet",)
+    autocomplete_fields = ("outlet", "user")

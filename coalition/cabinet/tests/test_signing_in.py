@@ -58,6 +58,15 @@ def test_the_operators_staff_is_sent_to_the_console_and_the_homeless_to_the_cent
     assert console not in told["homeless"]
 
 
+def test_nobody_else_is_signed_in_here_even_with_the_right_password(world):
+    StaffUser.objects.create_user("staff", password=SECRET, is_staff=True, legal_entity=world.operator)
+    StaffUser.objects.create_user("homeless", password=SECRET)
+    for name in ("staff", "homeless"):
+        client = Client()
+        client.post(reverse("cabinet_sign_in"), {"username": name, "password": SECRET})
+        assert "_auth_user_id" not in client.session
+
+
 def test_signing_out_takes_a_button(world):
     client = Client()
     client.force_login(worker(world))
