@@ -16,7 +16,7 @@ from coalition.cabinet.entering import own, show
 from coalition.cabinet.selling.judged import ReturnedAnswer, returned_answer
 from coalition.cabinet.selling.places import Standing, at_desk
 from coalition.cabinet.selling.slips import names_of, of_fiscal_qr
-from coalition.cabinet.selling.words import said
+from coalition.cabinet.selling.words import one_line, said
 from coalition.kernel.errors import DomainError
 from coalition.kernel.quantity import format_quantity, parse_quantity
 from settlements.models import Purchase, PurchaseReturn
@@ -46,7 +46,7 @@ class Wanted:
 @at_desk
 def find(request: HttpRequest, at: Standing) -> HttpResponse:
     """Which receipt comes back: by the slip's code, its number, the fiscal sign or QR; of the own company."""
-    typed = request.POST.get("receipt", "").strip()[:LONGEST]
+    typed = one_line(request.POST.get("receipt", ""), LONGEST)
     text = of_fiscal_qr(typed).get("fp", typed)
     found: list[Purchase] = []
     if text:
@@ -88,7 +88,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
     """The form as it came."""
     sent = request.POST
     typed = {
-        int(name.removeprefix("quantity-")): value.strip()[:20]
+        int(name.removeprefix("quantity-")): one_line(value, 20)
         for name, value in sent.items()
         if name.startswith("quantity-") and name.removeprefix("quantity-").isdecimal() and len(name) < 14
     }
@@ -97,7 +97,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
     except ValueError:
         key = str(uuid4())
     what = sent.get("what") if sent.get("what") in (WHOLE, LINES, VOID) else LINES
-    return Wanted(key, what, sent.get("reason", "").strip()[:LONGEST], typed)
+    return Wanted(key, what, one_line(sent.get("reason", ""), LONGEST), typed)
 
 
 def _asked(request: HttpRequest, at: Standing, purchase: Purchase, wanted: Wanted) -> ReturnRequest:

@@ -23,13 +23,12 @@ def begin(request: HttpRequest, at: Standing) -> HttpResponse:
 @at_desk
 def shift_so_far(request: HttpRequest, at: Standing) -> HttpResponse:
     """The open shift: its receipts, its totals, and the button that closes it; and the shifts before it."""
-    now = timezone.now()
     context = {"at": at, "here": "shift", "shifts": at.desk.shifts.order_by("-number")[:LATEST]}
     if at.shift is not None:
         context |= {
-            "figures": shift_figures(at.shift, now=now),
+            "figures": shift_figures(at.shift),
             "sales": sales_of(at.shift).select_related("cashier").order_by("-received_at")[:LATEST],
-            "returns": returns_of(at.shift, now=now).select_related("cashier", "purchase")[:LATEST],
+            "returns": returns_of(at.shift).select_related("cashier", "purchase")[:LATEST],
         }
     return show(request, "cabinet/selling/shift.html", context)
 
@@ -51,5 +50,5 @@ def number_of(text: str) -> int:
 def shift_slip(request: HttpRequest, at: Standing, number: int) -> HttpResponse:
     """The totals of a shift, to be printed."""
     shift = get_object_or_404(Shift, desk=at.desk, number=number)
-    figures = shift_figures(shift, now=timezone.now())
+    figures = shift_figures(shift)
     return show(request, "cabinet/selling/shift_slip.html", {"at": at, "shift": shift, "figures": figures})

@@ -1,5 +1,6 @@
 """Refusals and notices as the cashier reads them, in the language of the page."""
 
+import re
 from typing import Protocol
 
 from django.utils.translation import get_language
@@ -33,3 +34,8 @@ def said(words: Said) -> str:
 def in_language(ru: str, en: str) -> str:
     """One of the two."""
     return ru if (get_language() or "ru").startswith("ru") else en
+
+
+def one_line(text: str, longest: int) -> str:
+    """What a form sent as one tidy line: scanners send separators, and no column takes control characters."""
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", text)[:longest].strip()
