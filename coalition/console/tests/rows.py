@@ -21,7 +21,7 @@ from members.models import (
     Representation,
     Succession,
 )
-from pharmacies.models import Contract, Programme
+from pharmacies.models import Cashier, Contract, Programme
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Payout, Purchase, Statement
 
@@ -38,6 +38,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Card: lambda n: {"number": card_number("29", n), "state": "active", "replaced_by": None},
     CardRule: lambda n: {"ground": "fee", "category": "", "min_receipt_kopecks": 0, "fee_kopecks": n},
     Departure: lambda n: {"act_number": "", "account": None},
+    Cashier: lambda n: {"user": None},
     CardBatch: lambda n: {"number": n, "quantity": n, "made": n},
     Coupon: lambda n: {"account": None},
     CouponBatch: lambda n: {"number": n, "quantity": n, "made": n},
