@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import path
 
 from coalition.cabinet import desks, disputing, makers, month, printing, receipts, signing_in, staff, statements
 from coalition.cabinet.promotions.addresses import addresses as promotion_addresses
@@ -11,7 +11,7 @@ from coalition.cabinet.selling.addresses import addresses as selling_addresses
 
 def addresses() -> list[Any]:
     """The cabinet's addresses, for the roof's list of addresses."""
-    return [*entrance(), *papers(), *shop(), *of_makers(), *of_others()]
+    return [*entrance(), *papers(), *shop(), *of_makers(), *selling_addresses(), *promotion_addresses()]
 
 
 def entrance() -> list[Any]:
@@ -70,12 +70,4 @@ def of_makers() -> list[Any]:
     return [
         path("funded/", makers.promotions, name="cabinet_funded"),
         path("funded/<int:pk>/", makers.promotion, name="cabinet_funded_promotion"),
-    ]
-
-
-def of_others() -> list[Any]:
-    """The web cash desk and own promotions, each with addresses of its own."""
-    return [
-        path("sell/", include(selling_addresses())),
-        path("promotions/", include(promotion_addresses())),
     ]

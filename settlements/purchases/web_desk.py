@@ -14,6 +14,7 @@ from settlements.purchases.commit import OPERATION
 from settlements.purchases.errors import VoidRefused
 from settlements.purchases.requests import Idempotency, PurchaseRequest, ReturnRequest
 from settlements.purchases.results import Answer, PurchaseResult, ReturnResult
+from settlements.purchases.returns import OPERATION as RETURN
 from settlements.purchases.returns import return_purchase
 from settlements.purchases.selling import sell_receipt
 
@@ -58,6 +59,9 @@ def void_at_web_desk(
     """Void a whole receipt of the open shift. Refused with ShiftIsClosed, with VoidRefused when it was sold in another
     shift or at another desk, and as `return_purchase` refuses."""
     with transaction.atomic():
+        known = find_answer(request.desk, idempotency, RETURN)
+        if known is not None:
+            return known
         _wait_no_longer()
         shift = lock_open_shift(shift=shift)
         own = Purchase.objects.filter(pk=request.purchase_id, desk_id=shift.desk_id, shift_no=shift.number)
@@ -76,6 +80,9 @@ def return_at_web_desk(
 ) -> Answer:
     """Book goods that come back during an open shift. Refused with ShiftIsClosed and as `return_purchase` refuses."""
     with transaction.atomic():
+        known = find_answer(request.desk, idempotency, RETURN)
+        if known is not None:
+            return known
         _wait_no_longer()
         lock_open_shift(shift=shift)
         return return_purchase(request=request, now=now, idempotency=idempotency, render=render)

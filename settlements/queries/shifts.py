@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -44,8 +43,8 @@ class ShiftFigures:
     together: ShiftSums
 
 
-def shift_figures(shift: Shift, *, now: datetime) -> ShiftFigures:
-    """Figures of a shift, so far while it is open. Three statements."""
+def shift_figures(shift: Shift) -> ShiftFigures:
+    """Figures of a shift, so far while it is open. Four statements."""
     sales = {
         row.pop("cashier"): row
         for row in _by_cashier(sales_of(shift)).annotate(
@@ -54,7 +53,7 @@ def shift_figures(shift: Shift, *, now: datetime) -> ShiftFigures:
     }
     backs = {
         row.pop("cashier"): row
-        for row in _by_cashier(returns_of(shift, now=now)).annotate(
+        for row in _by_cashier(returns_of(shift)).annotate(
             returns=Count("pk", filter=Q(kind=PurchaseReturn.Kind.RETURN)),
             voids=Count("pk", filter=Q(kind=PurchaseReturn.Kind.VOID)),
             money_back_kopecks=Sum("money_kopecks"),
@@ -78,11 +77,14 @@ def sales_of(shift: Shift) -> QuerySet[Purchase]:
     return Purchase.objects.filter(desk=shift.desk_id, shift_no=shift.number)
 
 
-def returns_of(shift: Shift, *, now: datetime) -> QuerySet[PurchaseReturn]:
-    """What came back at the desk while the shift was open."""
-    return PurchaseReturn.objects.filter(
-        desk=shift.desk_id, received_at__gte=shift.opened_at, received_at__lte=shift.closed_at or now
-    )
+def returns_of(shift: Shift) -> QuerySet[PurchaseReturn]:
+    """What came back in a shift: until the next one began, since nothing comes back at a desk between two shifts.
+
+    Not until it was closed: a return that held the shift open may bear a moment just after that.
+    """
+    came = PurchaseReturn.objects.filter(desk=shift.desk_id, received_at__gte=shift.opened_at)
+    after = Shift.objects.filter(desk=shift.desk_id, number__gt=shift.number).order_by("number").first()
+    return came.filter(received_at__lt=after.opened_at) if after else came
 
 
 def _by_cashier(rows: QuerySet[Any]) -> QuerySet[Any]:

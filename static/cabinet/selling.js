@@ -38,6 +38,14 @@
   const sum = document.querySelector("[name=spend_sum]");
   if (sum) sum.addEventListener("input", () => { sum.form.querySelector("[name=spend][value=exact]").checked = true; });
 
+  // The page is as long as the slip: a roll is not cut after white paper.
+  const slip = document.querySelector(".slip");
+  const sheet = [...document.styleSheets].find((each) => (each.href || "").includes("selling"));
+  if (slip && sheet) {
+    const long = Math.ceil((slip.offsetHeight / 96) * 25.4) + 8;
+    sheet.insertRule(`@media print { @page { size: 80mm ${Math.max(long, 80)}mm; margin: 2mm 3mm; } }`, sheet.cssRules.length);
+  }
+
   for (const print of document.querySelectorAll("[data-print]")) {
     print.hidden = false;
     print.addEventListener("click", () => window.print());

@@ -10,10 +10,10 @@ from coalition.cabinet.promotions import listing, offering
 def addresses() -> list[Any]:
     """For the cabinet's list of addresses."""
     return [
-        path("", listing.promotions, name="cabinet_promotions"),
-        path("new/<slug:kind>/", offering.offer, name="cabinet_offer"),
-        path("<int:pk>/", listing.promotion, name="cabinet_promotion"),
-        path("<int:pk>/change/", offering.change, name="cabinet_change_offer"),
-        path("<int:pk>/pause/", listing.pause, name="cabinet_pause_promotion"),
-        path("<int:pk>/finish/", listing.finish, name="cabinet_finish_promotion"),
+        path("promotions/", listing.promotions, name="cabinet_promotions"),
+        path("promotions/new/<slug:kind>/", offering.offer, name="cabinet_offer"),
+        path("promotions/<int:pk>/", listing.promotion, name="cabinet_promotion"),
+        path("promotions/<int:pk>/change/", offering.change, name="cabinet_change_offer"),
+        path("promotions/<int:pk>/pause/", listing.pause, name="cabinet_pause_promotion"),
+        path("promotions/<int:pk>/finish/", listing.finish, name="cabinet_finish_promotion"),
     ]

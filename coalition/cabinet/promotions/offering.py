@@ -20,6 +20,7 @@ from coalition.cabinet.promotions.offer_form import (
     goods_to_offer,
     typed_of,
 )
+from coalition.cabinet.selling.words import one_line
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Product
@@ -70,7 +71,7 @@ def _form(request: HttpRequest, kind: str, version: PromotionVersion | None) -> 
         return _page(request, kind, version, form, product_ids)
     form, product_ids = OfferForm(sent, owner=owner, kind=kind), _products_of(sent.getlist("product"), do)
     if do.startswith(("add-", "drop-")) or do == "search" or sent.get("search"):
-        found = goods_to_offer(sent.get("search", "")[:128]) if not do.startswith(("add-", "drop-")) else []
+        found = goods_to_offer(one_line(sent.get("search", ""), 128)) if not do.startswith(("add-", "drop-")) else []
         again = OfferForm(owner=owner, kind=kind, initial=_as_typed(form))
         return _page(request, kind, version, again, product_ids, found=found, was_searched=bool(sent.get("search")))
     if not form.is_valid():

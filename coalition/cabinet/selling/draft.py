@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from coalition.cabinet.selling.words import said
+from coalition.cabinet.selling.words import one_line, said
 from coalition.kernel.barcodes import tidy_code
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import MAX_KOPECKS, parse_typed_roubles
@@ -73,7 +73,7 @@ def draft_of(sent: QueryDict) -> Draft:
     ids = [int(row[0]) if row[0].isascii() and row[0].isdecimal() and len(row[0]) < 12 else 0 for row in rows]
     names = dict(Product.objects.filter(pk__in=ids).values_list("pk", "name"))
     lines = [
-        DraftLine(pk, quantity[:20], price[:20], names[pk])
+        DraftLine(pk, one_line(quantity, 20), one_line(price, 20), names[pk])
         for pk, (_pk, quantity, price) in zip(ids, rows, strict=True)
         if pk in names
     ]
@@ -83,8 +83,8 @@ def draft_of(sent: QueryDict) -> Draft:
         lines=tuple(lines[:MOST_LINES]),
         spend=sent.get("spend") if sent.get("spend") in list(SpendMode) else SpendMode.NONE,
         token=sent.get("token", "")[:2000],
-        **{name: sent.get(name, "")[:LONGEST].strip() for name in ("shown", "amount", "search", "spend_sum")},
-        coupons=sent.get("coupons", "")[: 42 * MOST_COUPONS],
+        **{name: one_line(sent.get(name, ""), LONGEST) for name in ("shown", "amount", "search", "spend_sum")},
+        coupons=one_line(sent.get("coupons", ""), 42 * MOST_COUPONS),
     )
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from pharmacies.models import CashDesk, Cashier, Shift
@@ -56,7 +57,15 @@ def desks_of(request: HttpRequest) -> QuerySet[CashDesk]:
 def at_desk(view: View) -> View:
     """A page of a desk by the outlet's clock, told the `Standing`. A desk of others, or one switched off, is 404."""
 
-    @cabinet_page(SELL)
+    return cabinet_page(SELL)(_placed(view))
+
+
+def posted_at_desk(view: View) -> View:
+    """A page of a desk that only takes forms."""
+    return cabinet_page(SELL)(require_POST(_placed(view)))
+
+
+def _placed(view: View) -> View:
     @wraps(view)
     def placed(request: HttpRequest, desk_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         desk = desks_of(request).filter(pk=desk_id).first()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from coalition.cabinet.entering import own, show
 from coalition.cabinet.selling.judged import ReturnedAnswer, returned_answer
 from coalition.cabinet.selling.places import Standing, at_desk
 from coalition.cabinet.selling.slips import names_of, of_fiscal_qr
-from coalition.cabinet.selling.words import said
+from coalition.cabinet.selling.words import one_line, said
 from coalition.kernel.errors import DomainError
 from coalition.kernel.quantity import format_quantity, parse_quantity
-from settlements.models import Purchase
+from settlements.models import Purchase, PurchaseReturn
+from settlements.purchases.errors import IdempotencyConflict
 from settlements.purchases.requests import Idempotency, ReturnLineRequest, ReturnRequest
 from settlements.purchases.results import ReturnResult
 from settlements.purchases.returns import preview_return
@@ -45,7 +46,7 @@ class Wanted:
 @at_desk
 def find(request: HttpRequest, at: Standing) -> HttpResponse:
     """Which receipt comes back: by the slip's code, its number, the fiscal sign or QR; of the own company."""
-    typed = request.POST.get("receipt", "").strip()[:LONGEST]
+    typed = one_line(request.POST.get("receipt", ""), LONGEST)
     text = of_fiscal_qr(typed).get("fp", typed)
     found: list[Purchase] = []
     if text:
@@ -73,6 +74,12 @@ def give_back(request: HttpRequest, at: Standing, purchase_id: UUID) -> HttpResp
             coming = preview_return(request=asked, now=timezone.now())
             return _form(request, at, purchase, wanted, coming=coming)
         return HttpResponseRedirect(at.address("returned", _book(at, asked, wanted).return_id))
+    except IdempotencyConflict:
+        # The form was booked before it was changed: what was booked is shown.
+        booked = PurchaseReturn.objects.filter(desk=at.desk, till_reference=f"web-{wanted.key}").first()
+        if booked is None:
+            raise Http404 from None
+        return HttpResponseRedirect(at.address("returned", booked.pk))
     except DomainError as refusal:
         return _form(request, at, purchase, wanted, problem=said(refusal), status=422)
 
@@ -81,7 +88,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
     """The form as it came."""
     sent = request.POST
     typed = {
-        int(name.removeprefix("quantity-")): value.strip()[:20]
+        int(name.removeprefix("quantity-")): one_line(value, 20)
         for name, value in sent.items()
         if name.startswith("quantity-") and name.removeprefix("quantity-").isdecimal() and len(name) < 14
     }
@@ -90,7 +97,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
     except ValueError:
         key = str(uuid4())
     what = sent.get("what") if sent.get("what") in (WHOLE, LINES, VOID) else LINES
-    return Wanted(key, what, sent.get("reason", "").strip()[:LONGEST], typed)
+    return Wanted(key, what, one_line(sent.get("reason", ""), LONGEST), typed)
 
 
 def _asked(request: HttpRequest, at: Standing, purchase: Purchase, wanted: Wanted) -> ReturnRequest:

@@ -10,12 +10,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from coalition.cabinet.entering import show
 from coalition.cabinet.selling.draft import Draft
 from coalition.cabinet.selling.judged import ReturnedAnswer, SoldAnswer
-from coalition.cabinet.selling.places import Standing, at_desk
+from coalition.cabinet.selling.places import Standing, at_desk, posted_at_desk
 from coalition.cabinet.selling.words import said
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.code_pictures import qr_of
@@ -37,8 +36,7 @@ def slip(request: HttpRequest, at: Standing, purchase_id: UUID) -> HttpResponse:
     return show_slip(request, at, sale_of(at, purchase_id))
 
 
-@at_desk
-@require_POST
+@posted_at_desk
 def fiscal(request: HttpRequest, at: Standing, purchase_id: UUID) -> HttpResponse:
     """Add drive, document and sign of the printed receipt, typed or out of its QR."""
     purchase = sale_of(at, purchase_id)

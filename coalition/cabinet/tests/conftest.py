@@ -1,19 +1,22 @@
 """Two pharmacies and a manufacturer with all that a cabinet shows, each with telltale words and sums of its own."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 
+from coalition.cabinet.tests.counter import Counter
 from coalition.tests.world import World, make_world
 from coalition.toolkit.freezing import freeze
 from pharmacies.access.keys import issue_key
 from pharmacies.models import CashDesk, Cashier, LegalEntity, Outlet, StaffUser
 from promotions.models import Promotion
-from settlements.models import Dispute, SettlementPaper, Statement
+from promotions.operations.own_promotions import OwnTerms, offer_promotion
+from settlements.models import Dispute, Purchase, SettlementPaper, Statement
 from settlements.tests.statements.months import close
 
 WORDS = {"a": "Берёзовая", "b": "Кедровая", "maker": "Полынный"}
@@ -42,6 +45,10 @@ class House:
     key_id: int = 0
     cashier: Cashier | None = None
     promotion: Promotion | None = None
+    web_desk: CashDesk | None = None
+    sale_id: UUID | None = None
+    back_id: UUID | None = None
+    offer: Promotion | None = None
 
 
 def signed_in(user: StaffUser) -> Client:
@@ -91,6 +98,8 @@ def houses(world) -> dict[str, House]:
         made[name] = _house(world, name, entity)
     for name, desk in (("a", world.desk_a), ("b", world.desk_b)):
         _shop(made[name], desk.desk_id)
+        _web_desk(made[name])
+        _offer(made[name], world)
     november = world.later(days=20)
     november.buy(world.desk_a, ("cream", "1", "1317.00"), card=world.card)
     november.buy(world.desk_b, ("cream", "1", "22.58"), card=world.card, spend="all")
@@ -133,3 +142,27 @@ def _shop(house: House, desk_id: int) -> None:
     house.outlet = house.desk.outlet
     house.key_id = issue_key(desk=house.desk, issued_by="anna", now=MADE)[0].pk
     house.cashier = Cashier.objects.create(outlet=house.outlet, code="42", user=house.worker, name=str(house.worker))
+
+
+def _web_desk(house: House) -> None:
+    """A web cash desk with an open shift; one receipt without a card was sold there and came back."""
+    house.web_desk = CashDesk.objects.create(outlet=house.outlet, number=90, is_web=True)
+    till = Counter(None, house.web_desk, signed_in(house.worker), house.worker)
+    till.open()
+    till.sell(amount="17.00")
+    sale = Purchase.objects.get(desk=house.web_desk)
+    till.client.post(f"{till.address}returns/{sale.pk}/", {"what": "whole", "do": "book"})
+    house.sale_id, house.back_id = sale.pk, sale.returns.get().pk
+
+
+def _offer(house: House, world: World) -> None:
+    """A promotion of the pharmacy's own that waits for the operator."""
+    offered = offer_promotion(
+        owner=house.entity,
+        name=f"Акция {house.entity.short_name}",
+        terms=OwnTerms("percent_of_goods", 500, frozenset({world.products["cream"].pk}), ends_on=date(2036, 1, 1)),
+        by=house.manager.username,
+        now=MADE,
+        today=MADE.date(),
+    )
+    house.offer = offered.promotion

@@ -15,7 +15,7 @@ from pharmacies.models import CashDesk, Cashier, StaffUser
 class Counter:
     """One cashier with his page; `sold` is the address of his last slip."""
 
-    world: World
+    world: World | None
     desk: CashDesk
     client: Client
     user: StaffUser

@@ -21,7 +21,9 @@ from coalition.kernel.money import format_roubles, print_roubles
 
 P, C, M = "pharmacy manager", "cashier", "manufacturer"
 BOTH, SHOP, MAKER = (P, M), (P,), (M,)
+TILL = (C,)
 NONE, STATEMENT, PAPER, DISPUTE, DESK, KEY, WORKER, SEAT, PROMOTION = range(9)
+WEB, SHIFT, SALE, BACK, OFFER = range(9, 14)
 
 LINES = {
     # address without «cabinet_»: for whom, what it names, the answers to GET and to an empty POST
@@ -54,6 +56,23 @@ LINES = {
     "block": (SHOP, WORKER, 405, 302),
     "unblock": (SHOP, WORKER, 405, 302),
     "unseat": (SHOP, SEAT, 405, 302),
+    "sell": (TILL, NONE, 302, 302),
+    "sell_receipt": (TILL, WEB, 200, 422),
+    "sell_open": (TILL, WEB, 405, 302),
+    "sell_close": (TILL, WEB, 405, 404),
+    "sell_shift": (TILL, WEB, 200, 200),
+    "sell_shift_slip": (TILL, SHIFT, 200, 200),
+    "sell_slip": (TILL, SALE, 200, 200),
+    "sell_fiscal": (TILL, SALE, 405, 422),
+    "sell_find": (TILL, WEB, 200, 200),
+    "sell_return": (TILL, SALE, 200, 422),
+    "sell_returned": (TILL, BACK, 200, 200),
+    "promotions": (SHOP, NONE, 200, 200),
+    "offer": (SHOP, NONE, 200, 422),
+    "promotion": (SHOP, OFFER, 200, 200),
+    "change_offer": (SHOP, OFFER, 200, 422),
+    "pause_promotion": (SHOP, OFFER, 405, 302),
+    "finish_promotion": (SHOP, OFFER, 405, 302),
     "funded": (MAKER, NONE, 200, 200),
     "funded_promotion": (MAKER, PROMOTION, 200, 200),
 }
@@ -65,6 +84,7 @@ FORMS = {
     "dispute_paper": ["odt"],
     "sales_file": ["csv"],
     "returns_file": ["csv"],
+    "offer": ["points"],
 }
 WRITES = re.compile(r"\s*(?:with\b.*\b)?(insert into|update|delete from)\s+\"?(\w+)", re.IGNORECASE | re.DOTALL)
 
@@ -86,6 +106,11 @@ def arguments(name, house):
         WORKER: lambda: [house.worker.pk],
         SEAT: lambda: [house.worker.pk, house.cashier.pk],
         PROMOTION: lambda: [house.promotion.pk],
+        WEB: lambda: [house.web_desk.pk],
+        SHIFT: lambda: [house.web_desk.pk, 1],
+        SALE: lambda: [house.web_desk.pk, house.sale_id],
+        BACK: lambda: [house.web_desk.pk, house.back_id],
+        OFFER: lambda: [house.offer.pk],
     }
     try:
         return [*found[LINES[name][1]](), *FORMS.get(name, [])]

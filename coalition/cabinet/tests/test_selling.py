@@ -186,8 +186,10 @@ def test_a_return_is_shown_first_and_books_what_was_shown(world, till):
     assert not PurchaseReturn.objects.exists()
     for _tap in range(2):
         booked = till.client.post(found.headers["Location"], {**typed, "do": "book"})
+    changed = till.client.post(found.headers["Location"], {**typed, "what": "whole", "do": "book"})
     slip = till.client.get(booked.headers["Location"]).content.decode()
 
+    assert changed.headers["Location"] == booked.headers["Location"]
     assert PurchaseReturn.objects.get().money_kopecks == 1000_00
     assert wallet(world.account) == 0
     assert "Возврат деньгами" in slip
@@ -301,3 +303,34 @@ def test_a_token_of_another_receipt_sells_nothing(world, till):
     assert "999,00" in till.text
     assert not Purchase.objects.exists()
     assert re.search(r'name="amount" value="999"', till.text)
+
+
+def test_a_receipt_of_a_cash_program_comes_back_at_a_web_desk_of_the_same_company(world, till):
+    sold = world.buy(world.desk_a, ("cream", "2", "100.00"), card=world.card, receipt_no="77")
+    found = till.client.post(f"{till.address}returns/", {"receipt": "77"})
+    address = f"{till.address}returns/{sold.purchase_id}/"
+    assert found.headers["Location"] == address
+
+    till.client.post(address, {"what": "lines", "quantity-1": "0,5", "do": "book"})
+
+    assert PurchaseReturn.objects.get().money_kopecks == 50_00
+
+
+@pytest.mark.parametrize("code", ["2000000000237", "02000000000237", "0102000000000237215abcDEF\x1d93xyz="])
+def test_a_pack_is_found_by_its_barcode_and_by_its_marking_code(world, till, code):
+    type(world.products["cream"]).objects.filter(code="cream").update(gtin="2000000000237")
+
+    till.send(do="quote", search=code)
+
+    assert f'name="line-product" value="{world.products["cream"].pk}"' in till.text
+
+
+def test_what_no_column_takes_breaks_nothing(world, till):
+    nonsense = "\x00\x1d" + "9" * 300
+    for name in ("shown", "amount", "coupons", "search", "spend_sum", "token", "key", "entry", "spend"):
+        for do in ("quote", "commit", "add-" + nonsense, "drop-x", "edit"):
+            typed = {"amount": "5", "key": "x", name: nonsense, "do": do}
+            assert till.client.post(till.address, typed).status_code in (200, 409, 422), (name, do)
+    for name in ("receipt", "reason", "quantity-1", "quantity-" + nonsense, "what"):
+        assert till.client.post(f"{till.address}returns/", {"receipt": "1", name: nonsense}).status_code == 200
+    assert not Purchase.objects.exists()

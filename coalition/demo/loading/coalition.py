@@ -13,6 +13,7 @@ from coalition.demo.loading.registry import load_registry
 from coalition.demo.loading.segments import load_segments
 from coalition.demo.loading.staff import load_staff
 from coalition.demo.loading.survey import load_survey
+from coalition.demo.loading.web_desks import load_web_desk
 from coalition.demo.timeline import CENTRE, Timeline
 from coalition.kernel.periods import last_full_month, month_of
 from pharmacies.models import Programme
@@ -33,6 +34,7 @@ def load_coalition(timeline: Timeline) -> Programme:
     load_segments(programme, timeline)
     load_survey(programme, timeline)
     load_staff()
+    load_web_desk()
     start_promotions(programme, timeline)
     return programme
 

@@ -4,7 +4,7 @@ import pytest
 
 from coalition.tests.world import make_world
 from pharmacies.access import identification
-from pharmacies.access.errors import BadCredentials, DeskRefused, NoFreeSlot
+from pharmacies.access.errors import BadCredentials, DeskRefused, NoFreeSlot, WebDeskHasNoKey
 from pharmacies.access.identification import forget_desks, identify_desk
 from pharmacies.access.keys import issue_key, revoke_key
 from pharmacies.models import CashDesk, DeskKey
@@ -101,3 +101,15 @@ def test_four_clerks_at_once_get_two_keys(cloned_database, run_at_once):
 
     assert sum(isinstance(answer, NoFreeSlot) for answer in answers) == 2
     assert sorted(DeskKey.objects.values_list("slot", flat=True)) == [1, 2]
+
+
+def test_a_desk_that_people_sell_at_opens_to_no_key(desk):
+    _, key = issue(desk)
+    CashDesk.objects.filter(pk=desk.pk).update(is_web=True)
+    forget_desks()
+
+    with pytest.raises(BadCredentials):
+        identify_desk(key)
+    with pytest.raises(WebDeskHasNoKey):
+        issue(desk)
+    assert DeskKey.objects.count() == 1
