@@ -64,6 +64,8 @@ POINTS_BY_HAND = {"settlements": ("adjustment",)}
 """Points given and written off by hand: asked for by one, above a limit agreed to by another. Limits are nobody's here,
 since whoever sets his own limit has none."""
 
+BUDGETS_OF_PROMOTIONS = ("promotions", "approve_promotion_budget")
+"""Agreeing to a promotion above the programme's limit, after the second person: for accounts."""
 
 RECEIPTS_BEFORE_THE_CARD = ("settlements", "claim_receipt")
 """Counting a receipt that was paid without a card: for whoever serves the member."""
@@ -98,6 +100,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(BOOKS, "view"),
             *codenames(MONEY_GOES_OUT, "add", "change"),
             *codenames(POINTS_BY_HAND, "approve"),
+            BUDGETS_OF_PROMOTIONS,
         },
         CLERK: {
             *codenames(AT_THE_DESK, "view"),
