@@ -27,17 +27,14 @@ def rights_of_group(group: Model) -> list[Change]:
 
 def _told(rows: QuerySet[RightsChange], labels: dict[str, Callable[[], str]] | None = None) -> list[Change]:
     found = list(rows.select_related("pgh_context").order_by("-pk")[:LATEST])
-    who = who_did(row.pgh_context for row in found)
-    labels = LABELS | (labels or {})
-    return [
-        Change(
-            row.changed_at,
-            who(row.pgh_context),
-            False,
-            (FieldChange(labels[row.kind](), *(("–", _(row.name)) if row.is_given else (_(row.name), "–"))),),
-        )
-        for row in found
-    ]
+    who, labels = who_did(row.pgh_context for row in found), LABELS | (labels or {})
+    return [Change(row.changed_at, who(row.pgh_context), False, (_field(row, labels),)) for row in found]
+
+
+def _field(row: RightsChange, labels: dict[str, Callable[[], str]]) -> FieldChange:
+    name = _(row.name) if row.kind == RightsChange.Kind.PERMISSION else row.name
+    before, after = ("–", name) if row.is_given else (name, "–")
+    return FieldChange(labels[row.kind](), before, after)
 
 
 tell_also(StaffUser, rights_of_user, untold=["rights_changed_at"])

@@ -2,13 +2,16 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 
+from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from coalition.toolkit.admin.history import changes_of
 from coalition.toolkit.roles import GUARDED
 from coalition.toolkit.tracked import event_model
+from pharmacies.models import Chain, StaffUser
 
 PACKAGES = ("toolkit", "pharmacies", "members", "promotions", "settlements")
 WHY_NOT = {
@@ -31,6 +34,11 @@ WHY_NOT = {
 WHY_NOT = {label: reason for label, reason in WHY_NOT.items() if reason}
 STRUCK = {"members.BankCardEvent", "members.BenefitProofEvent", "members.StaffMembershipEvent"}
 """Histories of which an erasure takes whole rows."""
+
+
+@pytest.fixture
+def chief(db):
+    return signed_in(StaffUser.objects.create_superuser("chief", first_name="Анна", last_name="Главная"))
 
 
 def guarded_tables():
@@ -78,47 +86,27 @@ def test_births_changes_and_ends_by_sql_are_told_and_told_apart(chief, db):
 
 
 def test_the_end_of_a_row_is_told(db):
-    world = make_world()
-    chain = event_model(type(world.programme))._meta.apps.get_model("pharmacies", "Chain").objects.create(name="Сеть")
+    chain = Chain.objects.create(name="Сеть")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM pharmacies_chain")
 
     assert [change.is_end for change in changes_of(chain)] == [True, False]
 
 
-def test_groups_and_permissions_are_told_by_name(chief, db):
-    from django.contrib.auth.models import Group
-
-    from pharmacies.models import StaffUser
-
-    user = StaffUser.objects.create_user("vera", is_staff=True)
-    address = reverse("admin:pharmacies_staffuser_change", args=[user.pk])
-    form = {
-        "username": "vera",
-        "is_active": "on",
-        "is_staff": "on",
-        "groups": [Group.objects.get(name="clerk").pk],
-        "last_name": "",
-        "first_name": "",
-        "email": "",
-    }
-    assert chief.post(address, form).status_code == 302
+def test_groups_and_permissions_are_told_by_name(cloned_database):
+    chief = signed_in(StaffUser.objects.create_superuser("chief", first_name="Анна", last_name="Главная"))
+    user, group = StaffUser.objects.create_user("vera", is_staff=True), Group.objects.get(name="clerk")
+    rights = {"is_active": "on", "is_staff": "on", "groups": [group.pk]}
+    typed = {"username": "vera", "last_name": "", "first_name": "", "email": ""} | rights
+    assert chief.post(reverse("admin:pharmacies_staffuser_change", args=[user.pk]), typed).status_code == 302
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM pharmacies_staffuser_groups")
         cursor.execute("DELETE FROM auth_group_permissions")
 
-    told = [(change.who, change.fields[0].after) for change in changes_of(user) if change.fields]
+    given, taken = [change for change in reversed(changes_of(user)) if change.fields]
 
-    assert told[1] == ("Анна Главная", "clerk")
-    assert "SQL" in told[0][0]
-    assert told[0][1] == "–"
-    assert len(changes_of(Group.objects.get(name="clerk"))) > 5
-    assert chief.get(reverse("admin:auth_group_history", args=[Group.objects.get(name="clerk").pk])).status_code == 200
-
-
-@pytest.fixture
-def chief(db):
-    from coalition.console.tests.conftest import signed_in
-    from pharmacies.models import StaffUser
-
-    return signed_in(StaffUser.objects.create_superuser("chief", first_name="Анна", last_name="Главная"))
+    assert (given.who, given.fields[0].after) == ("Анна Главная", "clerk")
+    assert "SQL" in taken.who
+    assert (taken.fields[0].before, taken.fields[0].after) == ("clerk", "–")
+    assert len(changes_of(group)) > 5
+    assert chief.get(reverse("admin:auth_group_history", args=[group.pk])).status_code == 200

@@ -8,7 +8,8 @@ select make_append_only('members_cardruleevent', 'history_of_card_rule_is_kept')
 select make_guarded('members_departureevent', 'history_of_departure_is_kept', 'reason');
 select make_guarded('members_familychangeevent', 'history_of_family_change_is_kept', 'reason');
 select make_guarded('members_personevent', 'history_of_person_is_kept',
-                    'last_name', 'first_name', 'middle_name', 'birth_date', 'sex', 'phone', 'phone_verified_at', 'email', 'address', 'deceased_on');
+                    'last_name', 'first_name', 'middle_name', 'name_key', 'birth_date', 'sex', 'phone',
+                    'phone_verified_at', 'email', 'address', 'deceased_on');
 select make_append_only('members_questionnaireevent', 'history_of_questionnaire_is_kept');
 select make_guarded('members_representationevent', 'history_of_representation_is_kept', 'authority');
 select make_guarded('members_successionevent', 'history_of_succession_is_kept', 'reason');
