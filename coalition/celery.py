@@ -3,7 +3,8 @@
 import os
 from typing import Any
 
-from celery import Celery
+import pghistory
+from celery import Celery, Task
 from celery.signals import worker_init
 from django.conf import settings
 
@@ -13,8 +14,18 @@ from coalition.toolkit.starting import refuse_unsafe_start
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
 
 
+class TracedTask(Task):
+    """A task whose changes say in the history whose they are."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with pghistory.context(task=self.name):
+            return super().__call__(*args, **kwargs)
+
+
 class CoalitionCelery(Celery):
     """Joins the embedded broker when the first connection is wanted and no other broker is named."""
+
+    task_cls = TracedTask
 
     def connection_for_read(self, url: str | None = None, **options: Any) -> Any:
         return super().connection_for_read(url or broker_url(), **options)

@@ -71,6 +71,8 @@ POINTS_BY_HAND = {"settlements": ("adjustment",)}
 """Points given and written off by hand: asked for by one, above a limit agreed to by another. Limits are nobody's here,
 since whoever sets his own limit has none."""
 
+BUDGETS_OF_PROMOTIONS = ("promotions", "approve_promotion_budget")
+"""Agreeing to a promotion above the programme's limit, after the second person: for accounts."""
 
 ACTS_OF_RECONCILIATION = ("settlements", "add_settlementpaper")
 """Making an act of reconciliation; all other papers come with a statement."""
@@ -125,7 +127,11 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(MONEY_GOES_OUT, "add", "change"),
             ACTS_OF_RECONCILIATION,
             *codenames(POINTS_BY_HAND, "approve"),
+<<<<<<< HEAD
             *codenames(PAYOUTS_BY_TWO, "approve"),
+=======
+            BUDGETS_OF_PROMOTIONS,
+>>>>>>> safety
         },
         CLERK: {
             *codenames(AT_THE_DESK, "view"),

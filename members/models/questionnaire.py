@@ -1,9 +1,11 @@
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pharmacies.models import Outlet, Programme
 
 
+@pghistory.track()
 class Questionnaire(models.Model):
     """A version of the survey that is put to members beside the application. A version that was answered is not edited.
 

@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -5,6 +6,7 @@ from members.models.person import Person
 from pharmacies.models import Cashier
 
 
+@pghistory.track()
 class StaffMembership(models.Model):
     """A cashier who is a member too: his own card at his own till is a sign to look into."""
 

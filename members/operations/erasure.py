@@ -135,14 +135,14 @@ def _overwrite(rows: QuerySet[Any], blanks: dict[str, Any]) -> Line:
 
 
 def _delete(model: type[Model], rows: Q) -> Iterable[Line]:
-    """Delete rows, and their history."""
+    """Delete rows, and their history, which first notes even this."""
     keys = list(model._default_manager.filter(rows).values_list("pk", flat=True))
+    if keys:
+        yield model._meta.db_table, ("*",), model._default_manager.filter(pk__in=keys).delete()[0]
     events = event_model(model)
     if events is not None:
         past = events._default_manager.filter(rows)
         yield events._meta.db_table, ("*",), past.delete()[0]
-    if keys:
-        yield model._meta.db_table, ("*",), model._default_manager.filter(pk__in=keys).delete()[0]
 
 
 def _log(ids: list[int], accounts: list[int]) -> Iterable[Line]:

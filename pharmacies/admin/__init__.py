@@ -12,6 +12,7 @@ from pharmacies.admin import (
     product,
     product_group,
     programme,
+    rights_history,
     staff_user,
     substance,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "product",
     "product_group",
     "programme",
+    "rights_history",
     "staff_user",
     "substance",
 ]

@@ -7,6 +7,7 @@ from pharmacies.models.outlet import Outlet
 from pharmacies.models.product import Manufacturer, Product, ProductGroup, Substance, VatRate
 from pharmacies.models.programme import Programme
 from pharmacies.models.rate_counter import RateCounter
+from pharmacies.models.rights_change import RightsChange
 from pharmacies.models.staff import StaffUser
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ProductGroup",
     "Programme",
     "RateCounter",
+    "RightsChange",
     "Shift",
     "StaffUser",
     "Substance",

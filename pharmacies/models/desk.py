@@ -30,6 +30,7 @@ class CashDesk(models.Model):
         return f"{self.outlet} · №{self.number}"
 
 
+@pghistory.track(exclude=["key_hash"])
 class DeskKey(models.Model):
     """A bearer key of a desk, kept as SHA-256 only. Two may live at once, one in each slot, for moving a till over."""
 
@@ -62,6 +63,7 @@ class DeskKey(models.Model):
         return self.revoked_at is None
 
 
+@pghistory.track()
 class Cashier(models.Model):
     """Who sold, by the code that the cash program sends. `members.StaffMembership` may link the row to a member."""
 
@@ -91,6 +93,7 @@ class Cashier(models.Model):
         return self.name or self.code
 
 
+@pghistory.track()
 class Shift(models.Model):
     """A working day at a web cash desk, numbered at the desk: who opened and who closed it. One is open at a time."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.kernel import requisites
 
 
+@pghistory.track()
 class Chain(models.Model):
     """A network of pharmacies under one brand; an independent pharmacy has none."""
 

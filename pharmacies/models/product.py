@@ -15,6 +15,7 @@ def validate_gtin(value: str) -> None:
         raise ValidationError(_("A GTIN has 8, 12, 13 or 14 digits and a right check digit."), code="gtin")
 
 
+@pghistory.track()
 class Manufacturer(models.Model):
     """A maker of goods; one that takes part in the coalition has a legal entity and may fund promotions."""
 
@@ -38,6 +39,7 @@ class Manufacturer(models.Model):
         return self.name
 
 
+@pghistory.track()
 class ProductGroup(models.Model):
     """A shelf of the catalogue."""
 
@@ -53,6 +55,7 @@ class ProductGroup(models.Model):
         return self.name
 
 
+@pghistory.track()
 class Substance(models.Model):
     """An active substance by its international name; goods with the same one are analogues."""
 
@@ -115,6 +118,7 @@ class Product(models.Model):
         return frozenset(flag for flag in FLAGS if getattr(self, f"is_{flag}"))
 
 
+@pghistory.track()
 class VatRate(models.Model):
     """A product's VAT rate from a day on, in basis points (10 % = 1000; None: without VAT)."""
 

@@ -15,6 +15,7 @@ from promotions.admin import (
     redemption_rule,
     regulations_version,
     rulebook,
+    second_look,
     segment,
     segment_member,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "redemption_rule",
     "regulations_version",
     "rulebook",
+    "second_look",
     "segment",
     "segment_member",
 ]

@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +7,7 @@ from members.models import Account
 from promotions.models.coupon_series import CouponSeries
 
 
+@pghistory.track()
 class CouponBatch(models.Model):
     """Coupons of a series that were made together: printed, exported and blocked together."""
 

@@ -90,6 +90,7 @@ class PromotionVersion(models.Model):
     class Meta:
         verbose_name = _("promotion version")
         verbose_name_plural = _("promotion versions")
+        permissions = [("approve_promotion_budget", _("Can agree to a promotion above the budget of one approval"))]
         ordering = ["promotion", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["promotion", "number"], name="promotion_version_number_is_one"),

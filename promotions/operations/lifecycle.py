@@ -9,7 +9,9 @@ from django.db.models import Max
 
 from coalition.kernel.errors import DomainError
 from promotions.models import Promotion, PromotionFunding, PromotionVersion
+from promotions.operations.second_look_asking import ask_second_look
 from promotions.queries.hindrances import hindrances_of
+from promotions.queries.second_looks import needs_second_look
 
 State = PromotionVersion.State
 CONTENT = (
@@ -84,7 +86,7 @@ def change_draft(
     """
     version = _locked(version, {State.DRAFT, State.CHECKED})
     if version.state == State.CHECKED:
-        _move(version, State.DRAFT, checked_by="", checked_at=None)
+        move(version, State.DRAFT, checked_by="", checked_at=None)
     for name, value in _content(content).items():
         setattr(version, name, value)
     version.made_by, version.made_at = made_by, now
@@ -98,8 +100,8 @@ def change_draft(
 def check_version(*, version: PromotionVersion, by: str, now: datetime, today: date) -> PromotionVersion:
     """Declare a draft ready for approval. Refused with CannotStart, in words, while something blocks it."""
     version = _locked(version, {State.DRAFT})
-    _refuse_blocked(version, today)
-    return _move(version, State.CHECKED, checked_by=by, checked_at=now)
+    refuse_blocked(version, today)
+    return move(version, State.CHECKED, checked_by=by, checked_at=now)
 
 
 @transaction.atomic
@@ -108,23 +110,27 @@ def approve_version(
 ) -> PromotionVersion:
     """Agree to a checked version. `accepted`: codes of the warnings that the approver has read and takes upon himself.
 
-    Refused with SecondPersonNeeded, CannotStart, or WarningsNotAccepted that names the warnings left.
+    Above the programme's limit for budgets the version stays checked until accounts agree as well.
+    Refused with SecondPersonNeeded, CannotStart, WarningsNotAccepted that names the warnings left, or ApprovalWaits.
     """
     version = _locked(version, {State.CHECKED})
     if by in (version.made_by, version.checked_by):
         raise SecondPersonNeeded
-    left = [each for each in _refuse_blocked(version, today) if each.code not in accepted]
+    left = [each for each in refuse_blocked(version, today) if each.code not in accepted]
     if left:
         why_ru, why_en = (" ".join(sentences) for sentences in zip(*((each.ru, each.en) for each in left), strict=True))
         raise WarningsNotAccepted(why_ru=why_ru, why_en=why_en, codes=[each.code for each in left])
-    return _move(version, State.APPROVED, approved_by=by, approved_at=now)
+    if needs_second_look(version):
+        ask_second_look(version=version, by=by, now=now)
+        return version
+    return move(version, State.APPROVED, approved_by=by, approved_at=now)
 
 
 @transaction.atomic
 def send_back(*, version: PromotionVersion) -> PromotionVersion:
     """Return a checked or approved version to its author as a draft. Refused with TransitionRefused once it ran."""
     version = _locked(version, {State.CHECKED, State.APPROVED})
-    return _move(version, State.DRAFT, checked_by="", checked_at=None, approved_by="", approved_at=None)
+    return move(version, State.DRAFT, checked_by="", checked_at=None, approved_by="", approved_at=None)
 
 
 @transaction.atomic
@@ -135,22 +141,22 @@ def run_version(*, version: PromotionVersion, today: date) -> PromotionVersion:
     """
     version = _locked(version, {State.APPROVED, State.PAUSED})
     if version.state == State.APPROVED:
-        _refuse_blocked(version, today)
+        refuse_blocked(version, today)
     others = PromotionVersion.objects.filter(promotion=version.promotion, state__in=(State.RUNNING, State.PAUSED))
     others.exclude(pk=version.pk).update(state=State.FINISHED)
-    return _move(version, State.RUNNING)
+    return move(version, State.RUNNING)
 
 
 @transaction.atomic
 def pause_version(*, version: PromotionVersion) -> PromotionVersion:
     """Let a running version rest; what it has given stays. It judges nothing once the rulebook is published."""
-    return _move(_locked(version, {State.RUNNING}), State.PAUSED)
+    return move(_locked(version, {State.RUNNING}), State.PAUSED)
 
 
 @transaction.atomic
 def finish_version(*, version: PromotionVersion) -> PromotionVersion:
     """End a running or paused version for good."""
-    return _move(_locked(version, {State.RUNNING, State.PAUSED}), State.FINISHED)
+    return move(_locked(version, {State.RUNNING, State.PAUSED}), State.FINISHED)
 
 
 def content_of(version: PromotionVersion) -> dict[str, Any]:
@@ -190,7 +196,8 @@ def _locked(version: PromotionVersion, states: set[str]) -> PromotionVersion:
     return version
 
 
-def _move(version: PromotionVersion, state: str, **stamps: Any) -> PromotionVersion:
+def move(version: PromotionVersion, state: str, **stamps: Any) -> PromotionVersion:
+    """Write a locked version's next state down, with who and when."""
     version.state = state
     for name, value in stamps.items():
         setattr(version, name, value)
@@ -198,8 +205,8 @@ def _move(version: PromotionVersion, state: str, **stamps: Any) -> PromotionVers
     return version
 
 
-def _refuse_blocked(version: PromotionVersion, today: date) -> list[Any]:
-    """Refuses when something blocks; answers the warnings."""
+def refuse_blocked(version: PromotionVersion, today: date) -> list[Any]:
+    """Refuse with CannotStart when something blocks; answers the warnings."""
     found = hindrances_of(version, today=today)
     blocking = [each for each in found if each.is_blocking]
     if blocking:

@@ -17,6 +17,7 @@ from coalition.toolkit.admin.asking import Question, Reason, ask, found, found_r
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.requests import tell_request
 from coalition.toolkit.admin.units import FigureField, parse_money
 from coalition.toolkit.models import Approval
 from members.models import Account
@@ -177,3 +178,6 @@ class DecidePanel(Panel):
             "may_agree": is_waiting and user.get_username() != approval.requested_by,
             "may_refuse": is_waiting,
         }
+
+
+tell_request(KIND, _sentence)

@@ -16,6 +16,7 @@ from coalition.toolkit.admin.asking import Question, Reason, ask, found, found_r
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
+from coalition.toolkit.admin.requests import tell_request
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.models import Approval, FrozenDocument
 from members.models import Departure
@@ -153,7 +154,13 @@ class DecideErasurePanel(Panel):
             buttons.append(Button(_("Erase"), reverse("admin:toolkit_approval_erase", args=[approval.pk]), "danger"))
         if is_waiting:
             buttons.append(Button(_("Refuse"), reverse("admin:toolkit_approval_keep", args=[approval.pk])))
-        departure = Departure.objects.filter(pk=approval.content["departure"]).first()
-        members = "; ".join(", ".join(each) for each in approval.content["commission"])
-        sentence = format_html(_("Departure {}. Commission: {}."), link_to(departure), members)
-        return {"sentence": sentence, "buttons": buttons}
+        return {"sentence": _sentence(approval), "buttons": buttons}
+
+
+def _sentence(approval: Approval) -> str:
+    departure = Departure.objects.filter(pk=approval.content["departure"]).first()
+    members = "; ".join(", ".join(each) for each in approval.content["commission"])
+    return format_html(_("Departure {}. Commission: {}."), link_to(departure), members)
+
+
+tell_request(KIND, _sentence)

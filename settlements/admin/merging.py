@@ -20,6 +20,7 @@ from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, fo
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, link_to, masked_birth, masked_phone
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
+from coalition.toolkit.admin.requests import tell_request
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.models import Approval
@@ -270,3 +271,6 @@ class DecideMergePanel(Panel):
         if is_waiting:
             buttons.append(Button(_("Refuse"), reverse("admin:toolkit_approval_leave", args=[approval.pk]), "danger"))
         return {"sentence": _asked(approval), "buttons": buttons}
+
+
+tell_request(KIND, _asked)

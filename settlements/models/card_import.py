@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +8,7 @@ from pharmacies.models import Contract, LegalEntity, Outlet, Programme
 DELIMITERS = [(";", ";"), (",", ","), ("\t", "→")]
 
 
+@pghistory.track()
 class CardImport(models.Model):
     """A file of cards that members had before: read, judged, looked at by a person, written down piece by piece.
 

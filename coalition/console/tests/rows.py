@@ -21,8 +21,7 @@ from members.models import (
     Representation,
     Succession,
 )
-from pharmacies.models import Contract, LegalEntity, Programme
-from pharmacies.models import Cashier, Contract, Programme
+from pharmacies.models import Cashier, Contract, LegalEntity, Programme
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import (
     Adjustment,

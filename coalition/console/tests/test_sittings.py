@@ -140,4 +140,4 @@ def test_the_way_back_leads_back_and_forth(db):
         without = triggers(cursor)
         cursor.execute((SQL / "rights.sql").read_text())
         assert triggers(cursor) == before
-    assert len(before) - len(without) == 10
+    assert len(before) - len(without) == 13

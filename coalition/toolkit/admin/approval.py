@@ -1,14 +1,14 @@
 from django.contrib import admin
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import link_to, pill, plain_json
+from coalition.toolkit.admin.columns import link_to, pill
 from coalition.toolkit.admin.kind_column import KindInWords
+from coalition.toolkit.admin.requests import sentence_of
 from coalition.toolkit.models import Approval
-
-CONTENT = plain_json(Approval, "content")
 
 
 @admin.register(Approval)
@@ -17,19 +17,31 @@ class ApprovalAdmin(KindInWords, ReadOnlyAdmin):
 
     list_display = (
         "kind_words",
+        "asked_for",
         "subject_link",
         pill(Approval, "state", requested="warning", approved="success", refused="danger"),
         "requested_by",
         "requested_at",
         "decided_by",
+        "decide",
     )
-    readonly_fields = ("kind_words", "subject_link", CONTENT)
+    readonly_fields = ("kind_words", "subject_link", "asked_for")
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("kind", "subject", "requested_by")
     fieldsets = (
-        (None, {"fields": (("kind_words", "subject_link"), ("requested_by", "requested_at"), CONTENT)}),
+        (None, {"fields": (("kind_words", "subject_link"), ("requested_by", "requested_at"), "asked_for")}),
         (_("Decision"), {"fields": (("state", "reason"), ("decided_by", "decided_at"))}),
     )
+
+    @admin.display(description=_("what is asked for"))
+    def asked_for(self, approval: Approval) -> str:
+        """What the second person agrees to, in words."""
+        return sentence_of(approval)
+
+    @admin.display(description=_("second person"))
+    def decide(self, approval: Approval) -> str:
+        """Where the two answers are, while it waits."""
+        return link_to(approval, gettext("Decide")) if approval.state == Approval.State.REQUESTED else "–"
 
     @admin.display(description=_("subject"), ordering="subject")
     def subject_link(self, approval: Approval) -> str:

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from coalition.toolkit.admin.history import changes_of
+from coalition.toolkit.admin.history import changes_of, has_history
 from coalition.toolkit.admin.panels import Panel, panels_on
 from coalition.toolkit.admin.units import column, input_for, unit_of
-from coalition.toolkit.tracked import event_model
 
 
 class InPeoplesUnits:
@@ -102,7 +101,7 @@ class ConsoleAdmin(InPeoplesUnits, ModelAdmin):
     ) -> HttpResponse:
         """The page of a row. Its history is offered when there is one."""
         request.has_object = object_id is not None
-        shown = {"show_history": object_id is not None and event_model(self.model) is not None}
+        shown = {"show_history": object_id is not None and has_history(self.model)}
         return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
 
     def get_custom_urls(self) -> tuple[Any, ...]:

@@ -1,10 +1,11 @@
 """What was changed in a row, in words: who, when, which field, from what to what.
 
-The events are written by triggers (pghistory), so changes by bulk updates and raw SQL are among them.
+The events are written by triggers (pghistory), so changes by bulk updates and raw SQL are among them. A row may have
+more to tell than its own columns: `tell_also` adds to it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coalition.toolkit.admin.units import label_of, shown
+from coalition.toolkit.kinds import in_words
 from coalition.toolkit.tracked import event_model
 
 LATEST = 200
@@ -32,28 +34,76 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One event. The first one of a row has no fields to compare."""
+    """One event. The first one of a row has no fields to compare; neither has its end."""
 
     at: datetime
     who: str
     is_creation: bool
     fields: tuple[FieldChange, ...]
+    is_end: bool = False
+
+
+More = Callable[[Model], list[Change]]
+
+_more: dict[type[Model], More] = {}
+_untold: dict[type[Model], frozenset[str]] = {}
+
+
+def tell_also(model: type[Model], more: More, *, untold: Iterable[str] = ()) -> None:
+    """Add changes to the history of a model's rows, and leave out columns of its own that only repeat them."""
+    _more[model], _untold[model] = more, frozenset(untold)
+
+
+def has_history(model: type[Model]) -> bool:
+    """Whether a row of this model has a page of its changes."""
+    return event_model(model) is not None or model in _more
 
 
 def changes_of(row: Model) -> list[Change]:
     """The latest changes of a row, the latest first; updates that changed nothing are left out."""
+    changes = _own_changes(row)
+    more = _more.get(type(row))
+    if more is None:
+        return changes
+    return sorted([*changes, *more(row)], key=lambda change: change.at, reverse=True)[:LATEST]
+
+
+def who_did(contexts: Iterable[Any]) -> Callable[[Any], str]:
+    """A function that says whose hand a change was, by its context; everybody is looked up at once.
+
+    What came without a context came from outside: by SQL, by nobody who had signed in.
+    """
+    people = _people(contexts)
+
+    def who(context: Any) -> str:
+        if context is None:
+            return _("outside of the product, by SQL")
+        told = context.metadata
+        if told.get("user") is not None:
+            return people[str(told["user"])] or _("the system")
+        if told.get("task"):
+            return _("work in the background: %(task)s") % {"task": in_words(told["task"])}
+        if told.get("command"):
+            return _("a command on the server: %(command)s") % {"command": told["command"]}
+        return _("a till") if told.get("door") == "till" else _("the system")
+
+    return who
+
+
+def _own_changes(row: Model) -> list[Change]:
     events = event_model(type(row))
     if events is None:
         return []
     found = list(
         events.objects.filter(pgh_obj_id=row.pk).select_related("pgh_context").order_by("-pgh_id")[: LATEST + 1]
     )
-    names, people = _names_of_related(row, found), _people(found)
+    names, who = _names_of_related(row, found), who_did(event.pgh_context for event in found)
     changes = []
     for event, previous in zip(found[:LATEST], [*found[1:], None], strict=False):
         fields = tuple(_differences(row, event, previous, names)) if previous else ()
-        if fields or previous is None:
-            changes.append(Change(event.pgh_created_at, _who(event, people), previous is None, fields))
+        is_end = event.pgh_label == "delete"
+        if fields or is_end or previous is None:
+            changes.append(Change(event.pgh_created_at, who(event.pgh_context), previous is None, fields, is_end))
     return changes
 
 
@@ -65,7 +115,7 @@ def _differences(row: Model, event: Any, previous: Any, names: dict[Any, dict[An
 
 
 def _compared(row: Model, event: Any) -> list[Any]:
-    kept = {field.attname for field in event._meta.concrete_fields}
+    kept = {field.attname for field in event._meta.concrete_fields} - _untold.get(type(row), frozenset())
     return [field for field in row._meta.concrete_fields if field.attname in kept and not field.primary_key]
 
 
@@ -96,14 +146,9 @@ def _names_of_related(row: Model, events: list[Any]) -> dict[Any, dict[Any, str]
     return names
 
 
-def _people(events: list[Any]) -> dict[str, str]:
-    keys = {event.pgh_context.metadata.get("user") for event in events if event.pgh_context} - {None}
+def _people(contexts: Iterable[Any]) -> dict[str, str]:
+    keys = {context.metadata.get("user") for context in contexts if context} - {None}
     people: dict[str, str] = defaultdict(str)
     for user in get_user_model()._default_manager.filter(pk__in=keys) if keys else ():
         people[str(user.pk)] = user.get_full_name() or user.get_username()
     return people
-
-
-def _who(event: Any, people: dict[str, str]) -> str:
-    user = event.pgh_context.metadata.get("user") if event.pgh_context else None
-    return people[str(user)] or _("the system")

@@ -1,9 +1,11 @@
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.toolkit.kinds import in_words
 
 
+@pghistory.track(exclude=["content"])
 class Approval(models.Model):
     """A decision that needs two people: who asked, what exactly (by its hash), who agreed."""
 

@@ -7,9 +7,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Button, panels_on
+from coalition.toolkit.models import Approval
 from promotions.admin.constructor.clauses import clauses_of
 from promotions.admin.constructor.mechanics import name_of, picture_of
 from promotions.admin.constructor.told import Difference, Told, differences, terms_told
@@ -17,6 +20,7 @@ from promotions.admin.constructor.words import is_russian, said
 from promotions.compiler.compile import compile_rule
 from promotions.models import Promotion, PromotionVersion
 from promotions.queries.hindrances import hindrances_of
+from promotions.queries.second_looks import waiting_second_look
 
 State = PromotionVersion.State
 CHANGE = "promotions.change_promotionversion"
@@ -79,19 +83,29 @@ def _life(
     before = next((each for each in versions if each.number < version.number), None)
     blocking = tuple(said(each) for each in hindrances if each.is_blocking)
     by = request.user.get_username()
+    second_look = waiting_second_look(version) if version.state == State.CHECKED else None
     has_part = version.state == State.CHECKED and by in (version.made_by, version.checked_by)
     return Life(
         version=version,
         steps=_road(version),
         blocking=blocking,
         warnings=tuple(said(each) for each in hindrances if not each.is_blocking),
-        buttons=tuple(_buttons(request, version, is_blocked=bool(blocking), has_part=has_part)),
-        note=_("A second person approves: you have made or checked this version.") if has_part else "",
+        buttons=tuple(
+            _buttons(request, version, is_blocked=bool(blocking), has_part=has_part or second_look is not None)
+        ),
+        note=_note(second_look, has_part=has_part),
         clauses=_clauses(version),
         terms=tuple(terms_told(version)),
         changes=tuple(differences(before, version)) if before else (),
         is_stopped=promotion.stopped_at is not None,
     )
+
+
+def _note(second_look: Approval | None, *, has_part: bool) -> str:
+    if second_look is not None:
+        sentence = _("Approved by {}. The budget is above the limit of one approval, so it waits for accounts: {}.")
+        return format_html(sentence, second_look.requested_by, link_to(second_look, _("the request")))
+    return _("A second person approves: you have made or checked this version.") if has_part else ""
 
 
 def _road(version: PromotionVersion) -> tuple[Step, ...]:

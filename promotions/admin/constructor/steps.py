@@ -9,16 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from coalition.toolkit.admin.asking import Question, ask
+from coalition.toolkit.admin.columns import link_to
 from promotions.admin.constructor.words import said
 from promotions.models import PromotionVersion
 from promotions.operations.lifecycle import approve_version, check_version, send_back
 from promotions.operations.own_promotions import send_offer_back
 from promotions.queries.hindrances import hindrances_of
+from promotions.queries.second_looks import waiting_second_look
 
 CHANGE = "promotions.change_promotionversion"
 
@@ -53,7 +56,13 @@ def approve(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> H
 
     def agree(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
         accepted = wanted.get("accepted", ())
-        approve_version(version=version, by=by, now=timezone.now(), today=timezone.localdate(), accepted=set(accepted))
+        done = approve_version(
+            version=version, by=by, now=timezone.now(), today=timezone.localdate(), accepted=set(accepted)
+        )
+        waiting = waiting_second_look(done)
+        if waiting is not None:
+            sentence = _("The budget is above the limit of one approval: accounts agree as well, {}.")
+            return format_html(sentence, link_to(waiting, _("here")))
         return _("The version is approved and may be started.")
 
     return _step(request, version_id, model_admin, question, agree)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         if fresh:
             database.make_anew()
         database.migrate_if_needed()
-        told = tell(now=timezone.now(), out=OUT, receipts=receipts)
+        with pghistory.context(command="demo"):
+            told = tell(now=timezone.now(), out=OUT, receipts=receipts)
         self._say(told, began)
         call_command("audit_ledger", stdout=self.stdout)
 

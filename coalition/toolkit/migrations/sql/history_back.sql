@@ -1,0 +1,2 @@
+drop trigger history_of_approval_is_kept on toolkit_approvalevent;
+drop trigger history_of_approval_is_kept_whole on toolkit_approvalevent;
