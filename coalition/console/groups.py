@@ -127,11 +127,8 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames(MONEY_GOES_OUT, "add", "change"),
             ACTS_OF_RECONCILIATION,
             *codenames(POINTS_BY_HAND, "approve"),
-<<<<<<< HEAD
             *codenames(PAYOUTS_BY_TWO, "approve"),
-=======
             BUDGETS_OF_PROMOTIONS,
->>>>>>> safety
         },
         CLERK: {
             *codenames(AT_THE_DESK, "view"),

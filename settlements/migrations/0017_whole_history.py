@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
         ('pharmacies', '0006_rights_and_whole_history'),
-        ('settlements', '0015_settling'),
+        ('settlements', '0016_reopened_statements'),
         ('toolkit', '0004_whole_history'),
     ]
 
