@@ -18,7 +18,7 @@ from settlements.movements.clock import local_now
 
 CSV = "text/csv; charset=utf-8"
 SUMS = ("outstanding", "collected", "owed", "pledged", "own", "unbacked")
-HEADS = ("Баллы в обращении", "Получено", "К получению", "Обещано", "За свой счёт", "Не обеспечено")
+HEADS = ("Баллы в обороте", "Получено", "К получению", "Обещано", "За свой счёт", "Не обеспечено")
 BASIS = {
     By.BUSINESS: "по дате чека: опоздавший чек меняет прошлые дни",
     By.BOOKED: "по моменту записи в учёт: прошлые дни не меняются",
