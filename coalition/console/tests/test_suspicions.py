@@ -143,3 +143,16 @@ def test_a_rule_is_told_in_words_and_set_by_operators(case):
     rule.refresh_from_db()
     assert (rule.days, rule.least) == (2, 7)
     assert vera.get(reverse("admin:settlements_suspicionrule_add")).status_code == 403
+
+
+@pytest.mark.parametrize("sign", Sign)
+def test_the_page_of_each_sign_opens_with_its_picture(case, chief, sign):
+    fields = {name: getattr(case, name) for name in ("programme", "outlet", "desk", "cashier", "account", "card")}
+    days = {"first_on": case.first_on, "last_on": case.last_on, "count": 3, "found_at": case.found_at}
+    other = Suspicion.objects.create(sign=sign, key=f"{sign}:x:1", user_name="vera", **fields, **days)
+
+    page = read(chief, page_of(other))
+
+    assert "29\u00a0•••" in page
+    assert "%(" not in page
+    assert page_of(other) in read(chief, LIST)

@@ -16,6 +16,10 @@ from settlements.movements.clock import local_now
 LATE_DAYS = 7
 """Receipts that a till sends late still count for the day they were made on, so earlier days are looked at again."""
 
+RECEIPT = """p.id, p.outlet_id, p.desk_id, p.cashier_id, p.account_id, p.card_id, p.business_on, p.occurred_at,
+           p.amount_kopecks"""
+"""What a search reads of a purchase `p`: never all of it, since why it was priced so is long."""
+
 Receipt = tuple[UUID | None, UUID | None, int | None]
 """A purchase, its return, an adjustment: by which a case names what shows it."""
 
