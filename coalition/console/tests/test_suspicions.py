@@ -140,6 +140,9 @@ def test_a_rule_is_told_in_words_and_set_by_operators(case):
     assert olga.post(address, typed).status_code == 403
     vera.post(address, typed)
 
+    for wrong in ({"days": "93"}, {"days": "0"}, {"share_bp": "100,01"}):
+        assert vera.post(address, typed | {"least": "9"} | wrong).status_code == 200
+
     rule.refresh_from_db()
     assert (rule.days, rule.least) == (2, 7)
     assert vera.get(reverse("admin:settlements_suspicionrule_add")).status_code == 403
