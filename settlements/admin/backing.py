@@ -190,4 +190,4 @@ def _links(row: Backed) -> Any:
         for model, field, title in lists
         if may_open(model)
     ]
-    return format_html(" · ".join("{}" for _link in links), *links) if links else DASH
+    return format_html(f"<span>{' · '.join('{}' for _link in links)}</span>", *links) if links else DASH
