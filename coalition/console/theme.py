@@ -143,7 +143,10 @@ UNFOLD: dict[str, Any] = {
                     **page(_("Backing of points"), "savings", "settlements.ledgeraccount"),
                     "link": reverse_lazy("admin:settlements_ledgeraccount_backing"),
                 },
-                page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
+                {
+                    **page(_("Ledger accounts"), "account_balance", "settlements.ledgeraccount"),
+                    "active": lambda request: "/ledgeraccount/" in request.path and "/backing/" not in request.path,
+                },
                 page(_("Ledger entries"), "menu_book", "settlements.entry"),
                 page(_("Lots of points"), "inventory_2", "settlements.lot"),
                 page(_("Points by hand"), "edit_note", "settlements.adjustment"),

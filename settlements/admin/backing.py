@@ -29,7 +29,7 @@ from settlements.admin.backing_charts import area
 from settlements.analytics.backing_proof import Backed, Proof, days_up_to, months_up_to, prove_backing
 from settlements.analytics.backing_sums import By
 from settlements.documents.backing import SUMS, backing_csv, backing_pdf, backing_xlsx
-from settlements.models import LedgerAccount, Lot, Statement
+from settlements.models import Lot, Statement
 
 READ = "settlements.view_ledgeraccount"
 KEPT_SECONDS = 60
@@ -100,7 +100,6 @@ def page(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Backing of points"),
-        "opts": LedgerAccount._meta,
         "form": form,
         "papers": papers,
         "proof": proof,
@@ -149,7 +148,7 @@ def _table(proof: Proof) -> Table:
     heads = [
         *(Head(_("funder")), Head(_("contract"))),
         *(Head(title, is_figure=True) for title in (*titles, _("unbacked"))),
-        Head(_("open")),
+        Head(_("lists")),
     ]
     rows = [
         [
@@ -191,4 +190,4 @@ def _links(row: Backed) -> Any:
         for model, field, title in lists
         if may_open(model)
     ]
-    return format_html(" · ".join("{}" for _link in links), *links) if links else DASH
+    return format_html(f"<span>{' · '.join('{}' for _link in links)}</span>", *links) if links else DASH

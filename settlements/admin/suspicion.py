@@ -77,7 +77,7 @@ class SuspicionAdmin(SuspicionSteps, ReadOnlyAdmin):
         """Who sold, or who gave points."""
         return str(suspicion.cashier or suspicion.user_name or DASH)
 
-    @admin.display(description=_("days"), ordering="last_on")
+    @admin.display(description=_("when"), ordering="last_on")
     def days(self, suspicion: Suspicion) -> str:
         """When it was."""
         return suspicion_words.days(suspicion)

@@ -18,13 +18,13 @@ from settlements.movements.clock import local_now
 
 CSV = "text/csv; charset=utf-8"
 SUMS = ("outstanding", "collected", "owed", "pledged", "own", "unbacked")
-HEADS = ("Баллы в обращении", "Получено", "К получению", "Обещано", "За свой счёт", "Не обеспечено")
+HEADS = ("Баллы в обороте", "Получено", "К получению", "Обещано", "За свой счёт", "Не обеспечено")
 BASIS = {
     By.BUSINESS: "по дате чека: опоздавший чек меняет прошлые дни",
     By.BOOKED: "по моменту записи в учёт: прошлые дни не меняются",
 }
-WIDTH, HEIGHT = 180, 34
-"""Of the drawing, in millimetres."""
+WIDTH, HEIGHT, EDGE = 180, 34, 5
+"""Of the drawing, in millimetres; half of a date under it."""
 COLORS = ("#0f766e", "#5eb8ae", "#f59e0b", "#7c3aed", "#2563eb", "#db2777")
 OTHERS = "#9ca3af"
 
@@ -149,7 +149,8 @@ def _drawing(proof: Proof) -> dict[str, Any]:
     legend = [(color, name) for color, (_pk, name) in zip(COLORS, named, strict=False)]
     if len(_largest(proof)) > len(named):
         legend.append((OTHERS, "остальные"))
-    days = [(f"{place * step + step * 0.4:.2f}", f"{each.on:%d.%m.%y}") for place, each in enumerate(proof.course)]
+    centres = [min(max(place * step + step * 0.4, EDGE), WIDTH - EDGE) for place in range(len(proof.course))]
+    days = [(f"{x:.2f}", f"{each.on:%d.%m.%y}") for x, each in zip(centres, proof.course, strict=True)]
     return {
         "bars": bars,
         "legend": legend,

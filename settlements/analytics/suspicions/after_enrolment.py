@@ -1,10 +1,11 @@
 """Gifts, adjustments and points of others, spent in the first hours of an account: nobody earned them by buying."""
 
+from settlements.analytics.suspicions.shown import RECEIPT
 from settlements.models import Sign
 
 SIGN = Sign.SPENT_AFTER_ENROLMENT
 
-SQL = """
+SQL = f"""
 with spent as (
     select p.id, sum(t.amount_kopecks) as given_kopecks
       from settlements_purchase p
@@ -20,7 +21,8 @@ with spent as (
             or exists (select from settlements_posting m where m.lot_id = l.id and m.kind = 'moved'))
      group by p.id
 ), seen as (
-    select p.*, s.given_kopecks, sum(s.given_kopecks) over (partition by p.account_id) as in_all_kopecks
+    select {RECEIPT},
+           s.given_kopecks, sum(s.given_kopecks) over (partition by p.account_id) as in_all_kopecks
       from spent s join settlements_purchase p on p.id = s.id
 )
 select account_id::text, outlet_id, desk_id, cashier_id, account_id, card_id, '',

@@ -18,7 +18,8 @@ with back as (
      where d.key like 'shortfall:%%' and d.programme_id = %(programme)s
      group by p.id, r.id
 ), paid as (
-    select b.id as return_id, q.*
+    select b.id as return_id, q.id, q.outlet_id, q.desk_id, q.cashier_id, q.account_id, q.card_id, q.business_on,
+           q.points_kopecks
       from back b
       join settlements_purchase q on q.account_id = b.account_id and q.points_kopecks > 0 and q.desk_id <> b.sold_at
            and q.occurred_at >= b.sold_at_moment and q.occurred_at < b.occurred_at

@@ -1,5 +1,6 @@
 """One account many times at one cash desk: in a few days, or within minutes, as when receipts of others are merged."""
 
+from settlements.analytics.suspicions.shown import RECEIPT
 from settlements.models import Sign
 
 SIGN = Sign.OFTEN_AT_ONE_DESK
@@ -7,15 +8,21 @@ MERGED_MINUTES, MERGED_LEAST = 15, 4
 """So many receipts within so many minutes are a suspicion whatever the day's threshold."""
 
 SQL = f"""
-with seen as (
-    select p.*,
+with sold as (
+    select {RECEIPT}
+      from settlements_purchase p
+     where p.received_at >= %(since)s and p.programme_id = %(programme)s and p.account_id is not null
+       and p.business_on >= %(starts_on)s and p.business_on < %(ends_on)s and p.state <> 'voided'
+), many as (
+    select account_id, desk_id from sold
+     group by account_id, desk_id having count(*) >= least(%(least)s, {MERGED_LEAST})
+), seen as (
+    select {RECEIPT},
            count(*) over (partition by p.account_id, p.desk_id order by p.business_on
                           range between make_interval(days => %(days)s - 1) preceding and current row) as in_days,
            count(*) over (partition by p.account_id, p.desk_id order by p.occurred_at
                           range between interval '{MERGED_MINUTES} minutes' preceding and current row) as in_minutes
-      from settlements_purchase p
-     where p.received_at >= %(since)s and p.programme_id = %(programme)s and p.account_id is not null
-       and p.business_on >= %(starts_on)s and p.business_on < %(ends_on)s and p.state <> 'voided'
+      from sold p join many m on m.account_id = p.account_id and m.desk_id = p.desk_id
 ), peak as (
     select distinct account_id, desk_id, business_on, occurred_at, in_days >= %(least)s as is_by_days,
            in_minutes >= {MERGED_LEAST} as is_by_minutes

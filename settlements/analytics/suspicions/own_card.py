@@ -1,12 +1,14 @@
 """A cashier who sells to himself: receipts on an account that he holds, made by him or where nobody else is named."""
 
+from settlements.analytics.suspicions.shown import RECEIPT
 from settlements.models import Sign
 
 SIGN = Sign.OWN_CARD
 
-SQL = """
+SQL = f"""
 with own as (
-    select p.*, c.id as seller_id,
+    select {RECEIPT},
+           c.id as seller_id,
            count(*) over (partition by c.id order by p.business_on
                           range between make_interval(days => %(days)s - 1) preceding and current row) as in_days
       from settlements_purchase p

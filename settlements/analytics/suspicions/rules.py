@@ -15,6 +15,10 @@ USUAL: dict[Sign, dict[str, Any]] = {
 }
 
 
+MOST_DAYS = 92
+"""The longest window of a rule: a night reads no more of the past."""
+
+
 def keep_rules(*, programme: Programme) -> list[SuspicionRule]:
     """The programme's rules, one for each sign; those that are missing get the usual thresholds.
 

@@ -10,11 +10,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from settlements.analytics.suspicions.rules import MOST_DAYS
 from settlements.models import SuspicionRule
 from settlements.movements.clock import local_now
 
 LATE_DAYS = 7
 """Receipts that a till sends late still count for the day they were made on, so earlier days are looked at again."""
+
+RECEIPT = """p.id, p.outlet_id, p.desk_id, p.cashier_id, p.account_id, p.card_id, p.business_on, p.occurred_at,
+           p.amount_kopecks"""
+"""What a search reads of a purchase `p`: never all of it, since why it was priced so is long."""
 
 Receipt = tuple[UUID | None, UUID | None, int | None]
 """A purchase, its return, an adjustment: by which a case names what shows it."""
@@ -85,15 +90,15 @@ def looked_at(rule: SuspicionRule, now: datetime) -> dict[str, Any]:
 
     `since`: nothing of these days arrived before it, wherever the outlet is; the index of arrivals begins there.
     """
-    today = local_now(now).date()
-    starts_on = today - timedelta(days=rule.days + LATE_DAYS)
+    today, days = local_now(now).date(), min(rule.days, MOST_DAYS)
+    starts_on = today - timedelta(days=days + LATE_DAYS)
     return {
         "programme": rule.programme_id,
         "starts_on": starts_on,
-        "window_on": today - timedelta(days=rule.days),
+        "window_on": today - timedelta(days=days),
         "ends_on": today,
         "since": datetime.combine(starts_on, time.min, local_now(now).tzinfo) - timedelta(days=1),
-        "days": rule.days,
+        "days": days,
         "least": rule.least,
         "share_bp": rule.share_bp or 0,
         "least_kopecks": rule.least_kopecks,

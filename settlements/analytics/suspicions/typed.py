@@ -1,5 +1,6 @@
 """A cashier who types most numbers of cards, though his colleagues at the same outlet scan them."""
 
+from settlements.analytics.suspicions.shown import RECEIPT
 from settlements.models import Sign
 
 SIGN = Sign.TYPED_NUMBERS
@@ -8,7 +9,7 @@ TIMES_AS_OFTEN = 2
 
 SQL = f"""
 with seen as (
-    select p.*, p.entry_mode = 'typed' as is_typed
+    select {RECEIPT}, p.entry_mode = 'typed' as is_typed
       from settlements_purchase p
      where p.received_at >= %(since)s and p.programme_id = %(programme)s and p.cashier_id is not null
        and p.business_on >= %(window_on)s and p.business_on < %(ends_on)s

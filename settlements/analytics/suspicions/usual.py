@@ -24,7 +24,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The suspect and the others, the highest first; `average_thousandths` over them all, where one is told.
+    """The suspect and the others, the highest first; `average_thousandths` of the others, where one is told.
 
     Figures are receipts, 1/100 % or kopecks: which of them, the sign says.
     """
@@ -42,7 +42,7 @@ with seen as (
      group by p.account_id, p.business_on
 )
 select coalesce(max(number), ''), max(receipts), account_id is not distinct from %(account)s,
-       (select round(avg(receipts) * 1000) from seen)
+       (select round(avg(receipts) * 1000) from seen where account_id is distinct from %(account)s)
   from seen group by account_id order by 2 desc, 3 desc, account_id
 """
 SELLERS_OF_ACCOUNT = """
