@@ -23,7 +23,17 @@ from members.models import (
 )
 from pharmacies.models import Contract, Programme
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
-from settlements.models import Adjustment, AdjustmentLimit, Award, Backtest, Dispute, Payout, Purchase, Statement
+from settlements.models import (
+    Adjustment,
+    AdjustmentLimit,
+    Award,
+    Backtest,
+    Dispute,
+    DisputeLine,
+    Payout,
+    Purchase,
+    Statement,
+)
 
 DAY = date(2026, 1, 1)
 NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -51,6 +61,11 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     FamilyChange: lambda n: {"state": "done", "effective_at": NOON},
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
     Dispute: lambda n: {"state": "withdrawn", "number": None},
+    DisputeLine: lambda n: {
+        "dispute": Dispute.objects.get_or_create(
+            state="open", defaults={"statement": Statement.objects.first(), "opened_at": NOON}
+        )[0]
+    },
     Payout: lambda n: {"entry": None, "approved_by": ""},
     Succession: lambda n: {
         side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)
