@@ -103,7 +103,7 @@ def _coupon(posting: Posting) -> Box | None:
         return None
     nominal = posting.coupon_nominal_kopecks
     notes = (f"{_('nominal')} {print_roubles(nominal)}",) if nominal is not None else ()
-    return Box(_("coupon series"), link_to(series), notes)
+    return Box(_("series"), link_to(series), notes)
 
 
 def _promise(posting: Posting, birth: Birth | None) -> Box | None:

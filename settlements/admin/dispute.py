@@ -14,12 +14,12 @@ from coalition.toolkit.admin.columns import DASH, badge, link_to, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.approving import waits
+from settlements.admin.dispute_line import DECISIONS
 from settlements.admin.dispute_steps import DisputeSteps
 from settlements.models import Dispute, DisputeLine, Statement
-from settlements.statements.disputes import SETTLING, subject_of
+from settlements.statements import disputes, reopening
 
 STATES = {"open": "warning", "settled": "success", "withdrawn": "default"}
-DECISIONS = {"waiting": "warning", "accepted": "success", "partly": "info", "rejected": "danger"}
 
 
 @admin.register(Dispute)
@@ -114,7 +114,7 @@ class DisputeLinesPanel(Panel):
         lines = list(self.row.lines.select_related("purchase").order_by("number"))
         rows = [
             [
-                line.number,
+                link_to(line, str(line.number)),
                 _told(link_to(line.purchase, line.subject) if line.purchase else line.subject, line.reason),
                 print_roubles(line.partner_kopecks),
                 print_roubles(line.centre_kopecks),
@@ -128,10 +128,10 @@ class DisputeLinesPanel(Panel):
         is_decided = all(line.agreed_kopecks is not None for line in lines)
         agreed = print_roubles(sum(line.agreed_kopecks for line in lines)) if is_decided else DASH
         foot = [_("Total"), "", *map(print_roubles, (theirs, ours, theirs - ours)), "", agreed]
-        asked = waits(kind=SETTLING, subject=subject_of(self.row))
-        sentence = _("The decisions wait for a second person.") if asked else ""
+        asked = waits(kind=disputes.SETTLING, subject=disputes.subject_of(self.row))
+        sentence = format_html(_("The decisions wait for a second person: {}."), link_to(asked, _("the request")))
         note = _("Above zero the centre owes the sum to the participant; with a minus the participant owes it.")
-        return {"sentence": sentence, "tables": [Table(heads, rows, foot=foot, note=note)]}
+        return {"sentence": sentence if asked else "", "tables": [Table(heads, rows, foot=foot, note=note)]}
 
 
 def _told(what: Any, why: str) -> Any:
@@ -149,9 +149,10 @@ class DisputesPanel(Panel):
     permission = "settlements.view_dispute"
 
     def context(self) -> dict[str, Any]:
-        """Each with its state; nothing at all where nobody ever objected."""
+        """Each with its state, and a request to reopen that waits; nothing where nobody ever objected."""
+        asked = waits(kind=reopening.KIND, subject=reopening.subject_of(self.row))
         differ = Sum(F("lines__partner_kopecks") - F("lines__centre_kopecks"))
-        disputes = self.row.disputes.annotate(lines_count=Count("lines"), differ=differ).order_by("-pk")
+        noted = self.row.disputes.annotate(lines_count=Count("lines"), differ=differ).order_by("-pk")
         rows = [
             [
                 link_to(each, each.number or _("no protocol yet")),
@@ -161,13 +162,14 @@ class DisputesPanel(Panel):
                 each.opened_at,
                 each.settled_at or DASH,
             ]
-            for each in disputes
+            for each in noted
         ]
-        if not rows:
+        if not rows and not asked:
             self.title = ""
             return {}
+        sentence = format_html(_("Reopening waits for a second person: {}."), link_to(asked, _("the request")))
         heads = [
             *(Head(_("protocol")), Head(_("state")), Head(_("objections"), True), Head(_("difference"), True)),
             *(Head(_("opened")), Head(_("settled"))),
         ]
-        return {"tables": [Table(heads, rows)]}
+        return {"sentence": sentence if asked else "", "tables": [Table(heads, rows)] if rows else []}

@@ -108,10 +108,10 @@ def _line(
     return DisputeLine(
         line=line,
         purchase=purchase,
-        subject=objection.subject.strip() or named,
+        subject=objection.subject.strip()[:200] or named,
         partner_kopecks=objection.partner_kopecks,
         centre_kopecks=centre_sum(statement, line, purchase),
-        reason=objection.reason.strip(),
+        reason=objection.reason.strip()[:300],
     )
 
 

@@ -34,6 +34,10 @@ from settlements.models import (
     Purchase,
     Statement,
     SuspicionRule,
+    DisputeLine,
+    Payout,
+    Purchase,
+    Statement,
 )
 
 DAY = date(2026, 1, 1)
@@ -67,6 +71,11 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     Representation: lambda n: {"representative": Person.objects.create(last_name=f"Р{n}", enrolled_at=NOON)},
     Dispute: lambda n: {"state": "withdrawn", "number": None},
     PaymentRegister: lambda n: {"approved_by": "", "exported_by": ""},
+    DisputeLine: lambda n: {
+        "dispute": Dispute.objects.get_or_create(
+            state="open", defaults={"statement": Statement.objects.first(), "opened_at": NOON}
+        )[0]
+    },
     Payout: lambda n: {"entry": None, "approved_by": ""},
     Succession: lambda n: {
         side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)

@@ -94,6 +94,8 @@ def test_from_an_objection_to_a_protocol_by_two_people(statement):
     assert (dispute.number, dispute.state, statement.state) == ("ПРТ-2026-000001", "settled", "agreed")
     assert dispute.entry.postings.get().amount_kopecks == 1_50
     assert dispute.number in anna.get(at("statement_change", statement)).content.decode()
+    history = anna.get(at("disputeline_history", missing)).content.decode()
+    assert "Такого чека касса не присылала" in history
     for kind, start in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", '\ufeff"№"'.encode())):
         paper = b"".join(anna.get(at(f"dispute_paper_{kind}", dispute)).streaming_content)
         assert paper.startswith(start)
@@ -135,6 +137,8 @@ def test_two_people_reopen_an_agreed_statement(statement):
     assert at("statement_reopen", statement) in anna.get(at("statement_change", statement)).content.decode()
 
     anna.post(at("statement_reopen", statement), {"reason": "Нашлись чеки"})
+    request = reverse("admin:toolkit_approval_change", args=[Approval.objects.get().pk])
+    assert request in anna.get(at("statement_change", statement)).content.decode()
     reopen = reverse("admin:toolkit_approval_reopen", args=[Approval.objects.get().pk])
     anna.post(reopen)
     statement.refresh_from_db()
