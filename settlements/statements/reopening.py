@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from coalition.kernel.working_days import add_working_days
 from coalition.toolkit.approving import ask_approval, decide, lock_request
 from coalition.toolkit.models import Approval
 from pharmacies.models import Contract
@@ -14,6 +13,7 @@ from settlements.models import Statement
 from settlements.statements.agreement import refuse_if_paid_for
 from settlements.statements.drafting import latest_sent
 from settlements.statements.errors import LaterStatementSent, StepRefused
+from settlements.statements.silence import last_day_to_object
 from settlements.statements.steps import Step, possible_steps, take_step
 
 KIND = "reopening"
@@ -45,8 +45,7 @@ def approve_reopening(*, approval: Approval, by: str, now: datetime) -> Statemen
     statement = take_step(statement, Step.REOPEN)
     _refuse_too_late(statement)
     statement.agreed_at, statement.agreed_by, statement.is_agreed_silently = None, "", False
-    today, days = business_date(now, settings.TIME_ZONE), statement.contract.acceptance_days
-    statement.answer_by = add_working_days(today, days) if days else None  # none: silence is no agreement
+    statement.answer_by = last_day_to_object(statement.contract, today=business_date(now, settings.TIME_ZONE))
     statement.note = approval.content["reason"]
     statement.save(update_fields=["state", "agreed_at", "agreed_by", "is_agreed_silently", "answer_by", "note"])
     decide(approval=approval, state=Approval.State.APPROVED, by=by, now=now)

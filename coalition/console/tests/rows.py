@@ -29,15 +29,12 @@ from settlements.models import (
     Award,
     Backtest,
     Dispute,
+    DisputeLine,
     PaymentRegister,
     Payout,
     Purchase,
     Statement,
     SuspicionRule,
-    DisputeLine,
-    Payout,
-    Purchase,
-    Statement,
 )
 
 DAY = date(2026, 1, 1)
