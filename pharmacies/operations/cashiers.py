@@ -23,9 +23,12 @@ def hire_cashier(
     if StaffUser.objects.filter(username__iexact=username).exists():
         raise SignInNameTaken(name=username)
     password = _temporary_password()
-    user = StaffUser.objects.create_user(
-        username, password=password, first_name=first_name, last_name=last_name, legal_entity=legal_entity
-    )
+    person = {"first_name": first_name, "last_name": last_name, "legal_entity": legal_entity}
+    try:
+        with transaction.atomic():
+            user = StaffUser.objects.create_user(username, password=password, **person)
+    except IntegrityError:  # somebody took the name a moment ago
+        raise SignInNameTaken(name=username) from None
     user.groups.add(Group.objects.get(name=group))
     return user, password
 

@@ -82,3 +82,14 @@ def test_a_participant_does_not_enter_the_console(world):
 
     assert client.get(reverse("admin:index")).status_code == 302
     assert client.get(reverse("admin:settlements_statement_changelist")).status_code == 302
+
+
+def test_what_is_refused_or_not_there_says_so_in_a_page_of_ours(world):
+    client = Client()
+    client.force_login(worker(world, group="cashier"))
+    client.cookies["django_language"] = "ru"
+
+    for address, status in ((reverse("cabinet_month"), 403), ("/cabinet/nowhere/", 404)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert f'href="{reverse("cabinet")}"' in answer.content.decode()
