@@ -19,7 +19,7 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
-from settlements.models import Backtest, CardImport, Statement
+from settlements.models import Backtest, CardImport, SettlementPaper, Statement
 from settlements.movements import adjustments, erasing, merging
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
 from settlements.tests.movements.stories import wanted
@@ -103,6 +103,7 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_backtest": (rows.one(Backtest).pk,),
         "settlements_cardimport": (loaded.pk,),
         "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
+        "settlements_settlementpaper": (rows.one(SettlementPaper).pk,),
         "settlements_statement": (rows.one(Statement).pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, account),
