@@ -20,7 +20,16 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
-from settlements.models import Backtest, BankPayment, CardImport, Dispute, PaymentRegister, Payout, Statement
+from settlements.models import (
+    Backtest,
+    BankPayment,
+    CardImport,
+    Dispute,
+    PaymentRegister,
+    Payout,
+    SettlementPaper,
+    Statement,
+)
 from settlements.movements import adjustments, erasing, merging
 from settlements.statements import disputes, reopening
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
@@ -105,6 +114,7 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_backtest": (rows.one(Backtest).pk,),
         "settlements_cardimport": (loaded.pk,),
         "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
+        "settlements_settlementpaper": (rows.one(SettlementPaper).pk,),
         "settlements_statement": (rows.one(Statement).pk,),
         "settlements_statement_came_from": (rows.one(Statement).pk, UUID(int=1)),
         "settlements_dispute": (rows.one(Dispute).pk,),

@@ -92,6 +92,10 @@ LINES = {
     "settlements_statement_send_month": ((O, B), 200, 200),
     "settlements_statement_paper_pdf": (WATCH, 302, 302),  # a draft has no paper
     "settlements_statement_paper_xlsx": (WATCH, 302, 302),
+    "settlements_statement_paper_csv": (WATCH, 302, 302),
+    "settlements_statement_all_papers": (WATCH, 302, 302),
+    # The row here was never frozen, so its hash does not agree.
+    **{f"settlements_settlementpaper_paper_{form}": (WATCH, 302, 302) for form in ("pdf", "xlsx", "csv")},
     **{f"settlements_statement_{step}": ((O, B), 200, 302) for step in ("redraft", "send", "agree")},
     **{f"settlements_statement_{step}": ((O, B), 200, 200) for step in ("dispute", "cancel", "reopen")},
     **{f"settlements_dispute_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # it is not settled

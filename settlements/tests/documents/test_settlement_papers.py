@@ -1,6 +1,7 @@
 """What can be read on the papers beside a statement: the frozen figures, whole, on A4, and a code that banks read."""
 
 import csv
+import re
 import zipfile
 from io import BytesIO, StringIO
 
@@ -17,6 +18,7 @@ from settlements.documents.settlement_papers import paper_csv, paper_pdf, paper_
 from settlements.documents.statement import statement_csv
 from settlements.models import SettlementPaper, Statement
 from settlements.statements.papers import issue_reconciliation
+from settlements.statements.sales_report import TITLE
 from settlements.tests.documents.reading_qr import code_on
 from settlements.tests.statements.months import DECEMBER_2, NOVEMBER_2, OCTOBER, bank_account, change, close
 
@@ -247,3 +249,18 @@ def test_a_statement_as_csv_has_its_register():
     assert (row["Аптека"], row["Дата и время, местные"], row["Зачтено, руб."]) == (
         *("Аптека b", "15.10.2026 14:00", "30,00"),
     )
+
+
+def test_a_region_is_never_left_alone_at_the_foot_of_a_page():
+    world = make_world()
+    paper = paper_of(close(world.contracts["maker"]), "sales_report")
+    figures = paper.document.content["totals"] | {"receipts": 12, "quantity": 34_500, "sold": 1_234_567_89}
+
+    for shift in range(4):
+        outlets = [
+            {"region": f"Регион {(place + shift) // 4}", "outlet": f"Аптека {place}", **figures} for place in range(36)
+        ]
+        pages = pages_of(with_content(paper, outlets=outlets))
+        # A page's own text is followed by what stands in its margins.
+        assert not [page for page in pages if re.search(rf"Регион \d+ ({paper.number}|{TITLE})", page)]
+        assert "подпись, М. П." in pages[-1]
