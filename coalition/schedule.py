@@ -20,6 +20,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "settlements.tasks.draft_ended_periods",
         "schedule": crontab(hour=5, minute=0),
     },
+    "Match the payments of a long file of the bank": {
+        "task": "settlements.tasks.match_new_bank_payments",
+        "schedule": crontab(),
+    },
     "Match the payments of the bank that wait": {
         "task": "settlements.tasks.match_bank_payments",
         "schedule": crontab(minute="*/15"),

@@ -121,6 +121,12 @@ def search_suspicions() -> None:
     continue_jobs(kind=searching.KIND, step=searching.search_next, now=timezone.now())
 
 
+def match_new_bank_payments() -> None:
+    """Match the payments of a long file that nobody waited for."""
+    match_waiting(by="", now=timezone.now(), only_new=True)
+
+
+@shared_task
 def match_bank_payments() -> None:
     """Try the payments of the bank again that wait, for what has been agreed or corrected since."""
     match_waiting(by="", now=timezone.now())

@@ -11,6 +11,7 @@ from coalition.demo.requisites import BANK, CORRESPONDENT_ACCOUNT, company_requi
 from coalition.demo.timeline import Timeline
 from coalition.kernel.client_bank import Account, BankText, Document, Party, read_bank_text, write_bank_text
 from pharmacies.models import Programme
+from settlements.documents.payment_register import register_pdf
 from settlements.models import BankFile, PaymentRegister, Statement
 from settlements.statements.bank_files import load_bank_file
 from settlements.statements.payables import payables
@@ -54,6 +55,7 @@ def _approve(register: PaymentRegister, calendar: Calendar, out: Path) -> None:
         content = export_register(register=register, by=ACCOUNTANT, now=calendar.day(5, 16))
         out.mkdir(parents=True, exist_ok=True)
         (out / f"{register.number}.txt").write_bytes(content)
+        (out / f"{register.number}.pdf").write_bytes(register_pdf(register).body)
 
 
 def _hear_from_the_bank(programme: Programme, timeline: Timeline, calendar: Calendar, out: Path) -> None:

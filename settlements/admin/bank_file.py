@@ -108,6 +108,9 @@ class BankFileAdmin(ReadOnlyAdmin):
                 now=timezone.now(),
             )
             messages.success(request, _told(loaded))
+            if waiting := loaded.file.payments.filter(state=BankPayment.State.UNMATCHED, why_not="").count():
+                told = _("%(count)s more are being matched; look again in a few minutes.") % {"count": waiting}
+                messages.info(request, told)
             return HttpResponseRedirect(address_of(self, loaded.file))
 
         question = Question(
@@ -121,13 +124,14 @@ class BankFileAdmin(ReadOnlyAdmin):
 
 def _told(loaded: Loaded) -> str:
     matched = loaded.file.payments.filter(state=BankPayment.State.MATCHED).count()
+    left = loaded.file.payments.filter(state=BankPayment.State.UNMATCHED).exclude(why_not="").count()
     return _(
         "New payments: %(new)s, matched: %(matched)s, left for you: %(left)s. "
         "Known before: %(known)s. Not carried out by the bank: %(not_carried_out)s."
     ) % {
         "new": loaded.new,
         "matched": matched,
-        "left": loaded.new - matched,
+        "left": left,
         "known": loaded.known,
         "not_carried_out": loaded.not_carried_out,
     }
@@ -172,4 +176,5 @@ class FilePaymentsPanel(Panel):
             *(Head(_("date")), Head(_("direction")), Head(_("other party")), Head(_("amount"), True)),
             *(Head(_("state")), Head(_("what it is"))),
         ]
-        return {"tables": [Table(heads, totals, empty=_("Nothing new was in it.")), Table(columns, rows, empty=" ")]}
+        summary = Table(heads, totals, empty=_("Nothing new was in it."))
+        return {"tables": [summary, *([Table(columns, rows, title=_("Payment by payment"))] if rows else [])]}

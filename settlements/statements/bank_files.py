@@ -19,6 +19,9 @@ from settlements.statements.payment_errors import (
     PaymentNotOfAccount,
 )
 
+MATCHED_AT_ONCE = 200
+"""Payments that are matched while somebody waits; those of a longer file follow within a minute."""
+
 Direction = BankPayment.Direction
 
 
@@ -36,11 +39,12 @@ def load_bank_file(*, programme: Programme, content: bytes, file_name: str, by: 
     """Read a statement of the operator's account and match its payments.
 
     Effect: the file with its payments in one transaction, then each payment in one of its own: what cannot be matched
-    is kept with the reason. Refused, and nothing is kept: BankTextUnreadable, BankTextTooLarge, BankFileKnown,
+    is kept with the reason; payments beyond MATCHED_AT_ONCE wait for `match_waiting`.
+    Refused, and nothing is kept: BankTextUnreadable, BankTextTooLarge, BankFileKnown,
     BankFileNoStatement, BankFileOfManyAccounts, BankFileOfAnotherAccount, PaymentNotOfAccount.
     """
     loaded = _keep(programme, content, file_name, by, now)
-    for payment in loaded.file.payments.order_by("booked_on", "pk"):
+    for payment in loaded.file.payments.order_by("booked_on", "pk")[:MATCHED_AT_ONCE]:
         match_payment(payment=payment, by=by, now=now)
     return loaded
 

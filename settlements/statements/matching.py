@@ -47,7 +47,8 @@ def match_payment(*, payment: BankPayment, by: str, now: datetime) -> BankPaymen
     Incoming: the statement that the purpose names, else the oldest one that waits for exactly this sum, else the only
     contract of the payer. All or nothing.
     """
-    payment = BankPayment.objects.select_for_update(no_key=True).get(pk=payment.pk)
+    locking = BankPayment.objects.select_for_update(no_key=True, of=("self",))
+    payment = locking.select_related("file__programme__operator").get(pk=payment.pk)
     if payment.state != BankPayment.State.UNMATCHED or payment.why_not == WhyNot.UNDONE:
         return payment
     try:
@@ -62,13 +63,15 @@ def match_payment(*, payment: BankPayment, by: str, now: datetime) -> BankPaymen
     return payment
 
 
-def match_waiting(*, by: str, now: datetime) -> int:
+def match_waiting(*, by: str, now: datetime, only_new: bool = False) -> int:
     """Try the payments again that wait, for what has been agreed or corrected since; answers how many were matched.
 
-    Statements that were agreed after their money had come are paid by it too.
+    Statements that were agreed after their money had come are paid by it too. `only_new`: payments nobody has tried.
     """
     close_all_received(by=by, now=now)
     waiting = BankPayment.objects.filter(state=BankPayment.State.UNMATCHED).exclude(why_not=WhyNot.UNDONE)
+    if only_new:
+        waiting = waiting.filter(why_not="")
     tried = [match_payment(payment=payment, by=by, now=now) for payment in waiting.order_by("booked_on", "pk")]
     return sum(payment.state == BankPayment.State.MATCHED for payment in tried)
 

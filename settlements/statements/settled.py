@@ -14,6 +14,8 @@ def received_kopecks(statement: Statement) -> int:
 
 def outstanding_kopecks(statement: Statement) -> int:
     """What the partner still owes by this statement; never below zero."""
+    if not statement.receivable_kopecks:
+        return 0
     return max(statement.receivable_kopecks - received_kopecks(statement), 0)
 
 
