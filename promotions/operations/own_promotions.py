@@ -11,7 +11,7 @@ from coalition.kernel.errors import DomainError
 from pharmacies.models import Contract, LegalEntity, Outlet, Product, Programme
 from promotions.models import Promotion, PromotionVersion
 from promotions.models.funding import FunderKind
-from promotions.operations.lifecycle import change_draft, check_version, make_draft, send_back
+from promotions.operations.lifecycle import approve_version, change_draft, check_version, make_draft, send_back
 
 State = PromotionVersion.State
 PERCENT, POINTS, ACCEPTED = "percent_of_goods", "fixed_points_for_goods", "points_accepted_for_goods"
@@ -44,6 +44,12 @@ class OfferNotOpen(DomainError):
     code = "offer_not_open"
     message_ru = "Акция уже одобрена или завершена. Попросите центр вернуть её вам или предложите новую."
     message_en = "The promotion is approved or over. Ask the centre to send it back, or offer a new one."
+
+
+class TermsChanged(DomainError):
+    code = "terms_changed"
+    message_ru = "Участник изменил условия, пока вы их читали. Прочтите их ещё раз."
+    message_en = "The participant changed the terms while you were reading them. Read them again."
 
 
 class NoContractToOffer(DomainError):
@@ -101,6 +107,26 @@ def change_offer(
     content = content_of_offer(owner, terms)
     version = change_draft(version=version, content=content, fundings=BY_THE_OUTLET, made_by=by, now=now)
     return check_version(version=version, by=by, now=now, today=today)
+
+
+@transaction.atomic
+def approve_offer(
+    *,
+    version: PromotionVersion,
+    read_at: datetime | None,
+    by: str,
+    now: datetime,
+    today: date,
+    accepted: Collection[str] = (),
+) -> PromotionVersion:
+    """Agree to an offer as it was read; `read_at`: when its terms had been made then.
+
+    Refused with TermsChanged when the participant has changed them since, and as `approve_version` refuses.
+    """
+    Promotion.objects.select_for_update(no_key=True).get(pk=version.promotion_id)
+    if PromotionVersion.objects.get(pk=version.pk).made_at != read_at:
+        raise TermsChanged
+    return approve_version(version=version, by=by, now=now, today=today, accepted=accepted)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
@@ -17,7 +18,7 @@ from coalition.toolkit.admin.asking import Question, ask
 from promotions.admin.constructor.words import said
 from promotions.models import PromotionVersion
 from promotions.operations.lifecycle import approve_version, check_version, send_back
-from promotions.operations.own_promotions import send_offer_back
+from promotions.operations.own_promotions import approve_offer, send_offer_back
 from promotions.queries.hindrances import hindrances_of
 
 CHANGE = "promotions.change_promotionversion"
@@ -48,12 +49,15 @@ def approve(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> H
         if warnings
         else gettext_lazy("You confirm that you have read the terms."),
         gettext_lazy("Approve"),
-        _approval_form([(each.code, said(each)) for each in warnings]),
+        _approval_form([(each.code, said(each)) for each in warnings], version),
     )
 
     def agree(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
-        accepted = wanted.get("accepted", ())
-        approve_version(version=version, by=by, now=timezone.now(), today=timezone.localdate(), accepted=set(accepted))
+        terms = {"by": by, "today": timezone.localdate(), "accepted": set(wanted.get("accepted", ()))}
+        if version.promotion.owner_id is None:
+            approve_version(version=version, now=timezone.now(), **terms)
+        else:
+            approve_offer(version=version, read_at=parse_datetime(wanted["read_at"]), now=timezone.now(), **terms)
         return _("The version is approved and may be started.")
 
     return _step(request, version_id, model_admin, question, agree)
@@ -89,13 +93,17 @@ class RemarkForm(forms.Form):
     )
 
 
-def _approval_form(warnings: list[tuple[str, str]]) -> type[forms.Form]:
-    if not warnings:
-        return forms.Form
-    accepted = forms.MultipleChoiceField(
-        label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
-    )
-    return type("ApprovalForm", (forms.Form,), {"accepted": accepted})
+def _approval_form(warnings: list[tuple[str, str]], version: PromotionVersion) -> type[forms.Form]:
+    fields: dict[str, forms.Field] = {}
+    if warnings:
+        fields["accepted"] = forms.MultipleChoiceField(
+            label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
+        )
+    if version.promotion.owner_id is not None:
+        # Its terms are a participant's, who may change them while they are being read here.
+        made_at = version.made_at.isoformat() if version.made_at else ""
+        fields["read_at"] = forms.CharField(widget=forms.HiddenInput, initial=made_at, max_length=40)
+    return type("ApprovalForm", (forms.Form,), fields)
 
 
 def _step(
