@@ -11,7 +11,7 @@ from coalition.kernel.errors import DomainError
 from pharmacies.models import Contract, LegalEntity, Outlet, Product, Programme
 from promotions.models import Promotion, PromotionVersion
 from promotions.models.funding import FunderKind
-from promotions.operations.lifecycle import approve_version, change_draft, check_version, make_draft, send_back
+from promotions.operations.lifecycle import change_draft, check_version, make_draft, send_back
 
 State = PromotionVersion.State
 PERCENT, POINTS, ACCEPTED = "percent_of_goods", "fixed_points_for_goods", "points_accepted_for_goods"
@@ -109,24 +109,14 @@ def change_offer(
     return check_version(version=version, by=by, now=now, today=today)
 
 
-@transaction.atomic
-def approve_offer(
-    *,
-    version: PromotionVersion,
-    read_at: datetime | None,
-    by: str,
-    now: datetime,
-    today: date,
-    accepted: Collection[str] = (),
-) -> PromotionVersion:
-    """Agree to an offer as it was read; `read_at`: when its terms had been made then.
+def hold_terms(*, version: PromotionVersion, read_at: datetime | None) -> None:
+    """Hold an offer's terms as they were read until the caller's transaction ends; `read_at`: when they had been made.
 
-    Refused with TermsChanged when the participant has changed them since, and as `approve_version` refuses.
+    Refused with TermsChanged when the participant has changed them since.
     """
     Promotion.objects.select_for_update(no_key=True).get(pk=version.promotion_id)
     if PromotionVersion.objects.get(pk=version.pk).made_at != read_at:
         raise TermsChanged
-    return approve_version(version=version, by=by, now=now, today=today, accepted=accepted)
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
 """The buttons of a version's life that promotions know themselves: check, approve, send back, stop for good a draft."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
@@ -18,7 +19,7 @@ from coalition.toolkit.admin.asking import Question, ask
 from promotions.admin.constructor.words import said
 from promotions.models import PromotionVersion
 from promotions.operations.lifecycle import approve_version, check_version, send_back
-from promotions.operations.own_promotions import approve_offer, send_offer_back
+from promotions.operations.own_promotions import hold_terms, send_offer_back
 from promotions.queries.hindrances import hindrances_of
 
 CHANGE = "promotions.change_promotionversion"
@@ -53,14 +54,11 @@ def approve(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> H
     )
 
     def agree(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
-        terms = {"by": by, "today": timezone.localdate(), "accepted": set(wanted.get("accepted", ()))}
-        if version.promotion.owner_id is None:
-            approve_version(version=version, now=timezone.now(), **terms)
-        else:
-            approve_offer(version=version, read_at=parse_datetime(wanted["read_at"]), now=timezone.now(), **terms)
+        accepted = wanted.get("accepted", ())
+        approve_version(version=version, by=by, now=timezone.now(), today=timezone.localdate(), accepted=set(accepted))
         return _("The version is approved and may be started.")
 
-    return _step(request, version_id, model_admin, question, agree)
+    return _step(request, version_id, model_admin, question, _as_read(agree))
 
 
 def back(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> HttpResponse:
@@ -93,6 +91,18 @@ class RemarkForm(forms.Form):
     )
 
 
+def _as_read(agree: Callable[[PromotionVersion, str, dict[str, Any]], str]) -> Callable[..., str]:
+    """Agree to what was read: a participant may change an offer while it is being read here."""
+
+    def agree_to_it(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
+        with transaction.atomic():
+            if version.promotion.owner_id is not None:
+                hold_terms(version=version, read_at=datetime.fromisoformat(wanted["read_at"]))
+            return agree(version, by, wanted)
+
+    return agree_to_it
+
+
 def _approval_form(warnings: list[tuple[str, str]], version: PromotionVersion) -> type[forms.Form]:
     fields: dict[str, forms.Field] = {}
     if warnings:
@@ -100,9 +110,9 @@ def _approval_form(warnings: list[tuple[str, str]], version: PromotionVersion) -
             label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
         )
     if version.promotion.owner_id is not None:
-        # Its terms are a participant's, who may change them while they are being read here.
-        made_at = version.made_at.isoformat() if version.made_at else ""
-        fields["read_at"] = forms.CharField(widget=forms.HiddenInput, initial=made_at, max_length=40)
+        fields["read_at"] = forms.RegexField(
+            r"^[0-9T:.+-]+$", widget=forms.HiddenInput, initial=version.made_at.isoformat(), max_length=40
+        )
     return type("ApprovalForm", (forms.Form,), fields)
 
 
