@@ -114,8 +114,7 @@ def _house(world: World, name: str, entity: LegalEntity) -> House:
     document = freeze(kind="statement", number=number, content={"of": name}, frozen_by="anna", now=MADE)
     paper = SettlementPaper.objects.create(
         contract=world.contracts[name],
-        statement=statement,
-        kind="service_act",
+        kind="reconciliation",
         number=number,
         starts_on=statement.starts_on,
         ends_on=statement.ends_on,
