@@ -1,7 +1,6 @@
 """The buttons of a version's life that promotions know themselves: check, approve, send back, stop for good a draft."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -97,7 +96,7 @@ def _as_read(agree: Callable[[PromotionVersion, str, dict[str, Any]], str]) -> C
     def agree_to_it(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
         with transaction.atomic():
             if version.promotion.owner_id is not None:
-                hold_terms(version=version, read_at=datetime.fromisoformat(wanted["read_at"]))
+                hold_terms(version=version, read_at=wanted["read_at"])
             return agree(version, by, wanted)
 
     return agree_to_it
@@ -110,9 +109,8 @@ def _approval_form(warnings: list[tuple[str, str]], version: PromotionVersion) -
             label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
         )
     if version.promotion.owner_id is not None:
-        fields["read_at"] = forms.RegexField(
-            r"^[0-9T:.+-]+$", widget=forms.HiddenInput, initial=version.made_at.isoformat(), max_length=40
-        )
+        # As text: the field would leave microseconds out, and what is read back would never be the same moment.
+        fields["read_at"] = forms.DateTimeField(widget=forms.HiddenInput, initial=version.made_at.isoformat())
     return type("ApprovalForm", (forms.Form,), fields)
 
 
