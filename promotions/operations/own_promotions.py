@@ -46,6 +46,12 @@ class OfferNotOpen(DomainError):
     message_en = "The promotion is approved or over. Ask the centre to send it back, or offer a new one."
 
 
+class TermsChanged(DomainError):
+    code = "terms_changed"
+    message_ru = "Участник изменил условия, пока вы их читали. Прочтите их ещё раз."
+    message_en = "The participant changed the terms while you were reading them. Read them again."
+
+
 class NoContractToOffer(DomainError):
     code = "no_contract_to_offer"
     message_ru = "У вас нет действующего договора с центром, поэтому акцию предложить нельзя. Свяжитесь с центром."
@@ -101,6 +107,16 @@ def change_offer(
     content = content_of_offer(owner, terms)
     version = change_draft(version=version, content=content, fundings=BY_THE_OUTLET, made_by=by, now=now)
     return check_version(version=version, by=by, now=now, today=today)
+
+
+def hold_terms(*, version: PromotionVersion, read_at: datetime | None) -> None:
+    """Hold an offer's terms as they were read until the caller's transaction ends; `read_at`: when they had been made.
+
+    Refused with TermsChanged when the participant has changed them since.
+    """
+    Promotion.objects.select_for_update(no_key=True).get(pk=version.promotion_id)
+    if PromotionVersion.objects.get(pk=version.pk).made_at != read_at:
+        raise TermsChanged
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 from pharmacies.models import Shift
 from pharmacies.operations.shifts import lock_open_shift
-from settlements.models import Purchase
 from settlements.purchases.answers import find_answer
 from settlements.purchases.commit import OPERATION
 from settlements.purchases.errors import VoidRefused
@@ -17,6 +16,7 @@ from settlements.purchases.results import Answer, PurchaseResult, ReturnResult
 from settlements.purchases.returns import OPERATION as RETURN
 from settlements.purchases.returns import return_purchase
 from settlements.purchases.selling import sell_receipt
+from settlements.queries.shifts import NUMBERED, sales_of
 
 AMOUNT_ONLY = "amount-only"
 """The code of a line that stands for goods nobody named: no product has it, so it is judged as unknown goods are."""
@@ -43,8 +43,8 @@ def sell_at_web_desk(
             return known
         _wait_no_longer()
         shift = lock_open_shift(shift=shift)
-        sold = Purchase.objects.filter(desk_id=shift.desk_id, shift_no=shift.number).count()
-        numbered = replace(asked, shift_no=shift.number, receipt_no=f"W-{shift.number}-{sold + 1}")
+        number = f"{NUMBERED}{shift.number}-{sales_of(shift).count() + 1}"
+        numbered = replace(asked, shift_no=shift.number, receipt_no=number)
         return sell_receipt(asked=numbered, now=now, idempotency=idempotency, render=render)
 
 
@@ -64,8 +64,7 @@ def void_at_web_desk(
             return known
         _wait_no_longer()
         shift = lock_open_shift(shift=shift)
-        own = Purchase.objects.filter(pk=request.purchase_id, desk_id=shift.desk_id, shift_no=shift.number)
-        if not own.exists():
+        if not sales_of(shift).filter(pk=request.purchase_id).exists():
             raise VoidRefused
         return return_purchase(request=replace(request, is_void=True), now=now, idempotency=idempotency, render=render)
 

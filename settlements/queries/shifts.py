@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from pharmacies.models import Cashier, Shift
 from settlements.models import Purchase, PurchaseReturn
 
+NUMBERED = "W-"
+"""How numbers begin that a web cash desk gives its receipts."""
 SUMS = ("amount", "discount", "coupon", "points", "payable", "earned")
 
 
@@ -74,7 +76,8 @@ def shift_figures(shift: Shift) -> ShiftFigures:
 
 def sales_of(shift: Shift) -> QuerySet[Purchase]:
     """Receipts of a shift, voided ones too: what was voided is counted as given back."""
-    return Purchase.objects.filter(desk=shift.desk_id, shift_no=shift.number)
+    # A cash program may have sold at the desk before, in a shift that it numbered itself.
+    return Purchase.objects.filter(desk=shift.desk_id, shift_no=shift.number, receipt_no__startswith=NUMBERED)
 
 
 def returns_of(shift: Shift) -> QuerySet[PurchaseReturn]:

@@ -7,6 +7,11 @@
   for (const field of document.querySelectorAll("[data-scan]")) {
     const entry = field.dataset.scan ? null : field.form.elements.entry;
     let began = 0, last = 0, slow = false;
+    const judge = () => {
+      const wasScanned = began > 0 && !slow && field.value.length > 5 && last - began < field.value.length * QUICK_MS;
+      if (entry) entry.value = wasScanned ? "scanned" : "typed";
+    };
+    field.addEventListener("change", judge);
     field.addEventListener("keydown", (event) => {
       const now = performance.now();
       if (event.key.length === 1) {
@@ -14,8 +19,7 @@
         else if (now - last > QUICK_MS) slow = true;
         last = now;
       } else if (event.key === "Enter" && field.value) {
-        const wasScanned = began > 0 && !slow && now - last < 100 && field.value.length > 5;
-        if (entry) entry.value = wasScanned ? "scanned" : "typed";
+        judge();
         if (field.dataset.scan === "list") { event.preventDefault(); field.value = field.value.trim() + " "; return; }
         const amount = field.form.elements.amount;
         if (amount && !amount.value && !field.form.querySelector("[name=line-price]")) { event.preventDefault(); amount.focus(); }

@@ -1,5 +1,6 @@
 """A pharmacy's own promotion, from its cabinet over the operator's console to the till and the clearing."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -70,6 +71,13 @@ def typed(world, **fields):
     }
 
 
+def approve(operator, version):
+    """Read what is to be approved, then approve what was read."""
+    address = reverse("admin:promotions_promotion_approve", args=[version.pk])
+    read = re.search(r'name="read_at" value="([^"]+)"', operator.get(address).content.decode())[1]
+    return operator.post(address, {"accepted": [], "read_at": read})
+
+
 def clearing(contract):
     return balances().get(f"clearing:{contract.pk}", 0)
 
@@ -91,7 +99,7 @@ def test_from_the_form_to_the_clearing(world, pharmacy, operator):
     assert "Кремовая неделя" in waiting
     assert ">base<" not in waiting
 
-    operator.post(reverse("admin:promotions_promotion_approve", args=[version.pk]), {"accepted": []})
+    approve(operator, version)
     operator.post(reverse("admin:promotions_promotionversion_start", args=[version.pk]))
     before = clearing(world.contracts["a"])
     own = world.buy(world.desk_a, ("cream", "1", "200.00"), card=world.card)
@@ -217,6 +225,23 @@ def test_the_owner_rests_it_at_once_and_ends_it_for_good(world, pharmacy):
     assert version.state == State.FINISHED
     assert LedgerAccount.objects.get(kind="budget").balance_kopecks == 0
     assert all(proof.holds for proof in audit())
+
+
+def test_terms_that_changed_while_they_were_read_are_not_approved(world, pharmacy, operator):
+    pharmacy.post(reverse("cabinet_offer", args=["points"]), typed(world))
+    version = PromotionVersion.objects.get(promotion__owner=world.pharmacy_a)
+    read_at = version.made_at.isoformat()
+    pharmacy.post(reverse("cabinet_change_offer", args=[version.promotion_id]), typed(world, figure="3000"))
+
+    operator.post(
+        reverse("admin:promotions_promotion_approve", args=[version.pk]), {"accepted": [], "read_at": read_at}
+    )
+    version.refresh_from_db()
+    assert (version.state, version.approved_by) == (State.CHECKED, "")
+
+    approve(operator, version)
+    version.refresh_from_db()
+    assert version.state == State.APPROVED
 
 
 def test_another_pharmacy_neither_sees_nor_stops_it(world, pharmacy):

@@ -12,9 +12,11 @@ from coalition.tests.world import make_world
 from pharmacies.access.errors import WebDeskHasNoKey
 from pharmacies.access.keys import issue_key
 from pharmacies.models import CashDesk, Cashier, DeskKey, Shift
+from pharmacies.queries.desks import desk_identity
 from promotions.operations.stopping import stop_promotion
 from settlements.ledger.audit import audit
 from settlements.models import LedgerAccount, Purchase, PurchaseReturn
+from settlements.queries.shifts import shift_figures
 
 pytestmark = pytest.mark.django_db
 DRIVE = {"fn": "9960440300000001", "fd": "17", "fp": "2951234567"}
@@ -334,3 +336,21 @@ def test_what_no_column_takes_breaks_nothing(world, till):
     for name in ("receipt", "reason", "quantity-1", "quantity-" + nonsense, "what"):
         assert till.client.post(f"{till.address}returns/", {"receipt": "1", name: nonsense}).status_code == 200
     assert not Purchase.objects.exists()
+
+
+def test_whoever_has_several_desks_chooses_and_whoever_has_none_is_told_whom_to_ask(world, desk, till):
+    other = web_desk(world, number=10)
+    page = till.client.get("/cabinet/sell/").content.decode()
+    assert f"/cabinet/sell/{desk.pk}/" in page
+    assert f"/cabinet/sell/{other.pk}/" in page
+
+    Cashier.objects.filter(user=till.user).update(user=None)
+    assert f"/cabinet/sell/{desk.pk}/" not in till.client.get("/cabinet/sell/").content.decode()
+
+
+def test_what_a_cash_program_sold_at_the_desk_before_belongs_to_no_shift(world, desk, till):
+    world.buy(desk_identity(desk.pk), ("cream", "1", "500.00"), shift_no=1, receipt_no="1")
+    till.sell(amount="10")
+
+    assert Purchase.objects.latest("received_at").receipt_no == "W-1-1"
+    assert shift_figures(Shift.objects.get()).together.payable_kopecks == 10_00

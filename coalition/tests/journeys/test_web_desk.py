@@ -93,7 +93,7 @@ def test_a_sale_with_a_card_and_points_takes_eight_actions_at_most(phone):
     assert (Purchase.objects.count() - before, sale.points_kopecks, sale.payable_kopecks) == (1, 125_00, 125_00)
     assert cashier.fits()
     assert actions <= MOST_ACTIONS, f"{actions} actions, {seconds:.0f} s"
-    print(f"a sale with a card and points: {actions} actions")
+    print(f"a sale with a card and points: {actions} actions, the card was {sale.entry_mode}")
 
     cashier.types(Keys.ENTER)
     cashier.is_in("shown")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -19,7 +20,7 @@ from coalition.toolkit.admin.columns import link_to
 from promotions.admin.constructor.words import said
 from promotions.models import PromotionVersion
 from promotions.operations.lifecycle import approve_version, check_version, send_back
-from promotions.operations.own_promotions import send_offer_back
+from promotions.operations.own_promotions import hold_terms, send_offer_back
 from promotions.queries.hindrances import hindrances_of
 from promotions.queries.second_looks import waiting_second_look
 
@@ -51,7 +52,7 @@ def approve(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> H
         if warnings
         else gettext_lazy("You confirm that you have read the terms."),
         gettext_lazy("Approve"),
-        _approval_form([(each.code, said(each)) for each in warnings]),
+        _approval_form([(each.code, said(each)) for each in warnings], version),
     )
 
     def agree(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
@@ -65,7 +66,7 @@ def approve(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> H
             return format_html(sentence, link_to(waiting, _("here")))
         return _("The version is approved and may be started.")
 
-    return _step(request, version_id, model_admin, question, agree)
+    return _step(request, version_id, model_admin, question, _as_read(agree))
 
 
 def back(request: HttpRequest, version_id: int, model_admin: ModelAdmin) -> HttpResponse:
@@ -98,13 +99,28 @@ class RemarkForm(forms.Form):
     )
 
 
-def _approval_form(warnings: list[tuple[str, str]]) -> type[forms.Form]:
-    if not warnings:
-        return forms.Form
-    accepted = forms.MultipleChoiceField(
-        label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
-    )
-    return type("ApprovalForm", (forms.Form,), {"accepted": accepted})
+def _as_read(agree: Callable[[PromotionVersion, str, dict[str, Any]], str]) -> Callable[..., str]:
+    """Agree to what was read: a participant may change an offer while it is being read here."""
+
+    def agree_to_it(version: PromotionVersion, by: str, wanted: dict[str, Any]) -> str:
+        with transaction.atomic():
+            if version.promotion.owner_id is not None:
+                hold_terms(version=version, read_at=wanted["read_at"])
+            return agree(version, by, wanted)
+
+    return agree_to_it
+
+
+def _approval_form(warnings: list[tuple[str, str]], version: PromotionVersion) -> type[forms.Form]:
+    fields: dict[str, forms.Field] = {}
+    if warnings:
+        fields["accepted"] = forms.MultipleChoiceField(
+            label=_("I accept"), choices=warnings, widget=UnfoldAdminCheckboxSelectMultipleWidget, required=False
+        )
+    if version.promotion.owner_id is not None:
+        # As text: the field would leave microseconds out, and what is read back would never be the same moment.
+        fields["read_at"] = forms.DateTimeField(widget=forms.HiddenInput, initial=version.made_at.isoformat())
+    return type("ApprovalForm", (forms.Form,), fields)
 
 
 def _step(
