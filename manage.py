@@ -12,7 +12,18 @@ from django.core.management import execute_from_command_line
 
 from coalition.toolkit.embedded.seats import EmbeddedServerError
 
-WITHOUT_CONTEXT = ("", "check", "dbshell", "demo", "makemigrations", "migrate", "replay_journey", "runserver", "shell")
+WITHOUT_CONTEXT = (
+    "",
+    "check",
+    "dbshell",
+    "demo",
+    "grant_roles",
+    "makemigrations",
+    "migrate",
+    "replay_journey",
+    "runserver",
+    "shell",
+)
 """Commands that change nothing of ours, or that migrate: the statements of migrations must stay as they are."""
 
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +22,12 @@ from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
 from settlements.models import Dispute, Purchase, Statement, StatementLine
+from settlements.statements.disputes import open_dispute, withdraw_dispute
+from settlements.statements.objections import Objection
 from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER, Side
 from settlements.statements.tables import side
 from settlements.statements.wording import LABELS, OTHER_OUTLETS, vat_label
 
-OPEN, OBJECTION = "settlements.statements.disputes.open_dispute", "settlements.statements.objections.Objection"
-WITHDRAW = "settlements.statements.disputes.withdraw_dispute"
 MISSING = "Чек № {number} от {day:%d.%m.%Y}, нет в отчёте"
 """What a protocol calls a receipt that the centre does not know: papers are in Russian."""
 RECEIPTS_AT_ONCE = 5
@@ -169,10 +168,9 @@ def _open(request: HttpRequest, found: Statement, rows: list[dict[str, Any]], re
     wanted = list(_objections(rows, receipts))
     if not wanted:
         return _("Type your own sum and the reason at one place at least.")
-    new, by = import_string(OBJECTION), request.user.get_username()
-    objections = [new(**each) for each in wanted]
+    by, objections = request.user.get_username(), [Objection(**each) for each in wanted]
     try:
-        import_string(OPEN)(statement=found, objections=objections, opened_by=by, now=timezone.now())
+        open_dispute(statement=found, objections=objections, opened_by=by, now=timezone.now())
     except DomainError as error:
         return said(error)
     return ""
@@ -200,7 +198,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = get_object_or_404(found.disputes, state=Dispute.State.OPEN)
     if request.method == "POST":
         try:
-            import_string(WITHDRAW)(dispute=waiting, by=request.user.get_username(), now=timezone.now())
+            withdraw_dispute(dispute=waiting, by=request.user.get_username(), now=timezone.now())
         except DomainError as error:
             messages.error(request, said(error))
         else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -13,42 +12,37 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
-from coalition.cabinet.statements import ANSWER, BOTH, FORMS, READ, own_statement
+from coalition.cabinet.statements import ANSWER, BOTH, READ, own_statement
 from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import month_of, previous
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
 from pharmacies.models import Contract
+from settlements.documents.dispute import dispute_csv, dispute_pdf, dispute_xlsx
+from settlements.documents.settlement_papers import paper_csv, paper_pdf, paper_xlsx
+from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
 from settlements.models import Dispute, SettlementPaper
+from settlements.statements.papers import issue_reconciliation
 
-PRINTERS = {
-    "statement": ("settlements.documents.statement", "statement_{form}"),
-    "paper": ("settlements.documents.settlement_papers", "paper_{form}"),
-    "dispute": ("settlements.documents.dispute", "dispute_{form}"),
+PRINTERS: dict[str, dict[str, Callable[[Any], Paper]]] = {
+    "statement": {"pdf": statement_pdf, "xlsx": statement_xlsx, "csv": statement_csv},
+    "paper": {"pdf": paper_pdf, "xlsx": paper_xlsx, "csv": paper_csv},
+    "dispute": {"pdf": dispute_pdf, "xlsx": dispute_xlsx, "csv": dispute_csv},
 }
-"""Kind of paper → what prints it, found when it is printed."""
-ISSUE_RECONCILIATION = "settlements.statements.papers.issue_reconciliation"
-
-
-def printer(kind: str, form: str) -> Callable[[Any], Paper]:
-    """What prints papers of a kind in a form. Refused with Http404: a form that there is none of."""
-    module, name = PRINTERS[kind]
-    found = getattr(import_module(module), name.format(form=form), None) if form in FORMS else None
-    if found is None:
-        raise Http404
-    return found
+"""Kind of paper → form → what prints it."""
 
 
 def handed_out(request: HttpRequest, kind: str, form: str, row: Any) -> HttpResponse | FileResponse:
     """A paper as a file to keep; what refuses to be printed says why."""
+    if form not in PRINTERS[kind]:
+        raise Http404
     try:
-        paper = printer(kind, form)(row)
+        paper = PRINTERS[kind][form](row)
     except DomainError as error:
         messages.error(request, said(error))
         return HttpResponseRedirect(reverse("cabinet_statements"))
@@ -135,7 +129,7 @@ def _reconciled(request: HttpRequest, form: ReconciliationForm) -> SettlementPap
         messages.info(request, _("Act %(number)s of these days was made today already.") % {"number": made.number})
         return made
     try:
-        act = import_string(ISSUE_RECONCILIATION)(
+        act = issue_reconciliation(
             contract=typed["contract"],
             starts_on=typed["starts_on"],
             ends_on=ends_on,

@@ -17,7 +17,6 @@ from coalition.cabinet.wording import DECISIONS, answer_words, meaning, period_o
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
-from settlements.documents import statement as papers
 from settlements.models import Payout, Statement
 from settlements.statements.agreement import agree_statement
 from settlements.statements.drafting import brought_into
@@ -75,7 +74,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "may_answer": may_answer,
         "may_withdraw": request.user.has_perm(ANSWER),
         "payout": Payout.objects.filter(statement=found).first(),
-        "forms": [form for form in FORMS if hasattr(papers, f"statement_{form}")],
+        "forms": FORMS,
         "papers": found.papers.order_by("pk"),
         "disputes": _disputes(found),
         **figures(found, own(request)),

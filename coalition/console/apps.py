@@ -21,6 +21,9 @@ class ConsoleConfig(AppConfig):
         from coalition.toolkit.admin.looking import guard_read_only_links
 
         guard_read_only_links()
+        apps.get_app_config("axes").verbose_name = _("Signing in")
+        attempts = apps.get_model("axes", "AccessAttempt")._meta
+        attempts.verbose_name, attempts.verbose_name_plural = _("failed sign-in"), _("failed sign-ins")
         user_logged_in.connect(begin_sitting, dispatch_uid="console.sitting")
         post_migrate.connect(keep_role, sender=apps.get_app_config("settlements"), dispatch_uid="console.role")
         post_migrate.connect(keep_groups, sender=apps.get_app_config("settlements"), dispatch_uid="console.groups")

@@ -28,7 +28,7 @@ class SignInClosed(DomainError):
     )
     message_en = (
         "Too many wrong passwords. Signing in under this name opens again at {at}. To get in earlier ask a colleague: "
-        "“Failed sign-ins” → “Open”."
+        "“Failed sign-ins” → “Open signing in”."
     )
 
     def __init__(self, *, until: datetime) -> None:

@@ -1,8 +1,13 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coalition.toolkit.admin.base import ConsoleAdmin
 from pharmacies.models import Programme
+
+LIMIT, AGREE = "second_look_budget_kopecks", "promotions.approve_promotion_budget"
 
 
 @admin.register(Programme)
@@ -55,6 +60,13 @@ class ProgrammeAdmin(ConsoleAdmin):
             },
         ),
         (
+            _("Approvals"),
+            {
+                "description": _("Whoever makes promotions does not set the limit above which accounts agree to them."),
+                "fields": (LIMIT,),
+            },
+        ),
+        (
             _("Tills"),
             {
                 "description": _("How long a quote holds, and how late an offline receipt is still taken."),
@@ -69,3 +81,8 @@ class ProgrammeAdmin(ConsoleAdmin):
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> list[Any]:
+        """The limit of promotions is set by those who may agree above it; to others it is only shown."""
+        only_shown, limit = super().get_readonly_fields(request, obj), self._printed(LIMIT)
+        return only_shown if request.user.has_perm(AGREE) or limit in only_shown else [*only_shown, limit]

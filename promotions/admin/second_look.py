@@ -101,5 +101,5 @@ class SecondLookPanel(Panel):
         if is_waiting:
             buttons.append(Button(_("Refuse"), reverse("admin:toolkit_approval_promotion_refuse", args=[approval.pk])))
         version = PromotionVersion.objects.select_related("promotion").filter(pk=approval.content["version"]).first()
-        page = link_to(version.promotion) if version else approval.content["promotion"]
-        return {"sentence": format_html("{} {}", page, _sentence(approval)), "buttons": buttons}
+        page = link_to(version.promotion, _("Its page")) if version else ""
+        return {"sentence": format_html("{} {}", _sentence(approval), page), "buttons": buttons}

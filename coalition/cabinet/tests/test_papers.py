@@ -1,13 +1,11 @@
 """The papers that the centre issues reach the participant, in every form, and nobody else."""
 
-import pytest
 from django.urls import reverse
 
 from coalition.cabinet.tests.conftest import person, signed_in
 from settlements.models import SettlementPaper
 from settlements.tests.statements.months import close
 
-pytest.importorskip("settlements.documents.settlement_papers")
 STARTS = {"pdf": b"%PDF", "xlsx": b"PK", "csv": "\ufeff".encode()}
 
 

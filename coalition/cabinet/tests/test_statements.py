@@ -1,6 +1,5 @@
 """A participant reads its statements, agrees and objects."""
 
-import pytest
 from django.urls import reverse
 
 from coalition.cabinet.tests.conftest import person, signed_in
@@ -77,7 +76,6 @@ def test_objections_come_with_a_sum_and_a_reason(houses):
 
 
 def test_objecting_opens_a_dispute_line_by_line_and_taking_it_back_closes_it(houses):
-    pytest.importorskip("settlements.statements.disputes")
     house = houses["b"]
     client = signed_in(house.manager)
     line = house.statement.lines.filter(amount_kopecks__gt=0).first()

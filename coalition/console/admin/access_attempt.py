@@ -39,7 +39,7 @@ class AccessAttemptAdmin(ReadOnlyAdmin):
         """When the name may be tried again at this address; nothing while it may be."""
         return closed_until(username=attempt.username or "", address=attempt.ip_address or "", now=timezone.now())
 
-    @action(description=gettext_lazy("Open"), icon="lock_open", permissions=["axes.delete_accessattempt"])
+    @action(description=gettext_lazy("Open signing in"), icon="lock_open", permissions=["axes.delete_accessattempt"])
     def open_sign_in(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Let somebody try again before the time is up."""
         attempt = found(self, request, object_id)
@@ -50,8 +50,8 @@ class AccessAttemptAdmin(ReadOnlyAdmin):
             return _("Signing in is open again.")
 
         question = Question(
-            _("Open"),
+            _("Open signing in"),
             _("Make sure that it was your colleague who mistyped. What was counted under this name is forgotten."),
-            _("Open"),
+            _("Open signing in"),
         )
         return ask(self, request, question, opened)

@@ -119,6 +119,8 @@ def _asked(
     request: HttpRequest, page: str, answered: Callable[[str], HttpResponse], shown: dict[str, Any] | None = None
 ) -> HttpResponse:
     form = CodeForm(request.POST or None)
+    if page == "setup":
+        del form.fields["code"].widget.attrs["autofocus"]  # the page is read from its top
     if request.method == "POST" and form.is_valid():
         try:
             return answered(form.cleaned_data["code"])

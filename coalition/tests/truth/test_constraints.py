@@ -228,9 +228,8 @@ HELD = {
 }
 OTHERWISE = {
     "text": "coalesce({0}, '') || 'x'", "character varying": "case when {0} = '' then 'x' else '' end",
-    "boolean": "not {0}", "uuid": "gen_random_uuid()",
-    "jsonb": """'{{"other": 1}}'""", "date": "coalesce({0}, '2026-01-01') + 1",
-    "timestamp with time zone": "coalesce({0}, now()) + interval '1 day'",
+    "boolean": "not {0}", "uuid": "gen_random_uuid()", "jsonb": """'{{"other": 1}}'""",
+    "date": "coalesce({0}, '2026-01-01') + 1", "timestamp with time zone": "coalesce({0}, now()) + interval '1 day'",
 }  # fmt: skip
 # A column that may change, where a guard holds most of them.
 CHANGEABLE = {"settlements.Payout": "approved_by", "settlements.BankPayment": "note", "settlements.Suspicion": "note"}

@@ -46,4 +46,4 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{in_words(self.kind)} · {self.subject}"
+        return f"{in_words(self.kind)} · №\u00a0{self.pk}"

@@ -72,8 +72,9 @@ class Section(NamedTuple):
 
 @cache
 def settings_shape() -> Shape:
-    """The programme's settings."""
-    columns = {field.name: "" for field in Programme._meta.concrete_fields if field.name != "id"}
+    """The programme's settings, without the limit that is not for whoever makes promotions to set."""
+    left_out = ("id", "second_look_budget_kopecks")
+    columns = {field.name: "" for field in Programme._meta.concrete_fields if field.name not in left_out}
     return table_shape(Programme, {**columns, "operator": "operator"}, by_hand={"code": CODE})
 
 

@@ -170,3 +170,14 @@ def test_a_request_of_an_unknown_kind_is_readable(world):
     listed = signed_in("anya", "accountant").get(reverse("admin:toolkit_approval_changelist")).content.decode()
     assert "amount: 12,50" in listed.replace("\xa0", " ")
     assert "так надо" in listed
+
+
+def test_whoever_makes_promotions_does_not_set_the_limit(world):
+    address = reverse("admin:pharmacies_programme_change", args=[world.programme.pk])
+    boris = signed_in("boris", "operator")
+    page = boris.get(address).content.decode()
+    assert "second_look_budget_kopecks" in page
+    assert 'name="second_look_budget_kopecks"' not in page
+    chief = Client()
+    chief.force_login(StaffUser.objects.create_superuser("chief"))
+    assert 'name="second_look_budget_kopecks"' in chief.get(address).content.decode()
