@@ -19,7 +19,7 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
-from settlements.models import Backtest, CardImport, Statement
+from settlements.models import Backtest, CardImport, Statement, Suspicion
 from settlements.movements import adjustments, erasing, merging
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
 from settlements.tests.movements.stories import wanted
@@ -104,6 +104,7 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_cardimport": (loaded.pk,),
         "settlements_cardimport_rejected": (loaded.pk, "utf-8"),
         "settlements_statement": (rows.one(Statement).pk,),
+        "settlements_suspicion": (rows.one(Suspicion).pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, account),
     }
@@ -117,7 +118,12 @@ WITHOUT = {
     *("members_card_use", "members_card_issue_to_bearer", "members_consenttext_write", "members_familychange_draft"),
     *("members_cardbatch_stock", "members_cardbatch_move", "members_cardbatch_make_batch"),
     *("members_cardbatch_show_stock", "members_person_blanks", "settlements_cardimport_example"),
-    *("settlements_cardimport_import", "settlements_cardimport_process_import", "settlements_statement_draft_month"),
+    *(
+        "settlements_ledgeraccount_backing",
+        "settlements_cardimport_import",
+        "settlements_cardimport_process_import",
+        "settlements_statement_draft_month",
+    ),
     *("settlements_accumulation_import", "settlements_accumulation_process_import"),
 }
 """Addresses that name no row."""
