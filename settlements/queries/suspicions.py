@@ -7,9 +7,11 @@ from settlements.models import Suspicion
 
 
 def _about(user: StaffUser) -> Q:
-    """Made by him, at his till, or on an account that he holds."""
+    """Made by him, with a receipt that he sold or took back, or on an account that he holds."""
     as_member = Q(account__holders__person__staff_memberships__cashier__user=user)
-    return Q(user_name=user.get_username()) | Q(cashier__user=user) | as_member
+    as_cashier = Q(cashier__user=user) | Q(receipts__purchase__cashier__user=user)
+    as_cashier |= Q(receipts__purchase_return__cashier__user=user)
+    return Q(user_name=user.get_username()) | as_cashier | as_member
 
 
 def shown_to(user: StaffUser, suspicions: QuerySet[Suspicion]) -> QuerySet[Suspicion]:

@@ -29,6 +29,7 @@ from settlements.models import (
     Payout,
     SettlementPaper,
     Statement,
+    Suspicion,
 )
 from settlements.movements import adjustments, erasing, merging
 from settlements.statements import disputes, reopening
@@ -121,6 +122,7 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_paymentregister": (rows.one(PaymentRegister).pk,),
         "settlements_payout": (rows.make(Payout, 1)[0].pk,),
         "settlements_bankpayment": (rows.make(BankPayment, 1)[0].pk,),
+        "settlements_suspicion": (rows.one(Suspicion).pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, rows.one(Dispute)),
     }
@@ -135,7 +137,7 @@ WITHOUT = {
     *("members_cardbatch_stock", "members_cardbatch_move", "members_cardbatch_make_batch"),
     *("members_cardbatch_show_stock", "members_person_blanks", "settlements_cardimport_example"),
     *("settlements_cardimport_import", "settlements_cardimport_process_import", "settlements_statement_draft_month"),
-    "settlements_statement_send_month",
+    *("settlements_statement_send_month", "settlements_ledgeraccount_backing"),
     *("settlements_accumulation_import", "settlements_accumulation_process_import"),
     *("settlements_paymentregister_prepare", "settlements_bankfile_upload", "settlements_bankpayment_match_again"),
 }

@@ -88,6 +88,8 @@ LINES = {
     "settlements_cardimport_process_import": ((O,), 405, 200, (405, 403)),
     "settlements_cardimport_rejected": ((O,), 200, 200),
     **{f"settlements_cardimport_{step}": ((O,), 200, 302) for step in ("write", "drop", "stop", "resume")},
+    "settlements_ledgeraccount_backing": (WATCH, 200, 200),
+    **{f"settlements_suspicion_{step}": ((O,), 200, 200) for step in ("confirm", "dismiss")},
     "settlements_statement_draft_month": ((O, B), 200, 200),
     "settlements_statement_send_month": ((O, B), 200, 200),
     "settlements_statement_paper_pdf": (WATCH, 302, 302),  # a draft has no paper

@@ -100,6 +100,19 @@ def test_a_cashier_never_sees_his_own_case_whatever_his_rights(case):
     assert is_hidden_from(user, case)
 
 
+def test_nor_one_of_several_cashiers_whose_receipts_are_in_it(world):
+    user, other = somebody("seller", "operator"), cashier(world, "8")
+    cashier(world)
+    type(other).objects.filter(pk=other.pk).update(user=user)
+    for code in ("7", "8"):
+        buy(world, world.card, 3, cashier=code, minutes=20)
+
+    (shared,) = night(world, Sign.OFTEN_AT_ONE_DESK)
+
+    assert shared.cashier is None
+    assert is_hidden_from(user, shared)
+
+
 def test_neither_does_the_member_whose_card_it_is(world, case):
     user = somebody("seller", "operator")
     other = cashier(world, "99")
