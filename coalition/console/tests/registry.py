@@ -20,6 +20,7 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
+from promotions.queries import second_looks
 from settlements.models import (
     Backtest,
     BankPayment,
@@ -189,7 +190,7 @@ def _act(world: World, left: Departure) -> Any:
 
 
 def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> dict[str, tuple[int]]:
-    """Requests of five kinds that wait for a second person."""
+    """Requests of six kinds that wait for a second person."""
     asked = {
         erasing.KIND: {"departure": left.pk, "number": left.number, "commission": [["а", "б"], ["в", "г"]]},
         merging.KIND: {
@@ -201,6 +202,10 @@ def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> di
         adjustments.KIND: wanted(other.account, 5_00).plain(),
         disputes.SETTLING: {"dispute": dispute.pk, "statement": "ОТЧ-1", "difference_kopecks": 1, "lines": [[1, 0, 1]]},
         reopening.KIND: {"statement": dispute.statement_id, "number": "ОТЧ-1", "reason": "…"},
+        second_looks.KIND: {
+            **{"promotion": "…", "version": 0, "number": 1, "budget_kopecks": 1, "terms_hash": ""},
+            **{"made_by": "a", "checked_by": "b"},
+        },
     }
     made = {
         kind: ask_approval(kind=kind, subject=f"row:{kind}", content=content, by="somebody else", now=world.now).pk
@@ -212,5 +217,6 @@ def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> di
         adjustments.KIND: ("agree", "refuse"),
         disputes.SETTLING: ("settle", "unsettle"),
         reopening.KIND: ("reopen", "stay_agreed"),
+        second_looks.KIND: ("promotion_agree", "promotion_refuse"),
     }
     return {f"toolkit_approval_{step}": (made[kind],) for kind, names in steps.items() for step in names}

@@ -119,6 +119,8 @@ LINES = {
         for step in ("assign", "assign_payout", "set_aside", "undo")
     },
     "toolkit_approval_agree": ((O, B), 200, 302),
+    "toolkit_approval_promotion_agree": ((B,), 200, 302),
+    "toolkit_approval_promotion_refuse": ((B,), 200, 200),
     "toolkit_approval_refuse": ((O, B), 200, 200),
     **{f"toolkit_approval_{step}": ((O,), 200, 302) for step in ("erase", "merge")},
     **{f"toolkit_approval_{step}": ((O,), 200, 200) for step in ("keep", "leave")},
