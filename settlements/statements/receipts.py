@@ -12,6 +12,7 @@ from pharmacies.models import Contract
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import BankPayment, Statement
+from settlements.statements.payment_errors import DayIsToCome
 from settlements.statements.settled import is_paid_out, outstanding_kopecks
 from settlements.statements.steps import Step, take_step
 
@@ -24,8 +25,10 @@ def book_receipt(
     """Book a payment on a contract, and say which statement it is for, if any: bank → clearing, or back when it left.
 
     Effect: an entry on the day the bank booked it. A statement that is received in full by it is paid, and agreed to by
-    that; a disputed one stays disputed.
+    that; a disputed one stays disputed. Refused with DayIsToCome.
     """
+    if payment.booked_on > business_date(now, settings.TIME_ZONE):
+        raise DayIsToCome(day=f"{payment.booked_on:%d.%m.%Y}")
     if statement is not None:
         # Whoever books another payment of this statement waits, so that the last one sees that it is the last.
         statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)

@@ -273,6 +273,17 @@ def test_a_file_of_somebody_elses_account_is_refused(world, waits):
     assert not BankPayment.objects.exists()
 
 
+def test_what_the_bank_dates_tomorrow_waits_for_tomorrow(world, owes, waits):
+    tomorrow = PAID_ON + timedelta(days=1)
+    load(world, left(waits, on=tomorrow), came(50_00, "x", of=world.pharmacy_a, to=world.operator, on=tomorrow))
+    assert set(BankPayment.objects.values_list("state", "why_not")) == {("unmatched", "refused")}
+    assert not Entry.objects.filter(kind__in=("payment", "payout")).exists()
+
+    assert match_waiting(by="", now=NOVEMBER_2 + timedelta(days=1)) == 2
+
+    assert (state(owes), state(waits.statement)) == ("paid", "paid")
+
+
 def test_what_waits_is_matched_later_when_the_registry_knows_the_payer(world, owes):
     load(world, came(50_00, "За баллы", of=replace(STRANGER, inn="7707049388"), to=world.operator))
     world.pharmacy_a.inn = "7707049388"
