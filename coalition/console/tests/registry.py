@@ -20,6 +20,7 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
+from promotions.models import PromotionVersion
 from promotions.queries import second_looks
 from settlements.models import (
     Backtest,
@@ -203,7 +204,13 @@ def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> di
         disputes.SETTLING: {"dispute": dispute.pk, "statement": "ОТЧ-1", "difference_kopecks": 1, "lines": [[1, 0, 1]]},
         reopening.KIND: {"statement": dispute.statement_id, "number": "ОТЧ-1", "reason": "…"},
         second_looks.KIND: {
-            **{"promotion": "…", "version": 0, "number": 1, "budget_kopecks": 1, "terms_hash": ""},
+            **{
+                "promotion": "…",
+                "version": PromotionVersion.objects.first().pk,
+                "number": 1,
+                "budget_kopecks": 1,
+                "terms_hash": "",
+            },
             **{"made_by": "a", "checked_by": "b"},
         },
     }
