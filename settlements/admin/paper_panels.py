@@ -27,6 +27,7 @@ from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from pharmacies.models import Contract
+from settlements.admin.settlement_paper import statement_of
 from settlements.documents.settlement_papers import papers_zip
 from settlements.models import SettlementPaper, Statement
 from settlements.statements.papers import issue_reconciliation
@@ -100,8 +101,8 @@ class PapersPanel(Panel):
         """The papers, the latest first."""
         heads = [Head(_("number")), Head(_("kind")), Head(_("from")), Head(_("to")), Head(_("amount"), True)]
         return Table(
-            [*heads, Head(_("files"))],
-            [_row(paper) for paper in papers.order_by("-pk")[:MOST_SHOWN]],
+            [*heads, Head(_("statement")), Head(_("files"))],
+            [_row(paper) for paper in papers.select_related("statement").order_by("-pk")[:MOST_SHOWN]],
             empty=empty,
         )
 
@@ -146,6 +147,7 @@ def _row(paper: SettlementPaper) -> list[Any]:
         date_format(paper.starts_on, "SHORT_DATE_FORMAT"),
         date_format(paper.ends_on - timedelta(days=1), "SHORT_DATE_FORMAT"),
         print_roubles(paper.amount_kopecks),
+        statement_of(paper),
         _files(paper),
     ]
 

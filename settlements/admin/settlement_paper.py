@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action
@@ -13,20 +14,30 @@ from unfold.decorators import action
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
 from settlements.documents.settlement_papers import paper_csv, paper_pdf, paper_xlsx
-from settlements.models import SettlementPaper
+from settlements.models import SettlementPaper, Statement
 
 READ = ["settlements.view_settlementpaper"]
+
+
+def statement_of(paper: SettlementPaper) -> Any:
+    """The statement behind a paper; a paper stays as it is, so a cancelled statement is told beside it."""
+    if paper.statement is None or paper.statement.state != Statement.State.CANCELLED:
+        return link_to(paper.statement)
+    return format_html("{} {}", link_to(paper.statement), badge(paper.statement.get_state_display(), "danger"))
 
 
 @admin.register(SettlementPaper)
 class SettlementPaperAdmin(ReadOnlyAdmin):
     """Papers beside statements: numbered, frozen, taken as PDF, XLSX or CSV."""
 
-    list_display = ("number", "kind", "participant", "contract_number", "starts_on", "last_on", "amount_kopecks")
+    list_display = (
+        *("number", "kind", "participant", "contract_number", "starts_on", "last_on", "amount_kopecks"),
+        "of_statement",
+    )
     list_select_related = ("contract__legal_entity", "statement")
     list_filter = (
         ("kind", ChoicesDropdownFilter),
@@ -68,10 +79,10 @@ class SettlementPaperAdmin(ReadOnlyAdmin):
         """The last day of the period, as papers print it."""
         return date_format(paper.ends_on - timedelta(days=1))
 
-    @admin.display(description=_("statement"))
+    @admin.display(description=_("statement"), ordering="statement__number")
     def of_statement(self, paper: SettlementPaper) -> Any:
-        """The statement that it came with."""
-        return link_to(paper.statement)
+        """The statement that it came with, and whether that has been cancelled since."""
+        return statement_of(paper)
 
     @action(description="PDF", icon="picture_as_pdf", permissions=READ)
     def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from coalition.kernel.money import print_roubles
 from coalition.tests.world import make_world
 from pharmacies.models import StaffUser
 from settlements.models import SettlementPaper
+from settlements.statements.agreement import cancel_statement
 from settlements.tests.statements.months import change, close, draft, earn_at_a_and_spend_at_b
 
 DECEMBER = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
@@ -131,3 +132,16 @@ def test_a_page_costs_the_same_for_three_papers_and_for_seven(world):
     client.get(address)  # says what was done
     assert contract.papers.count() == 7
     assert queries() == few
+
+
+def test_a_cancelled_statement_is_told_beside_its_papers(world):
+    statement, client = close(world.contracts["b"]), client_of("accountant")
+    pages = (
+        ("pharmacies_contract_change", statement.contract_id),
+        ("settlements_settlementpaper_change", statement.papers.first().pk),
+    )
+    assert not any("аннулирован" in page_of(client, name, pk) for name, pk in pages)
+
+    cancel_statement(statement=statement, reason="ошибка")
+
+    assert all("аннулирован" in page_of(client, name, pk) for name, pk in pages)
