@@ -176,7 +176,7 @@ def test_whoever_makes_promotions_does_not_set_the_limit(world):
     address = reverse("admin:pharmacies_programme_change", args=[world.programme.pk])
     boris = signed_in("boris", "operator")
     page = boris.get(address).content.decode()
-    assert "second_look_budget_kopecks" in page
+    assert "agreed to by accounts too" in page
     assert 'name="second_look_budget_kopecks"' not in page
     chief = Client()
     chief.force_login(StaffUser.objects.create_superuser("chief"))
