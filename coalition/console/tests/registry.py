@@ -19,6 +19,8 @@ from members.models import BankCard, CardExport, ConsentText, Departure, Questio
 from members.operations.consent_scans import attach_scan
 from members.operations.consents import give_consent
 from members.tests.stock import a_batch
+from promotions.models import PromotionVersion
+from promotions.queries import second_looks
 from settlements.models import Backtest, CardImport, Statement
 from settlements.movements import adjustments, erasing, merging
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
@@ -168,7 +170,8 @@ def _act(world: World, left: Departure) -> Any:
 
 
 def _requests(world: World, left: Departure, other: Any, account: int) -> dict[str, tuple[int]]:
-    """Requests of three kinds that wait for a second person."""
+    """Requests of each kind that wait for a second person."""
+    version = PromotionVersion.objects.select_related("promotion").first()
     asked = {
         erasing.KIND: {"departure": left.pk, "number": left.number, "commission": [["а", "б"], ["в", "г"]]},
         merging.KIND: {
@@ -178,10 +181,16 @@ def _requests(world: World, left: Departure, other: Any, account: int) -> dict[s
             "points_kopecks": 1,
         },
         adjustments.KIND: wanted(other.account, 5_00).plain(),
+        second_looks.KIND: second_looks.second_look_content(version),
     }
     made = {
         kind: ask_approval(kind=kind, subject=f"row:{kind}", content=content, by="somebody else", now=world.now).pk
         for kind, content in asked.items()
     }
-    steps = {erasing.KIND: ("erase", "keep"), merging.KIND: ("merge", "leave"), adjustments.KIND: ("agree", "refuse")}
+    steps = {
+        erasing.KIND: ("erase", "keep"),
+        merging.KIND: ("merge", "leave"),
+        adjustments.KIND: ("agree", "refuse"),
+        second_looks.KIND: ("promotion_agree", "promotion_refuse"),
+    }
     return {f"toolkit_approval_{step}": (made[kind],) for kind, names in steps.items() for step in names}

@@ -97,6 +97,8 @@ LINES = {
     **{f"settlements_statement_{step}_payout": ((O, B), 404, 404) for step in ("approve", "withdraw")},
     "toolkit_approval_agree": ((O, B), 200, 302),
     "toolkit_approval_refuse": ((O, B), 200, 200),
+    "toolkit_approval_promotion_agree": ((B,), 200, 302),
+    "toolkit_approval_promotion_refuse": ((B,), 200, 200),
     **{f"toolkit_approval_{step}": ((O,), 200, 302) for step in ("erase", "merge")},
     **{f"toolkit_approval_{step}": ((O,), 200, 200) for step in ("keep", "leave")},
     "toolkit_frozendocument_act": (WATCH, 200, 200),
