@@ -114,7 +114,7 @@ TEMPLATES = [
     }
 ]
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "coalition.console.lockout.CountedPasswords"]
+AUTHENTICATION_BACKENDS = ["coalition.console.lockout.RememberedFailures", "coalition.console.lockout.CountedPasswords"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -6,6 +6,7 @@ django-axes remembers failed sign-ins for people to look at; the limits themselv
 
 from typing import Any
 
+from axes.backends import AxesStandaloneBackend
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,15 @@ from django.utils import timezone
 
 from coalition.toolkit.admin.units import said
 from pharmacies.access.sign_in_tries import SignInClosed, begin_sign_in, closed_until, end_good_sign_in
+
+
+class RememberedFailures(AxesStandaloneBackend):
+    """What axes remembers, asked wherever somebody signs in by a page; a password checked by our own code is none."""
+
+    def authenticate(self, request: HttpRequest | None, *args: Any, **credentials: Any) -> None:
+        """Refuse with PermissionDenied whoever axes has shut out."""
+        if request is not None:
+            super().authenticate(request, *args, **credentials)
 
 
 class CountedPasswords(ModelBackend):

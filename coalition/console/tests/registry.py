@@ -191,7 +191,8 @@ def _act(world: World, left: Departure) -> Any:
 
 
 def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> dict[str, tuple[int]]:
-    """Requests of six kinds that wait for a second person."""
+    """Requests of each kind that wait for a second person."""
+    version = PromotionVersion.objects.select_related("promotion").first()
     asked = {
         erasing.KIND: {"departure": left.pk, "number": left.number, "commission": [["а", "б"], ["в", "г"]]},
         merging.KIND: {
@@ -203,16 +204,7 @@ def _requests(world: World, left: Departure, other: Any, dispute: Dispute) -> di
         adjustments.KIND: wanted(other.account, 5_00).plain(),
         disputes.SETTLING: {"dispute": dispute.pk, "statement": "ОТЧ-1", "difference_kopecks": 1, "lines": [[1, 0, 1]]},
         reopening.KIND: {"statement": dispute.statement_id, "number": "ОТЧ-1", "reason": "…"},
-        second_looks.KIND: {
-            **{
-                "promotion": "…",
-                "version": PromotionVersion.objects.first().pk,
-                "number": 1,
-                "budget_kopecks": 1,
-                "terms_hash": "",
-            },
-            **{"made_by": "a", "checked_by": "b"},
-        },
+        second_looks.KIND: second_looks.second_look_content(version),
     }
     made = {
         kind: ask_approval(kind=kind, subject=f"row:{kind}", content=content, by="somebody else", now=world.now).pk

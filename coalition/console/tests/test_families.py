@@ -257,7 +257,7 @@ def test_a_representative_is_appointed_on_the_persons_page(world, vera, monkeypa
     assert ward.representatives.get().representative == world.card.person
     assert "Акт опеки № 7" in vera.get(address).content.decode()
     row = ward.representatives.get()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: world.later(days=2).now)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: world.later(days=1, hours=1).now)
     vera.post(reverse("admin:members_representation_end", args=[row.pk]))
     row.refresh_from_db()
     assert row.ends_at
