@@ -121,6 +121,7 @@ def search_suspicions() -> None:
     continue_jobs(kind=searching.KIND, step=searching.search_next, now=timezone.now())
 
 
+@shared_task
 def match_new_bank_payments() -> None:
     """Match the payments of a long file that nobody waited for."""
     match_waiting(by="", now=timezone.now(), only_new=True)

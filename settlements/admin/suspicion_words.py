@@ -34,7 +34,9 @@ SENTENCES = {
 COMPARED = {
     Sign.OFTEN_AT_ONE_DESK: gettext_lazy("most receipts of a buyer in a day at this desk, 30 days"),
     Sign.OWN_CARD: gettext_lazy("who served this account, receipts in 30 days"),
-    Sign.TYPED_NUMBERS: gettext_lazy("numbers typed by hand by cashiers of the outlet, % of receipts with a card"),
+    Sign.TYPED_NUMBERS: gettext_lazy(
+        "numbers typed by hand by cashiers of the outlet, share of receipts with a card in per cent"
+    ),
     Sign.SPENT_AFTER_ENROLMENT: gettext_lazy("points of new accounts accepted by cashiers of the outlet, 30 days"),
     Sign.RETURNED_AFTER_SPENDING: gettext_lazy(
         "points missing after returns by cashiers of the outlet, sales of 30 days"

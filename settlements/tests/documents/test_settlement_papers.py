@@ -90,7 +90,7 @@ def test_each_paper_says_its_figures_in_words_and_is_signed():
 
 def test_an_invoice_is_paid_by_the_code_on_it():
     world = make_world()
-    bank_account(world.operator)
+    account = bank_account(world.operator)
     world.operator.full_name = LONGEST[:300]
     world.operator.short_name = "ООО «М-центр | Юг»"
     world.operator.accountant_name = "Смирнова А. К."
@@ -107,7 +107,7 @@ def test_an_invoice_is_paid_by_the_code_on_it():
     assert head == "ST00012"
     assert values == {
         "Name": "ООО «М-центр / Юг»",  # the full name is longer than the 160 characters that a bank takes
-        "PersonalAcc": "40702810900000000001",
+        "PersonalAcc": account.number,
         "BankName": "ПАО Сбербанк",
         "BIC": "044525225",
         "CorrespAcc": "30101810400000000225",
