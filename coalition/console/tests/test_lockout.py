@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.console.lockout import address_of
-from pharmacies.access.sign_in_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS, begin_sign_in
+from pharmacies.access.sign_in_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS, SignInClosed, begin_sign_in
 from pharmacies.models import RateCounter, StaffUser
 
 LOGIN = "/console/login/"
@@ -48,6 +48,18 @@ def test_many_addresses_close_the_name(clerk):
 
     assert sign_in(GOOD, address="10.2.0.1").status_code == 429
     assert sign_in("wrong", username="somebody").status_code == 200
+
+
+def test_nobody_closes_a_colleagues_name_from_one_address(clerk):
+    hour = timezone.now().replace(minute=0, second=0)
+    for minute in range(0, 60, 15):
+        now = hour + timedelta(minutes=minute)
+        for _ in range(FROM_ONE_ADDRESS.most):
+            begin_sign_in(username="clerk", address="10.6.6.6", now=now)
+        with pytest.raises(SignInClosed):
+            begin_sign_in(username="clerk", address="10.6.6.6", now=now)
+
+    begin_sign_in(username="clerk", address="10.0.0.1", now=hour + timedelta(minutes=59))
 
 
 def test_a_good_sign_in_forgets_the_slips(clerk):
