@@ -210,6 +210,12 @@ def test_a_receipt_is_found_by_its_slip_and_by_its_fiscal_qr(world, till, by):
     assert str(sale.pk) in found.headers["Location"]
 
 
+def test_a_fiscal_qr_full_of_nonsense_finds_nothing(till):
+    for nonsense in ("fp=%00", "fn=1&fp=1%00", "fp=" + "9" * 300):
+        found = till.client.post(f"{till.address}returns/", {"receipt": nonsense})
+        assert (found.status_code, found.context["found"]) == (200, [])
+
+
 def test_the_last_receipt_is_voided_in_its_shift_and_not_after_it(world, till):
     till.sell(shown=world.card.number, amount="100")
     till.sell(shown=world.card.number, amount="200")
