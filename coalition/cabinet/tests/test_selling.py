@@ -11,11 +11,13 @@ from coalition.cabinet.tests.counter import counter, web_desk
 from coalition.tests.world import make_world
 from pharmacies.access.errors import WebDeskHasNoKey
 from pharmacies.access.keys import issue_key
+from pharmacies.access.lookups import UNKNOWN
 from pharmacies.models import CashDesk, Cashier, DeskKey, Shift
 from pharmacies.queries.desks import desk_identity
 from promotions.operations.stopping import stop_promotion
 from settlements.ledger.audit import audit
 from settlements.models import LedgerAccount, Purchase, PurchaseReturn
+from settlements.purchases.guesses import NOT_LOOKED_AT
 from settlements.queries.shifts import shift_figures
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +210,18 @@ def test_a_receipt_is_found_by_its_slip_and_by_its_fiscal_qr(world, till, by):
 
     assert sale.fiscal_sign == DRIVE["fp"]
     assert str(sale.pk) in found.headers["Location"]
+
+
+def test_one_more_web_desk_is_no_way_to_guess_on(world, till):
+    for number in range(UNKNOWN.most):
+        till.key = ""
+        till.quote(shown=f"2900000{number:05d}", amount="1")
+
+    elsewhere = replace(till, desk=web_desk(world, number=10), key="")
+    elsewhere.open()
+    elsewhere.quote(shown=world.card.number, amount="1")
+
+    assert NOT_LOOKED_AT.message_ru in elsewhere.text or NOT_LOOKED_AT.message_en in elsewhere.text
 
 
 def test_a_fiscal_qr_full_of_nonsense_finds_nothing(till):
