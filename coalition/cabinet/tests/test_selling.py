@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -298,6 +299,20 @@ def test_goods_of_a_past_receipt_are_named_only_by_the_members_consent(world, ti
     returning = till.client.get(f"{till.address}returns/{Purchase.objects.get().pk}/").content.decode()
     assert "insulin" not in returning
     assert "500,00" in returning
+
+
+def test_a_shift_that_is_left_open_does_not_name_goods_for_ever(world, till, monkeypatch):
+    goods = {"line-product": world.products["cream"].pk, "line-quantity": "1", "line-price": "500"}
+    now = till.sell(shown=world.card.number, **goods).content.decode()
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    till.client.force_login(till.user)
+
+    later = till.client.get(till.sold).content.decode()
+
+    assert "cream" in now
+    assert "cream" not in later
+    assert "500,00" in later
 
 
 def test_a_web_desk_takes_no_key_of_a_cash_program(world, desk):
