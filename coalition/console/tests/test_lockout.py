@@ -15,7 +15,7 @@ from coalition.console.lockout import address_of
 from pharmacies.access.sign_in_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS, SignInClosed, begin_sign_in
 from pharmacies.models import RateCounter, StaffUser
 
-LOGIN = "/console/login/"
+LOGIN, CHANGE = "/console/login/", "/console/password_change/"
 GOOD = "pills-and-drops-7"
 
 
@@ -39,6 +39,21 @@ def test_ten_wrong_passwords_close_the_door_even_to_the_right_one(clerk):
     assert "Вход под этим именем откроется в" in answer.content.decode()
     assert 1 <= int(answer["Retry-After"]) <= 15 * 60
     assert sign_in(GOOD, address="10.0.0.2").status_code == 302
+
+
+def test_the_present_password_is_not_guessed_where_it_is_changed(clerk):
+    browser = Client(REMOTE_ADDR="10.0.0.1")
+    browser.force_login(clerk)
+    new = {"new_password1": "drops-and-pills-8", "new_password2": "drops-and-pills-8"}
+    for _ in range(FROM_ONE_ADDRESS.most):
+        assert browser.post(CHANGE, {"old_password": "wrong", **new}).status_code == 200
+
+    assert browser.post(CHANGE, {"old_password": GOOD, **new}).status_code == 429
+    clerk.refresh_from_db()
+    assert clerk.check_password(GOOD)
+    RateCounter.objects.all().delete()
+    assert browser.post(CHANGE, {"old_password": GOOD, **new}).status_code == 302
+    assert not RateCounter.objects.filter(tries__gt=0).exists()
 
 
 def test_many_addresses_close_the_name(clerk):
