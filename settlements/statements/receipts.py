@@ -6,6 +6,7 @@ Callers hold the lock of the payment's row.
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from coalition.kernel.periods import business_date
 from pharmacies.models import Contract
@@ -50,7 +51,10 @@ def book_receipt(
 
 
 def close_received(*, statement: Statement, by: str, now: datetime) -> None:
-    """Make a statement paid when all that it asked for is there; no effect before that, or while it is disputed."""
+    """Make a statement paid when all that it asked for is there; no effect before that, or while it is disputed.
+
+    The caller holds the lock of the statement's row.
+    """
     if (
         not statement.receivable_kopecks
         or outstanding_kopecks(statement)
@@ -72,10 +76,13 @@ def close_received(*, statement: Statement, by: str, now: datetime) -> None:
 
 
 def close_all_received(*, by: str, now: datetime) -> None:
-    """Make those statements paid that were agreed after their money had come."""
+    """Make those statements paid that were agreed after their money had come, each in a transaction of its own."""
     agreed = Statement.objects.filter(state=State.AGREED, receivable_kopecks__gt=0)
-    for statement in agreed.filter(bank_payments__state=BankPayment.State.MATCHED).distinct().order_by("pk"):
-        close_received(statement=statement, by=by, now=now)
+    paid_for = agreed.filter(bank_payments__state=BankPayment.State.MATCHED).distinct().order_by("pk")
+    for statement_id in list(paid_for.values_list("pk", flat=True)):
+        with transaction.atomic():
+            statement = Statement.objects.select_for_update(no_key=True).get(pk=statement_id)
+            close_received(statement=statement, by=by, now=now)
 
 
 def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> None:
