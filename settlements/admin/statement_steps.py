@@ -143,7 +143,8 @@ class StatementSteps(ModelAdmin):
         statement = found(self, request, object_id)
 
         def cancel(wanted: dict[str, Any]) -> str:
-            cancel_statement(statement=statement, reason=wanted["reason"])
+            by, now = request.user.get_username(), timezone.now()
+            cancel_statement(statement=statement, reason=wanted["reason"], by=by, now=now)
             return _("The statement is cancelled; the next one carries what it left open.")
 
         question = Question(

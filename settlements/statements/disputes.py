@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from coalition.toolkit.approving import ask_approval, decide, lock_request, waits
+from coalition.toolkit.approving import ask_approval, decide, drop_request, lock_request, waits
 from coalition.toolkit.freezing import Content, freeze
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
@@ -123,16 +123,14 @@ def withdraw_dispute(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
     dispute = _lock_open(dispute)
     statement = take_step(dispute.statement, Step.WITHDRAW_DISPUTE)
     statement.save(update_fields=["state"])
-    return drop_dispute(dispute=dispute, by=by, now=now)
+    return drop_dispute(dispute=dispute, by=by, now=now, reason="Разногласие отозвано")
 
 
-def drop_dispute(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
+def drop_dispute(*, dispute: Dispute, by: str, now: datetime, reason: str) -> Dispute:
     """Close a locked dispute without a protocol; a request to settle it that waits is refused with it."""
     dispute.state, dispute.settled_by, dispute.settled_at = Dispute.State.WITHDRAWN, by, now
     dispute.save(update_fields=["state", "settled_by", "settled_at"])
-    asked = waits(kind=SETTLING, subject=subject_of(dispute))
-    if asked:
-        decide(approval=asked, state=Approval.State.REFUSED, by=by, now=now, reason="Разногласие отозвано")
+    drop_request(kind=SETTLING, subject=subject_of(dispute), by=by, now=now, reason=reason)
     return dispute
 
 

@@ -57,6 +57,6 @@ def take_step(statement: Statement, step: Step) -> Statement:
     locked = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
     states, to = STEPS[step]
     if locked.state not in states:
-        raise StepRefused(state=locked.state, step=str(step))
+        raise StepRefused(state=locked.get_state_display(), step=str(step))
     locked.state = to
     return locked

@@ -173,14 +173,14 @@ def test_parts_add_up_to_the_whole(world, owes):
 
     assert state(owes) == "paid"
     with pytest.raises(Exception, match="not possible"), transaction.atomic():
-        cancel_statement(statement=owes, reason="ошибка")
+        cancel_statement(statement=owes, reason="ошибка", by="anna", now=NOVEMBER_2)
 
 
 def test_a_statement_that_money_came_for_is_not_cancelled(world, owes):
     load(world, came(20_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
 
     with pytest.raises(StatementPaidFor), transaction.atomic():
-        cancel_statement(statement=owes, reason="ошибка")
+        cancel_statement(statement=owes, reason="ошибка", by="anna", now=NOVEMBER_2)
 
     assert state(owes) == "sent"
 

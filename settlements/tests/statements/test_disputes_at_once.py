@@ -59,7 +59,7 @@ def test_it_is_settled_once_or_withdrawn_or_cancelled_and_nobody_waits_for_ever(
     answers = run_at_once(
         *(lambda who=who: approve_settling(approval=approval, by=who, now=NOW) for who in ("boris", "vera", "olga")),
         lambda: withdraw_dispute(dispute=dispute, by="b", now=NOW),
-        lambda: cancel_statement(statement=statement, reason="разом"),
+        lambda: cancel_statement(statement=statement, reason="разом", by="anna", now=NOW),
     )
 
     statement.refresh_from_db()

@@ -189,7 +189,7 @@ def test_what_a_cancelled_statement_left_open_is_set_off_and_invoiced_with_the_n
     contract = change(world.contracts["b"], funding_moment="issue")
     world.buy(world.desk_b, ("cream", "1", "1000.00"), card=world.card)
     october = close(contract)
-    cancel_statement(statement=october, reason="ошибка в договоре")
+    cancel_statement(statement=october, reason="ошибка в договоре", by="anna", now=NOVEMBER_2)
     world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
 
     november = close(contract, NOVEMBER)

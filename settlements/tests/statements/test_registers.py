@@ -324,7 +324,7 @@ def test_without_netting_a_statement_is_paid_when_both_sides_are(both):
     assert states(a) == ["agreed"]
     assert a.pk not in {each.statement.pk for each in payables()}
     with pytest.raises(StatementPaidFor), transaction.atomic():
-        cancel_statement(statement=a, reason="ошибка")
+        cancel_statement(statement=a, reason="ошибка", by="anna", now=NOVEMBER_2)
     with pytest.raises(NothingToPay), transaction.atomic():
         prepared(a)
     assert states(a) == ["agreed"]
@@ -371,7 +371,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
         Step.AGREE_SILENTLY: lambda: take_step(agreed, Step.AGREE_SILENTLY),
         Step.REOPEN: lambda: take_step(agreed, Step.REOPEN),
         Step.AGREE: lambda: agree_statement(statement=agreed, agreed_by="boris", now=NOVEMBER_2),
-        Step.CANCEL: lambda: cancel_statement(statement=agreed, reason="нет"),
+        Step.CANCEL: lambda: cancel_statement(statement=agreed, reason="нет", by="anna", now=NOVEMBER_2),
         Step.PREPARE_PAYOUT: lambda: prepared(agreed),
         Step.WITHDRAW_PAYOUT: lambda: take_step(agreed, Step.WITHDRAW_PAYOUT),
         Step.BOOK_PAYOUT: lambda: book_payout(payout=payout, paid_on=PAID_ON, by="b", now=NOVEMBER_2),

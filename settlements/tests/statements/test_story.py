@@ -206,7 +206,7 @@ def test_a_cancelled_statement_is_answered_by_the_next_one_of_the_same_period(is
     world.buy(world.desk_a, ("cream", "1", "60.00"), card=world.card, spend="all")
     wrong = close(contract)
     before = figures(wrong)
-    cancel_statement(statement=wrong, reason="Нет чека 17")
+    cancel_statement(statement=wrong, reason="Нет чека 17", by="anna", now=NOVEMBER_2)
     world.buy(world.desk_a, ("cream", "1", "20.00"), card=world.card, spend="all")
 
     right = close(contract)
@@ -228,10 +228,10 @@ def test_a_statement_whose_sums_were_carried_on_is_not_cancelled():
     november = close(world.contracts["b"], NOVEMBER)
 
     with pytest.raises(LaterStatementSent):
-        cancel_statement(statement=october, reason="поздно")
+        cancel_statement(statement=october, reason="поздно", by="anna", now=NOVEMBER_2)
     october.refresh_from_db()
     assert october.state == "sent"
-    assert cancel_statement(statement=november, reason="можно").state == "cancelled"
+    assert cancel_statement(statement=november, reason="можно", by="anna", now=NOVEMBER_2).state == "cancelled"
 
 
 def test_periods_are_settled_in_their_order():
@@ -251,7 +251,7 @@ def test_periods_are_settled_in_their_order():
         send_statement(statement=october, sent_by="anna", now=DECEMBER_2)
 
     send_statement(statement=november, sent_by="anna", now=DECEMBER_2)
-    cancel_statement(statement=Statement.objects.get(pk=november.pk), reason="ещё раз")
+    cancel_statement(statement=Statement.objects.get(pk=november.pk), reason="ещё раз", by="anna", now=NOVEMBER_2)
     with pytest.raises(LaterStatementSent):
         draft(world.contracts["b"], Period(date(2026, 9, 1), date(2026, 10, 1)))
 
