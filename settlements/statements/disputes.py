@@ -23,6 +23,7 @@ from settlements.statements.errors import (
 )
 from settlements.statements.objections import Objection, objected
 from settlements.statements.protocol import protocol_content
+from settlements.statements.silence import last_day_after_withdrawal
 from settlements.statements.steps import Step, take_step
 
 SERIES = "ПРТ"
@@ -116,13 +117,14 @@ def refuse_settling(*, approval: Approval, by: str, reason: str, now: datetime) 
 
 @transaction.atomic
 def withdraw_dispute(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
-    """The participant takes its objections back: the statement waits for an answer again, until the same day.
+    """The participant takes its objections back: the statement waits for an answer again.
 
-    Refused: DisputeClosed.
+    Effect: the working days that were left when it objected are given again. Refused: DisputeClosed.
     """
     dispute = _lock_open(dispute)
     statement = take_step(dispute.statement, Step.WITHDRAW_DISPUTE)
-    statement.save(update_fields=["state"])
+    statement.answer_by = last_day_after_withdrawal(statement, opened_at=dispute.opened_at, now=now)
+    statement.save(update_fields=["state", "answer_by"])
     return drop_dispute(dispute=dispute, by=by, now=now, reason="Разногласие отозвано")
 
 
