@@ -8,7 +8,7 @@ from coalition.kernel.periods import Period
 from coalition.tests.world import make_world
 from settlements.models import Entry, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
-from settlements.statements.drafting import draft_statement, draft_statements
+from settlements.statements.drafting import draft_statement, draft_statements, wanted_statements
 from settlements.statements.errors import (
     EarlierStatementOpen,
     LaterStatementSent,
@@ -295,3 +295,26 @@ def test_a_contract_that_has_ended_is_settled_as_long_as_something_is_left():
     Statement.objects.filter(contract=contract).delete()
     close(contract)
     assert not drafted(NOVEMBER)
+
+
+def test_the_last_statement_of_a_contract_pays_what_is_below_the_minimum():
+    world = make_world()
+    contract = change(world.contracts["b"], min_payout_kopecks=35_00, ends_on=date(2026, 11, 1))
+    earn_at_a_and_spend_at_b(world)
+
+    assert figures(close(contract)) == (30_00, 0, 30_00, 0, 0)
+
+
+def test_what_was_carried_before_a_contract_was_ended_is_paid_by_one_more_statement():
+    world = make_world()
+    contract = change(world.contracts["b"], min_payout_kopecks=35_00)
+    earn_at_a_and_spend_at_b(world)
+    assert figures(close(contract)) == (30_00, 0, 0, 0, 30_00)
+    change(contract, ends_on=date(2026, 11, 1))
+
+    def wanted(period: Period) -> bool:
+        return contract.pk in {each.pk for each, _part in wanted_statements(world.programme, period)}
+
+    assert wanted(NOVEMBER)
+    assert figures(close(contract, NOVEMBER)) == (0, 0, 30_00, 0, 0)
+    assert not wanted(Period(date(2026, 12, 1), date(2027, 1, 1)))
