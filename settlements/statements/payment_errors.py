@@ -55,6 +55,14 @@ class RegisterOutdated(DomainError):
     message_en = "Bank details have changed since it was prepared: {who}. Withdraw the register and prepare it again."
 
 
+class RegisterOverdue(DomainError):
+    """Approved it could not be withdrawn any more, and the bank would not take its orders."""
+
+    code = "register_overdue"
+    message_ru = "Дата поручений {day} уже прошла: банк такие не примет. Отзовите реестр и подготовьте заново."
+    message_en = "The day of the orders, {day}, is past: a bank does not take them. Withdraw it and prepare another."
+
+
 class RegisterShownAnother(DomainError):
     """Somebody took a payout out while the page was open."""
 

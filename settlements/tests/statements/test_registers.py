@@ -24,6 +24,7 @@ from settlements.statements.payment_errors import (
     NothingToPay,
     PayoutNotWaiting,
     RegisterOutdated,
+    RegisterOverdue,
     RegisterShownAnother,
     RegisterStepRefused,
 )
@@ -216,6 +217,32 @@ def test_a_payout_can_be_taken_out_and_the_rest_goes_on(both):
     # The number of an order is not given twice.
     again = prepared(Statement.objects.get(pk=out.statement_id))
     assert again.payouts.get().order_number == stays.order_number + 1
+
+
+def test_a_payout_that_two_people_take_out_leaves_the_others_in_the_register(both):
+    register = prepared(*both)
+    out, stays = register.payouts.order_by("order_number")
+    same = Payout.objects.get(pk=out.pk)
+    take_out_payout(payout=out, reason="уточняем счёт", by="boris", now=NOVEMBER_2)
+
+    with pytest.raises(PayoutNotWaiting):
+        take_out_payout(payout=same, reason="уточняем счёт", by="clara", now=NOVEMBER_2)
+
+    register.refresh_from_db()
+    assert (register.state, list(register.payouts.all())) == ("prepared", [stays])
+
+
+def test_orders_whose_day_is_past_are_not_approved_but_prepared_anew(agreed):
+    register = prepared(agreed)
+    tomorrow = NOVEMBER_2 + timedelta(days=1)
+
+    with pytest.raises(RegisterOverdue):
+        approve_register(register=register, by="boris", now=tomorrow)
+
+    register.refresh_from_db()
+    assert (register.state, register.number) == ("prepared", None)
+    withdraw_register(register=register, reason="прошёл день", by="boris", now=tomorrow)
+    assert states(agreed) == ["agreed"]
 
 
 def test_the_last_payout_takes_the_register_with_it(agreed):
