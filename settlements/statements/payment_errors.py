@@ -59,8 +59,10 @@ class RegisterOverdue(DomainError):
     """Approved it could not be withdrawn any more, and the bank would not take its orders."""
 
     code = "register_overdue"
-    message_ru = "Дата поручений {day} уже прошла: банк такие не примет. Отзовите реестр и подготовьте заново."
-    message_en = "The day of the orders, {day}, is past: a bank does not take them. Withdraw it and prepare another."
+    message_ru = "Поручения от {day} банк уже не примет: прошло больше 10 дней. Отзовите реестр и подготовьте заново."
+    message_en = (
+        "A bank does not take orders of {day} any more, after 10 days. Withdraw the register and prepare another."
+    )
 
 
 class RegisterShownAnother(DomainError):

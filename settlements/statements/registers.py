@@ -1,7 +1,7 @@
 """Payment registers: one person prepares, another one approves exactly what was shown, the bank gets the file."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count, islice
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,8 @@ from settlements.statements.steps import Step, take_step
 
 KIND = "payment_register"
 SERIES = "РЕЕ"
+DAYS_OF_AN_ORDER = timedelta(days=10)
+"""For so long after its date a bank takes an order."""
 State = PaymentRegister.State
 
 
@@ -107,12 +109,12 @@ def withdraw_register(*, register: PaymentRegister, reason: str, by: str, now: d
 def approve_register(*, register: PaymentRegister, by: str, now: datetime, shown: str | None = None) -> PaymentRegister:
     """Approve a register that somebody else prepared: it takes a number and freezes its paper.
 
-    `shown`: the hash of what was on the page. Refused: RegisterStepRefused, RegisterOverdue (the day of its orders
-    is past), SecondPersonNeeded, RegisterShownAnother, RegisterOutdated (bank details were changed after it was
-    prepared), OrderRefused.
+    `shown`: the hash of what was on the page. Refused: RegisterStepRefused, RegisterOverdue (a bank does not take its
+    orders any more), SecondPersonNeeded, RegisterShownAnother, RegisterOutdated (bank details were changed after it
+    was prepared), OrderRefused.
     """
     register = _locked(register, State.PREPARED)
-    if register.pay_on < business_date(now, settings.TIME_ZONE):
+    if register.pay_on + DAYS_OF_AN_ORDER < business_date(now, settings.TIME_ZONE):
         raise RegisterOverdue(day=f"{register.pay_on:%d.%m.%Y}")
     request = lock_request(approval=register.approval, kind=KIND, agreeing=by)
     if shown is not None and shown != request.content_hash:

@@ -232,17 +232,18 @@ def test_a_payout_that_two_people_take_out_leaves_the_others_in_the_register(bot
     assert (register.state, list(register.payouts.all())) == ("prepared", [stays])
 
 
-def test_orders_whose_day_is_past_are_not_approved_but_prepared_anew(agreed):
+def test_orders_that_a_bank_takes_no_more_are_not_approved_but_prepared_anew(agreed):
     register = prepared(agreed)
-    tomorrow = NOVEMBER_2 + timedelta(days=1)
+    late = NOVEMBER_2 + timedelta(days=11)
 
     with pytest.raises(RegisterOverdue):
-        approve_register(register=register, by="boris", now=tomorrow)
+        approve_register(register=register, by="boris", now=late)
 
     register.refresh_from_db()
     assert (register.state, register.number) == ("prepared", None)
-    withdraw_register(register=register, reason="прошёл день", by="boris", now=tomorrow)
-    assert states(agreed) == ["agreed"]
+    withdraw_register(register=register, reason="прошёл срок", by="boris", now=late)
+    again = prepared(agreed)
+    assert approve_register(register=again, by="boris", now=NOVEMBER_2 + timedelta(days=10)).state == "approved"
 
 
 def test_the_last_payout_takes_the_register_with_it(agreed):
