@@ -8,7 +8,9 @@ from django.db import transaction
 from coalition.kernel.periods import PeriodError
 from coalition.tests.world import make_world
 from coalition.toolkit.models import NumberSeries
+from settlements.ledger import book, chart
 from settlements.ledger.audit import audit
+from settlements.ledger.transfers import Transfer
 from settlements.models import SettlementPaper, Statement
 from settlements.statements.agreement import cancel_statement
 from settlements.statements.errors import PaperPeriodNotEnded
@@ -69,6 +71,29 @@ def test_the_fee_has_its_tax_inside():
 
     # 3,00 × 22 / 122 = 0,54
     assert (row["net"], row["rate"], row["vat"], row["amount"]) == (2_46, "22\u00a0%", 54, 3_00)
+
+
+def test_the_fee_of_cards_is_no_share_of_what_was_accepted():
+    world = make_world()
+    contract = change(world.contracts["b"], fee_rate_bp=1000, fee_vat_rate_bp=2200)
+    earn_at_a_and_spend_at_b(world)
+    partner, fees = chart.clearing(world.programme.pk, contract.pk), chart.fees(world.programme.pk)
+    book.post_entry(
+        kind="fee",
+        programme_id=world.programme.pk,
+        business_on=date(2026, 10, 20),
+        now=NOVEMBER_2,
+        transfers=[Transfer("fee", partner, fees, 150_05, outlet_id=world.outlet_b.pk, contract_id=contract.pk)],
+    )
+
+    content = said(close(contract), "service_act")
+
+    share, cards = content["rows"]
+    assert (share["label"].endswith("за вычетом возвратов"), share["amount"], share["no"]) == (True, 3_00, 1)
+    assert (cards["label"].startswith("Карты программы"), cards["amount"], cards["no"]) == (True, 150_05, 2)
+    # 153,05 × 22 / 122 = 27,60: the rows have all of it between them, as the invoice has.
+    assert content["totals"] == {"net": 125_45, "vat": 27_60, "amount": 153_05}
+    assert (share["vat"] + cards["vat"], share["net"] + cards["net"]) == (27_60, 125_45)
 
 
 def test_a_fee_without_tax_says_so():
