@@ -23,7 +23,7 @@ from settlements.statements.errors import (
 )
 from settlements.statements.objections import Objection, objected
 from settlements.statements.protocol import protocol_content
-from settlements.statements.silence import last_day_after_withdrawal
+from settlements.statements.silence import last_day_to_object_again
 from settlements.statements.steps import Step, take_step
 
 SERIES = "ПРТ"
@@ -123,7 +123,7 @@ def withdraw_dispute(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
     """
     dispute = _lock_open(dispute)
     statement = take_step(dispute.statement, Step.WITHDRAW_DISPUTE)
-    statement.answer_by = last_day_after_withdrawal(statement, opened_at=dispute.opened_at, now=now)
+    statement.answer_by = last_day_to_object_again(statement, since=dispute.opened_at, now=now)
     statement.save(update_fields=["state", "answer_by"])
     return drop_dispute(dispute=dispute, by=by, now=now, reason="Разногласие отозвано")
 

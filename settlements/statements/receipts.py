@@ -14,7 +14,8 @@ from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import BankPayment, Statement
 from settlements.statements.payment_errors import DayIsToCome
-from settlements.statements.settled import is_paid_out, outstanding_kopecks
+from settlements.statements.settled import has_money, is_paid_out, outstanding_kopecks
+from settlements.statements.silence import last_day_to_object_again
 from settlements.statements.steps import Step, take_step
 
 State = Statement.State
@@ -86,7 +87,10 @@ def close_all_received(*, by: str, now: datetime) -> None:
 
 
 def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> None:
-    """Reverse what `book_receipt` booked by another entry that points at it; the statement waits for money again."""
+    """Reverse what `book_receipt` booked by another entry that points at it; the statement waits for money again.
+
+    If it was agreed to by this very payment, it is sent again, with the working days that were left then.
+    """
     statement = payment.statement
     if statement is not None:
         statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
@@ -101,9 +105,18 @@ def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> N
         recorded_by=by,
         reason=reason[:200],
     )
+    decided = payment.decided_at, payment.decided_by
     payment.state, payment.entry, payment.contract, payment.statement = BankPayment.State.UNMATCHED, None, None, None
     payment.save()
-    if statement is not None and statement.state == State.PAID and outstanding_kopecks(statement):
+    if statement is None or not outstanding_kopecks(statement):
+        return
+    is_by_it = decided == (statement.agreed_at, statement.agreed_by)
+    if is_by_it and statement.state in (State.PAID, State.AGREED) and not has_money(statement):
+        statement = take_step(statement, Step.UNDO_AGREEMENT)
+        statement.agreed_at, statement.agreed_by = None, ""
+        statement.answer_by = last_day_to_object_again(statement, since=decided[0], now=now)
+        statement.save(update_fields=["state", "agreed_at", "agreed_by", "answer_by"])
+    elif statement.state == State.PAID:
         take_step(statement, Step.UNDO_RECEIPT).save(update_fields=["state"])
 
 

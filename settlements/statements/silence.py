@@ -30,15 +30,15 @@ def last_day_to_object(contract: Contract, *, today: date) -> date | None:
     return add_working_days(today, contract.acceptance_days) if contract.acceptance_days else None
 
 
-def last_day_after_withdrawal(statement: Statement, *, opened_at: datetime, now: datetime) -> date | None:
-    """Until when a statement is objected to whose objections were taken back.
+def last_day_to_object_again(statement: Statement, *, since: datetime, now: datetime) -> date | None:
+    """Until when a statement is objected to that could not be since a moment: disputed, or taken for paid.
 
-    Not before the day that was promised; the working days that were left when they were made are given again, one at
-    the least, so that nobody has agreed by silence in the night after.
+    Not before the day that was promised; the working days that were left at that moment are given again, one at the
+    least, so that nobody has agreed by silence in the night after.
     """
     if statement.answer_by is None:
         return None
-    left = working_days_between(today_of(statement, opened_at), statement.answer_by)
+    left = working_days_between(today_of(statement, since), statement.answer_by)
     return max(statement.answer_by, add_working_days(today_of(statement, now), max(left, 1)))
 
 

@@ -311,9 +311,12 @@ def test_by_hand_a_payment_is_given_to_a_statement_and_the_mistake_is_undone(wor
     assert match_waiting(by="", now=NOVEMBER_2) == 0  # a person decides now
     assign_payment(payment=payment, contract=a, statement=owes, by="vera", now=NOVEMBER_2)
     assert state(owes) == "paid"
-    undo_decision(payment=payment, reason="вернули", by="vera", now=NOVEMBER_2)
+    december = NOVEMBER_2 + timedelta(days=30)
+    undo_decision(payment=payment, reason="вернули", by="vera", now=december)
 
-    assert state(owes) == "agreed"
+    # Nobody had agreed but by this money. Five working days were left on the 2nd of November, and are again in December.
+    owes.refresh_from_db()
+    assert (owes.state, owes.agreed_by, owes.agreed_at, owes.answer_by) == ("sent", "", None, date(2026, 12, 9))
     assert ledger_balance(a) == -50_00
     first, second = Entry.objects.filter(kind="payment", reverses=None).order_by("pk")
     assert set(Entry.objects.filter(reverses__isnull=False).values_list("reverses", flat=True)) == {first.pk, second.pk}
@@ -378,3 +381,14 @@ def test_what_the_bank_said_is_for_ever(world, owes):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             connection.cursor().execute(sql)
+
+
+def test_who_had_agreed_before_the_money_came_has_agreed_when_it_was_a_mistake(world, owes):
+    agree_statement(statement=owes, agreed_by="boris", now=NOVEMBER_2)
+    load(world, came(50_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
+    assert state(owes) == "paid"
+
+    undo_decision(payment=BankPayment.objects.get(), reason="вернули", by="vera", now=NOVEMBER_2)
+
+    owes.refresh_from_db()
+    assert (owes.state, owes.agreed_by) == ("agreed", "boris")

@@ -405,6 +405,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
         Step.BOOK_PAYOUT: lambda: book_payout(payout=payout, paid_on=PAID_ON, by="b", now=NOVEMBER_2),
         Step.RECEIVE: lambda: take_step(agreed, Step.RECEIVE),
         Step.UNDO_RECEIPT: lambda: take_step(agreed, Step.UNDO_RECEIPT),
+        Step.UNDO_AGREEMENT: lambda: take_step(agreed, Step.UNDO_AGREEMENT),
     }
     assert steps.keys() == STEPS.keys() == set(Step)
 
@@ -415,7 +416,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
                 with pytest.raises(StepRefused):
                     take()
     assert possible_steps("draft") == [Step.SEND]
-    assert possible_steps("paid") == [Step.UNDO_RECEIPT]
+    assert possible_steps("paid") == [Step.UNDO_RECEIPT, Step.UNDO_AGREEMENT]
     assert possible_steps("cancelled") == []
 
 
