@@ -314,7 +314,7 @@ def test_by_hand_a_payment_is_given_to_a_statement_and_the_mistake_is_undone(wor
     december = NOVEMBER_2 + timedelta(days=30)
     undo_decision(payment=payment, reason="вернули", by="vera", now=december)
 
-    # Nobody had agreed but by this money. Five working days were left on the 2nd of November, and are again in December.
+    # Nobody had agreed but by this money. Five working days were left then, and are again in December.
     owes.refresh_from_db()
     assert (owes.state, owes.agreed_by, owes.agreed_at, owes.answer_by) == ("sent", "", None, date(2026, 12, 9))
     assert ledger_balance(a) == -50_00
