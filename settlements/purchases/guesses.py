@@ -22,7 +22,7 @@ def without_guess(request: PurchaseRequest, *, now: datetime) -> PurchaseRequest
     A quote's token proves that it is no guess, and the buyer of a receipt that is printed already keeps his points.
     """
     is_no_guess = request.identifier is None or request.token or request.already_sold
-    if is_no_guess or may_guess(desk_id=request.desk.desk_id, now=now):
+    if is_no_guess or may_guess(desk_id=_guesser(request), now=now):
         return request
     return replace(request, identifier=None)
 
@@ -30,4 +30,12 @@ def without_guess(request: PurchaseRequest, *, now: datetime) -> PurchaseRequest
 def count_unknown(request: PurchaseRequest, notices: Iterable[Notice], *, now: datetime) -> None:
     """Count a card that nobody knows."""
     if any(notice.code in UNKNOWN for notice in notices):
-        note_unknown(desk_id=request.desk.desk_id, now=now)
+        note_unknown(desk_id=_guesser(request), now=now)
+
+
+def _guesser(request: PurchaseRequest) -> int:
+    """Whose tries are counted: a desk's; of desks without a key those of the outlet, under its number below zero.
+
+    A pharmacy adds web cash desks by itself, as many as it likes: each with tries of its own would be no limit.
+    """
+    return request.desk.desk_id if request.desk.key_id is not None else -request.desk.outlet_id
