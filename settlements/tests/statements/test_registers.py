@@ -18,6 +18,7 @@ from settlements.statements.errors import StatementPaidFor, StepRefused
 from settlements.statements.payables import WhyNot, payables
 from settlements.statements.payment_errors import (
     BankDetailsMissing,
+    DayBeforeApproval,
     DayIsPast,
     DayIsToCome,
     NothingChosen,
@@ -284,6 +285,8 @@ def test_nothing_leaves_before_it_is_approved_nor_twice(agreed):
     register = approve_register(register=register, by="boris", now=NOVEMBER_2)
     with pytest.raises(DayIsToCome):
         book_payout(payout=register.payouts.get(), paid_on=PAID_ON + timedelta(days=1), by="clara", now=NOVEMBER_2)
+    with pytest.raises(DayBeforeApproval):
+        book_payout(payout=register.payouts.get(), paid_on=PAID_ON - timedelta(days=1), by="clara", now=NOVEMBER_2)
     assert not Entry.objects.filter(kind="payout").exists()
 
     payout = book_payout(payout=register.payouts.get(), paid_on=PAID_ON, by="clara", now=NOVEMBER_2, reason="нет файла")
