@@ -11,6 +11,7 @@ from coalition.kernel.client_bank import OrderRefused, read_bank_text
 from coalition.tests.world import make_world
 from coalition.toolkit.approving import SecondPersonNeeded
 from coalition.toolkit.models import Approval
+from settlements.analytics.owed import owed
 from settlements.ledger.audit import audit
 from settlements.models import Entry, PaymentRegister, Payout, Posting, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
@@ -350,9 +351,12 @@ def test_without_netting_a_statement_is_paid_when_both_sides_are(both):
     assert a.payable_kopecks
     assert a.receivable_kopecks
 
+    waited = owed().in_statements_kopecks
+
     pay_out(a, paid_on=PAID_ON)
 
     assert states(a) == ["agreed"]
+    assert owed().in_statements_kopecks == waited - a.payable_kopecks
     assert a.pk not in {each.statement.pk for each in payables()}
     with pytest.raises(StatementPaidFor), transaction.atomic():
         cancel_statement(statement=a, reason="ошибка", by="anna", now=NOVEMBER_2)
