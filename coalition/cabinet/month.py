@@ -36,14 +36,17 @@ def this_month(request: HttpRequest) -> HttpResponse:
 def part(found: Running, outlets: dict[int, str]) -> dict[str, Any]:
     """A contract's period as the page shows it."""
     accepted = columns([line for line in found.lines if side(line) is Side.ACCEPTED])
-    issued = -sum(line.amount_kopecks for line in found.lines if side(line) is Side.ISSUED)
+    sums = dict.fromkeys(Side, 0)
+    for line in found.lines:
+        sums[side(line)] += line.amount_kopecks
     names = _("accepted"), _("on your account")
     return {
         "contract": found.contract,
         "period": period_words(found.period),
         "accepted": accepted,
-        "issued": issued,
-        "fee": found.fee_kopecks,
+        "corrections": sums[Side.CORRECTION],
+        "issued": -sums[Side.ISSUED],
+        "fee": -sums[Side.FEE],  # that of cards is there already, the share is foreseen
         "brought": found.brought_kopecks,
         "figures": found.figures,
         "outlets": by_outlet([line for line in found.lines if side(line) is not Side.FEE], outlets),

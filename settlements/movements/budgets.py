@@ -32,12 +32,13 @@ def start_promotion(
     version = run_version(version=version, today=business_on)
     programme = version.promotion.programme
     if version.budget_kopecks is not None and not was_paused:
-        fundings = compile_fundings(version.fundings.all())
-        shares = split_proportionally(version.budget_kopecks, [funding.share_bp for funding in fundings])
+        # By id, as purchases take them, so that nobody waits in a ring.
+        budgets = LedgerAccount.objects.filter(kind="budget", promotion=version.promotion).order_by("pk")
+        present = {each.purpose: each.balance_kopecks for each in budgets.select_for_update(no_key=True)}
         transfers = [
             transfer
-            for funding, share in zip(fundings, shares, strict=True)
-            if (transfer := _grant(version, funding, share))
+            for funder, part in _parts(version).items()
+            if (transfer := _grant(version, funder, missing=part - present.get(funder, 0)))
         ]
         if transfers:
             book.post_entry(
@@ -98,18 +99,20 @@ def finish_promotion(
     return version
 
 
-def _grant(version: PromotionVersion, funding: Funding, share: int) -> Transfer | None:
+def _parts(version: PromotionVersion) -> dict[str, int]:
+    """Funder → its part of the budget; a funder that is named with a cap and without has both in one."""
+    fundings = compile_fundings(version.fundings.all())
+    shares = split_proportionally(version.budget_kopecks, [funding.share_bp for funding in fundings])
+    parts: dict[str, int] = {}
+    for funding, share in zip(fundings, shares, strict=True):
+        parts[funder_name(funding)] = parts.get(funder_name(funding), 0) + share
+    return parts
+
+
+def _grant(version: PromotionVersion, funder: str, *, missing: int) -> Transfer | None:
     promotion = version.promotion
-    funder = funder_name(funding)
     budget = chart.budget(promotion.programme_id, promotion.pk, funder)
     allotment = chart.allotment(promotion.programme_id, promotion.pk, funder)
-    present = (
-        LedgerAccount.objects.select_for_update(no_key=True)
-        .filter(key=budget.key)
-        .values_list("balance_kopecks", flat=True)
-        .first()
-    )
-    missing = share - (present or 0)
     if missing > 0:
         return Transfer("budget_granted", allotment, budget, missing, promotion_version_id=version.pk)
     if missing < 0:

@@ -47,6 +47,7 @@ def draft_statement(*, contract: Contract, period: Period, now: datetime) -> Sta
     statement = current or Statement(
         contract=contract, account=account, starts_on=period.starts_on, ends_on=period.ends_on
     )
+    statement.ends_on = period.ends_on  # the contract may have settled by other periods when it was drafted first
     statement.drafted_at = now
     statement.save()
     postings = turnover.unclaimed(account, _start_of_claims(statement), period.ends_on)

@@ -39,6 +39,14 @@ class DayIsToCome(DomainError):
     message_en = "The day {day} is still to come. Give the day when the money left."
 
 
+class DayBeforeApproval(DomainError):
+    """A slip in the date would change days that both sides have reconciled."""
+
+    code = "day_before_approval"
+    message_ru = "{day} раньше, чем реестр утверждён ({approved_on}): деньги уйти ещё не могли. Проверьте дату."
+    message_en = "{day} is before the register was approved ({approved_on}): nothing can have left. Check the day."
+
+
 class RegisterStepRefused(DomainError):
     """A register's state does not allow the step; nothing has changed."""
 

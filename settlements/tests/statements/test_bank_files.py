@@ -78,9 +78,9 @@ def the_books_hold() -> None:
 
 
 def test_a_payout_that_left_is_booked_on_the_day_of_the_bank(world, waits):
-    day = PAID_ON - timedelta(days=1)
+    day = PAID_ON + timedelta(days=1)
 
-    loaded = load(world, left(waits, on=day))
+    loaded = load(world, left(waits, on=day), now=NOVEMBER_2 + timedelta(days=3))
 
     assert (loaded.new, loaded.known, loaded.not_carried_out) == (1, 0, 0)
     payment = BankPayment.objects.get()
@@ -113,6 +113,14 @@ def test_what_is_not_exactly_the_payout_is_listed_with_the_reason(world, waits, 
     assert (waits.entry_id, state(waits.statement)) == (None, "payable")
 
 
+def test_what_left_before_the_register_was_approved_is_another_payment(world, waits):
+    load(world, left(waits, on=PAID_ON - timedelta(days=1)))
+
+    assert outcome() == ("unmatched", "refused")
+    waits.refresh_from_db()
+    assert (waits.entry_id, state(waits.statement)) == (None, "payable")
+
+
 def test_of_two_equal_payouts_the_number_of_the_order_decides(world, waits):
     world.later(days=18).buy(world.desk_b, ("cream", "1", "40.00"), card=world.card, spend="all")
     change(world.contracts["b"], min_payout_kopecks=0)
@@ -125,7 +133,7 @@ def test_of_two_equal_payouts_the_number_of_the_order_decides(world, waits):
         cursor.execute("set local session_replication_role = replica")
         cursor.execute("update settlements_payout set amount_kopecks = 3000")
         cursor.execute("update settlements_statement set payable_kopecks = 3000")
-    document = replace(left(again), amount_kopecks=30_00)
+    document = replace(left(again, on=DECEMBER_2.date()), amount_kopecks=30_00)
 
     load(world, replace(document, number="77"), now=DECEMBER_2)
     assert outcome() == ("unmatched", "several_payouts")

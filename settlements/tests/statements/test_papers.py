@@ -192,6 +192,27 @@ def test_vat_is_counted_by_the_rates_of_the_goods_where_the_contract_says_so():
     assert content["qr"] == ""  # the operator has no bank account here
 
 
+def test_the_tax_in_the_invoice_is_the_statements_to_the_kopeck():
+    world = make_world()
+    contract = change(world.contracts["maker"], vat_treatment="vat_included", vat_phrase="В том числе НДС")
+    maker, b = (chart.clearing(world.programme.pk, world.contracts[name].pk) for name in ("maker", "b"))
+    for kind in ("coupon", "discount"):
+        taken = Transfer(kind, maker, b, 1_03, contract_id=contract.pk, vat_rate_bp=2200, outlet_id=world.outlet_b.pk)
+        day = date(2026, 10, 20)
+        book.post_entry(
+            kind="adjustment", programme_id=world.programme.pk, business_on=day, now=NOVEMBER_2, transfers=[taken]
+        )
+
+    statement = close(contract)
+
+    # 1,03 × 22 / 122 is 0,19 twice, but 2,06 × 22 / 122 is 0,37.
+    (of_rate,) = statement.document.content["by_vat"]
+    invoice = said(statement, "invoice")
+    assert [row["vat"] for row in invoice["rows"]] == [19, 18]
+    assert invoice["totals"]["vat"] == of_rate["vat"] == 37
+    assert "0,37 руб." in invoice["vat_words"]
+
+
 def test_more_returned_than_accepted_is_invoiced_and_the_fee_taken_back():
     world = make_world()
     contract = change(world.contracts["b"], fee_rate_bp=1000)

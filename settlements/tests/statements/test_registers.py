@@ -11,6 +11,7 @@ from coalition.kernel.client_bank import OrderRefused, read_bank_text
 from coalition.tests.world import make_world
 from coalition.toolkit.approving import SecondPersonNeeded
 from coalition.toolkit.models import Approval
+from settlements.analytics.owed import owed
 from settlements.ledger.audit import audit
 from settlements.models import Entry, PaymentRegister, Payout, Posting, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
@@ -18,6 +19,7 @@ from settlements.statements.errors import StatementPaidFor, StepRefused
 from settlements.statements.payables import WhyNot, payables
 from settlements.statements.payment_errors import (
     BankDetailsMissing,
+    DayBeforeApproval,
     DayIsPast,
     DayIsToCome,
     NothingChosen,
@@ -284,6 +286,8 @@ def test_nothing_leaves_before_it_is_approved_nor_twice(agreed):
     register = approve_register(register=register, by="boris", now=NOVEMBER_2)
     with pytest.raises(DayIsToCome):
         book_payout(payout=register.payouts.get(), paid_on=PAID_ON + timedelta(days=1), by="clara", now=NOVEMBER_2)
+    with pytest.raises(DayBeforeApproval):
+        book_payout(payout=register.payouts.get(), paid_on=PAID_ON - timedelta(days=1), by="clara", now=NOVEMBER_2)
     assert not Entry.objects.filter(kind="payout").exists()
 
     payout = book_payout(payout=register.payouts.get(), paid_on=PAID_ON, by="clara", now=NOVEMBER_2, reason="нет файла")
@@ -347,9 +351,12 @@ def test_without_netting_a_statement_is_paid_when_both_sides_are(both):
     assert a.payable_kopecks
     assert a.receivable_kopecks
 
+    waited = owed().in_statements_kopecks
+
     pay_out(a, paid_on=PAID_ON)
 
     assert states(a) == ["agreed"]
+    assert owed().in_statements_kopecks == waited - a.payable_kopecks
     assert a.pk not in {each.statement.pk for each in payables()}
     with pytest.raises(StatementPaidFor), transaction.atomic():
         cancel_statement(statement=a, reason="ошибка", by="anna", now=NOVEMBER_2)
