@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "coalition.console.second_factor.step.SecondStep",
+    "coalition.console.lockout.CountedOldPasswords",
     "coalition.toolkit.admin.looking.WhoLooks",
     "axes.middleware.AxesMiddleware",
 ]

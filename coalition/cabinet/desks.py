@@ -131,7 +131,11 @@ def add_web(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch a desk on or off."""
     found = own_desk(request, pk)
-    switch_desk(desk=found, is_active=not found.is_active)
-    told = _("%(desk)s is switched on.") if found.is_active else _("%(desk)s is switched off.")
-    messages.success(request, told % {"desk": found})
+    try:
+        switch_desk(desk=found, is_active=not found.is_active)
+    except DomainError as error:
+        messages.error(request, said(error))
+    else:
+        told = _("%(desk)s is switched on.") if found.is_active else _("%(desk)s is switched off.")
+        messages.success(request, told % {"desk": found})
     return HttpResponseRedirect(reverse("cabinet_desk", args=[pk]))

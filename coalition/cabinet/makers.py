@@ -19,7 +19,7 @@ from coalition.kernel.periods import Period, month_of, previous
 from coalition.toolkit.admin.units import print_percent, print_quantity
 from pharmacies.models import LegalEntity
 from promotions.models import Promotion, PromotionFunding, PromotionVersion
-from settlements.analytics.promotion_sales import Sales, promotion_sales
+from settlements.analytics.promotion_sales import Sales, own_sales
 from settlements.queries.own_budgets import budgets_of_funder, cost_of_funder
 
 RIGHT = "promotions.view_promotion"
@@ -85,7 +85,7 @@ def month_asked(request: HttpRequest) -> tuple[MonthForm, Period]:
 
 @cabinet_page(RIGHT, MAKERS)
 def promotion(request: HttpRequest, pk: int) -> HttpResponse:
-    """One promotion: the own budget and cost, and a month's sales by product, small groups joined.
+    """One promotion: the own budget and cost, and a month's sales by own product, small groups joined.
 
     What it gave in all is told to a funder who bears all of it: else the rest would be another's sum.
     """
@@ -93,7 +93,7 @@ def promotion(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(funded(entity), pk=pk)
     form, period = month_asked(request)
     share = shares_of(entity).filter(version__promotion=found).last()
-    report = promotion_sales(found, period)
+    report = own_sales(found, period, funder_id=entity.pk)
     context = {
         "promotion": found,
         "share": share,
@@ -101,6 +101,7 @@ def promotion(request: HttpRequest, pk: int) -> HttpResponse:
         "is_sole": _is_sole(found, entity),
         "form": form,
         "sales": [_shown(each) for each in sorted(report.by_product, key=_largest_first)],
+        "of_others": report.of_others,
         "cost": cost_of_funder(entity.pk, found.pk, period),
         "budget": budgets_of_funder(entity.pk, [found.pk]).get(found.pk),
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
@@ -32,6 +32,17 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(_("You work at the operator: use the console."), code="operator")
         if not has_cabinet(user):
             raise ValidationError(NO_CABINET, code="no_cabinet")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password of one's own: another than the present one, which somebody else may have chosen and know."""
+
+    def clean_new_password1(self) -> str:
+        """Refuse the present one."""
+        typed = self.cleaned_data["new_password1"]
+        if self.user.check_password(typed):
+            raise ValidationError(_("This is the present password. Choose another one."), code="same_password")
+        return typed
 
 
 class SignIn(views.LoginView):
@@ -65,6 +76,7 @@ class OwnPassword(views.PasswordChangeView):
     """A new password of one's own, the present one being known."""
 
     template_name = "cabinet/password.html"
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("cabinet_password_done")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -4,6 +4,8 @@ django-axes remembers failed sign-ins for people to look at; the limits themselv
 `pharmacies.access.sign_in_tries`, since axes counts after the password was checked and so lets a burst through.
 """
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from axes.backends import AxesStandaloneBackend
@@ -16,6 +18,8 @@ from django.utils import timezone
 
 from coalition.toolkit.admin.units import said
 from pharmacies.access.sign_in_tries import SignInClosed, begin_sign_in, closed_until, end_good_sign_in
+
+CHANGES = ("/console/password_change/", "/cabinet/password/")
 
 
 class RememberedFailures(AxesStandaloneBackend):
@@ -46,6 +50,28 @@ class CountedPasswords(ModelBackend):
         if user is not None:
             end_good_sign_in(**tried)
         return user
+
+
+class CountedOldPasswords:
+    """Whoever changes a password types the present one first: such tries are counted too, or a screen that was left
+    unlocked would be a place to guess it at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or request.path not in CHANGES or not request.user.is_authenticated:
+            return self.get_response(request)
+        tried = {"username": request.user.get_username(), "address": address_of(request), "now": timezone.now()}
+        try:
+            begin_sign_in(**tried)
+        except SignInClosed as closed:
+            request.sign_in_closed = closed
+            return closed_answer(request, HttpResponse(), None)
+        answer = self.get_response(request)
+        if answer.status_code == HTTPStatus.FOUND:
+            end_good_sign_in(**tried)
+        return answer
 
 
 def address_of(request: HttpRequest) -> str:

@@ -92,7 +92,7 @@ def application_may_not_rewrite(databases: Sequence[str] | None = None, **_: Any
             found.append(Error(told, hint=hint, id="coalition.E008"))
         owned = _all(connection, OWNED)
         if owned:
-            told = f"The role that serves owns {len(owned)} tables, {owned[0]} among them."
+            told = f"The role that serves owns {len(owned)} tables, functions or schemas, {owned[0]} among them."
             found.append(Error(told, hint=hint, id="coalition.E009"))
         guarded = sorted({table for table, _guard in promised_guards()})
         rewritten = [table for table in guarded if _may_rewrite(connection, table)]
@@ -109,8 +109,16 @@ SELECT rolsuper OR rolcreaterole OR rolreplication OR rolbypassrls
 """
 OWNED = """
 SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace
-   AND pg_has_role(current_user, relowner, 'MEMBER') ORDER BY relname
+   AND pg_has_role(current_user, relowner, 'MEMBER')
+ UNION ALL
+SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+   AND pg_has_role(current_user, proowner, 'MEMBER')
+ UNION ALL
+SELECT nspname FROM pg_namespace WHERE oid = current_schema()::regnamespace
+   AND pg_has_role(current_user, nspowner, 'MEMBER')
+ ORDER BY 1
 """
+"""Tables, guards' functions, and the schema: whoever owns the database owns it too, and drops the tables in it."""
 MAY_REWRITE = """
 SELECT has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
   FROM pg_class c WHERE c.oid = to_regclass(%s)

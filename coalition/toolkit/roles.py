@@ -25,9 +25,19 @@ SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v') AND relnamespace =
 """
 OWNED_BY = """
 SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'S') AND relnamespace = current_schema()::regnamespace
-   AND pg_get_userbyid(relowner) = %s ORDER BY relname
+   AND pg_get_userbyid(relowner) = %(role)s
+ UNION ALL
+SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+   AND pg_get_userbyid(proowner) = %(role)s
+ UNION ALL
+SELECT nspname FROM pg_namespace WHERE oid = current_schema()::regnamespace
+   AND pg_has_role(%(role)s, nspowner, 'MEMBER')
+ ORDER BY 1
 """
+"""Whoever owns the schema, be it by owning the database, drops its tables; whoever owns a guard's function drops it."""
 READ_ONLY = ("django_migrations",)
+NEVER_DELETED = ("pghistory_context", "toolkit_approval", "toolkit_numberseries")
+"""Who did what, who agreed to what, which number comes next: these change, and never go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +97,9 @@ def exists(connection: BaseDatabaseWrapper, role: str) -> bool:
 
 
 def owned_by(connection: BaseDatabaseWrapper, role: str) -> list[str]:
-    """The tables that belong to a role; whoever owns one may switch its guards off."""
+    """What belongs to a role by which it could switch guards off: tables, functions, the schema they are in."""
     with connection.cursor() as cursor:
-        cursor.execute(OWNED_BY, [role])
+        cursor.execute(OWNED_BY, {"role": role})
         return [name for (name,) in cursor.fetchall()]
 
 
@@ -108,6 +118,8 @@ def keep_rights(*, connection: BaseDatabaseWrapper, role: str) -> int:
 def _right(table: str, columns: set[str] | None) -> Right:
     if table in READ_ONLY:
         return Right(table, ())
+    if table in NEVER_DELETED:
+        return Right(table, ("INSERT", "UPDATE"))
     if columns is None:
         return Right(table, ("INSERT", "UPDATE", "DELETE"))
     return Right(table, ("INSERT",), tuple(sorted(columns)))

@@ -47,6 +47,11 @@ class CashDeskAdmin(ConsoleAdmin):
     actions_detail = ("issue_key",)
     custom_urls = (("<path:object_id>/keys/<int:key_id>/revoke/", "pharmacies_cashdesk_revoke_key", revoke),)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: CashDesk | None = None) -> list[Any]:
+        """A desk stays where it is: its slips and keys would pass to whoever has the other outlet."""
+        only_shown = super().get_readonly_fields(request, obj)
+        return only_shown if obj is None else [*only_shown, "outlet"]
+
     @action(description=gettext_lazy("Issue a key"), icon="key", permissions=[ISSUE])
     def issue_key(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Issue a key; the page that answers is the only place where it can be read."""

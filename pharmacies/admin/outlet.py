@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter
 
@@ -47,6 +51,19 @@ class OutletAdmin(ConsoleAdmin):
             },
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
+        """Outlets, and whether anything may have been sold there."""
+        tills = CashDesk.objects.filter(outlet=OuterRef("pk"))
+        return super().get_queryset(request).annotate(has_tills=Exists(tills))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Outlet | None = None) -> list[Any]:
+        """Whose an outlet with a till is stays as it is: its receipts, keys and promotions would be another's.
+
+        One that changes hands is closed, and the new owner's is opened beside it.
+        """
+        only_shown = super().get_readonly_fields(request, obj)
+        return [*only_shown, "legal_entity"] if getattr(obj, "has_tills", False) else only_shown
 
     @admin.display(description=_("takes part in"))
     def takes_part_in(self, outlet: Outlet) -> str:

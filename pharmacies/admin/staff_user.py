@@ -11,13 +11,23 @@ from pharmacies.models import StaffUser
 WHEN = ("second_factor_at", "last_login")
 
 
+class PasswordOfAnotherForm(AdminPasswordChangeForm):
+    """A password that another chooses. At a cabinet it is changed first, as that of somebody who has never come in."""
+
+    def save(self, commit: bool = True) -> StaffUser:
+        """Keep the password."""
+        if not self.user.is_staff:
+            self.user.last_login = None
+        return super().save(commit)
+
+
 @admin.register(StaffUser)
 class StaffUserAdmin(StaffSteps, ConsoleAdmin, UserAdmin):
     """Who signs in; what they may do is in their groups."""
 
     form = UserChangeForm
     add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = PasswordOfAnotherForm
     list_display = (
         "username",
         "full_name",

@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
 from pharmacies.models import Cashier, LegalEntity, Outlet, StaffUser
-from pharmacies.operations.errors import CashierSeated, NotACashier, SignInNameTaken
+from pharmacies.operations.errors import CashierSeated, ClosedByCentre, NotACashier, SignInNameTaken
+from pharmacies.queries.switched_off import is_closed_by_centre
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of a password that is read aloud: nothing that looks like something else."""
@@ -72,8 +73,10 @@ def block_cashier(*, user: StaffUser, group: str) -> None:
 
 @transaction.atomic
 def unblock_cashier(*, user: StaffUser, group: str) -> None:
-    """Let a cashier in again. Refused with NotACashier."""
+    """Let a cashier in again. Refused with NotACashier, and with ClosedByCentre when the centre has shut him out."""
     user = _locked(user, group)
+    if is_closed_by_centre(user):
+        raise ClosedByCentre
     user.is_active = True
     user.save(update_fields=["is_active"])
 

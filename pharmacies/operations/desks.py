@@ -4,6 +4,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from pharmacies.models import CashDesk, Outlet
+from pharmacies.operations.errors import ClosedByCentre
+from pharmacies.queries.switched_off import is_closed_by_centre
 
 
 @transaction.atomic
@@ -14,7 +16,14 @@ def add_web_desk(*, outlet: Outlet, name: str) -> CashDesk:
     return CashDesk.objects.create(outlet=outlet, number=greatest + 1, name=name, is_web=True)
 
 
+@transaction.atomic
 def switch_desk(*, desk: CashDesk, is_active: bool) -> None:
-    """Switch a desk on or off: one that is off sells nothing, whatever keys it has."""
+    """Switch a desk on or off: one that is off sells nothing, whatever keys it has.
+
+    Refused with ClosedByCentre: switching on what the centre has switched off.
+    """
+    CashDesk.objects.select_for_update(no_key=True).get(pk=desk.pk)
+    if is_active and is_closed_by_centre(desk):
+        raise ClosedByCentre
     CashDesk.objects.filter(pk=desk.pk).update(is_active=is_active)
     desk.is_active = is_active

@@ -23,3 +23,11 @@ class CashierSeated(DomainError):
     code = "cashier_seated"
     message_ru = "В этой аптеке уже есть кассир с таким кодом, или этот сотрудник там уже работает."
     message_en = "The outlet has a cashier with this code, or this person works there already."
+
+
+class ClosedByCentre(DomainError):
+    """The centre has closed it, so the centre opens it."""
+
+    code = "closed_by_centre"
+    message_ru = "Это закрыл центр, и открыть может только он. Обратитесь в центр."
+    message_en = "The centre has closed it, and only the centre opens it. Turn to the centre."

@@ -24,6 +24,7 @@ with given as (
     where v.promotion_id = %(promotion)s and t.purchase_line_id is not null
       and t.business_on >= %(starts_on)s and t.business_on < %(ends_on)s
       and t.kind in ('discount', 'earned', 'discount_back', 'earned_back')
+      {paid_by}
     group by t.purchase_line_id
 )
 select {key}, {name}, count(distinct coalesce(p.account_id::text, p.id::text)), count(distinct p.id),
@@ -34,11 +35,20 @@ from given g
 join settlements_purchaseline l on l.id = g.line_id
 join settlements_purchase p on p.id = l.purchase_id
 left join pharmacies_product product on product.id = l.product_id
+left join pharmacies_manufacturer maker on maker.id = product.manufacturer_id
 join pharmacies_outlet outlet on outlet.id = p.outlet_id
 group by 1, 2 order by 2, 1
 """
-BY_PRODUCT = SALES.format(key="l.product_code", name="coalesce(product.name, l.product_code)")
-BY_OUTLET = SALES.format(key="outlet.code", name="outlet.name")
+BY_PRODUCT = SALES.format(key="l.product_code", name="coalesce(product.name, l.product_code)", paid_by="")
+BY_OUTLET = SALES.format(key="outlet.code", name="outlet.name", paid_by="")
+BY_OWN_PRODUCT = SALES.format(
+    key="case when maker.legal_entity_id = %(funder)s then l.product_code else '' end",
+    name="case when maker.legal_entity_id = %(funder)s then product.name else '' end",
+    paid_by="and exists (select from promotions_promotionfunding f where f.version_id = v.id"
+    " and f.funder_id = %(funder)s)",
+)
+"""Goods of other makers are one, without a code: they are not the funder's business. Nor is what was given by versions
+that it has no share in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +97,35 @@ def promotion_sales(promotion: Promotion, period: Period) -> PromotionSales:
 
     Only what is charged to somebody: what a pharmacy gives away at its own till is no posting. Two statements.
     """
-    least = promotion.programme.least_buyers
-    args = {"promotion": promotion.pk, "starts_on": period.starts_on, "ends_on": period.ends_on, "least": least}
+    least, args = _asked(promotion, period)
     by_product, by_outlet = (with_small_joined(_rows(sql, args), least) for sql in (BY_PRODUCT, BY_OUTLET))
     return PromotionSales(promotion, period, by_product, by_outlet)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSales:
+    """What one funder is told: its own goods; and of goods of other makers, if any were sold, the benefit alone."""
+
+    by_product: tuple[Sales, ...]
+    of_others: Sales | None
+
+
+def own_sales(promotion: Promotion, period: Period, *, funder_id: int) -> OwnSales:
+    """What was sold under those versions of a promotion that a legal entity pays a share of. One statement."""
+    least, args = _asked(promotion, period)
+    rows = _rows(BY_OWN_PRODUCT, args | {"funder": funder_id})
+    of_others = next((_without_figures(each) for each in rows if not each.code), None)
+    return OwnSales(with_small_joined([each for each in rows if each.code], least), of_others)
+
+
+def _asked(promotion: Promotion, period: Period) -> tuple[int, dict[str, Any]]:
+    least = promotion.programme.least_buyers
+    return least, {
+        "promotion": promotion.pk,
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "least": least,
+    }
 
 
 def with_small_joined(groups: Iterable[Sales], least: int) -> tuple[Sales, ...]:
@@ -100,8 +135,12 @@ def with_small_joined(groups: Iterable[Sales], least: int) -> tuple[Sales, ...]:
         return tuple(standing)
     rest = _joined(small)
     if len(frozenset().union(*(each.some_buyers for each in small))) < least:
-        rest = replace(rest, receipts=0, quantity_thousandths=0, amount_kopecks=0, is_suppressed=True)
+        rest = _without_figures(rest)
     return (*standing, rest)
+
+
+def _without_figures(sales: Sales) -> Sales:
+    return replace(sales, receipts=0, quantity_thousandths=0, amount_kopecks=0, is_suppressed=True)
 
 
 def _joined(groups: list[Sales]) -> Sales:

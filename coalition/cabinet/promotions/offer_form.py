@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ GIVES, ACCEPTS = "points", "accepted"
 KINDS = (GIVES, ACCEPTS)
 MOST_PRODUCTS, AT_MOST = 200, 8
 DAY = {"type": "date"}
+LATEST = date(2099, 12, 31)
 
 
 class OfferForm(forms.Form):
@@ -45,7 +47,11 @@ class OfferForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose outlets of your own.")},
     )
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
-    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    last_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+        validators=[MaxValueValidator(LATEST)],
+    )
     budget = forms.CharField(
         label=gettext_lazy("Budget, roubles"),
         max_length=14,

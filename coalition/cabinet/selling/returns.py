@@ -47,7 +47,7 @@ class Wanted:
 def find(request: HttpRequest, at: Standing) -> HttpResponse:
     """Which receipt comes back: by the slip's code, its number, the fiscal sign or QR; of the own company."""
     typed = one_line(request.POST.get("receipt", ""), LONGEST)
-    text = of_fiscal_qr(typed).get("fp", typed)
+    text = one_line(of_fiscal_qr(typed).get("fp", typed), LONGEST)
     found: list[Purchase] = []
     if text:
         since = timezone.localdate() - timedelta(days=DAYS_BACK)

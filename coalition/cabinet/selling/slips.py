@@ -1,6 +1,7 @@
 """The slip of a sale, what is keyed into the cash register, and the numbers of the fiscal receipt."""
 
 import re
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -9,6 +10,7 @@ import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import show
@@ -26,6 +28,8 @@ from settlements.queries.buyers import are_goods_readable
 NUMBER = re.compile(r"[0-9]{1,20}")
 FIELDS = {"fn": "drive", "fd": "document", "fp": "sign"}
 Kind = TypeVar("Kind")
+NAMED = timedelta(days=1)
+"""How long the desk names what it sold, without the buyer's consent, while its shift is open."""
 IN_QR = {"fn": "fn", "i": "fd", "fp": "fp"}
 """Names of drive, document and sign in the QR of a fiscal receipt."""
 
@@ -69,7 +73,8 @@ def show_slip(
     """The slip as the sale's answer has it, the same whenever it is printed."""
     answer = kept(at, purchase.idempotency_key, SoldAnswer)
     is_now = at.shift is not None and at.shift.number == purchase.shift_no
-    names = names_of(purchase, is_shown=is_now or are_goods_readable(purchase))
+    is_today = is_now and timezone.now() - purchase.received_at < NAMED  # a shift may be left open for weeks
+    names = names_of(purchase, is_shown=is_today or are_goods_readable(purchase))
     context = {
         "at": at,
         "purchase": purchase,

@@ -2,12 +2,13 @@
 
 import re
 
+import pghistory
 from django.urls import reverse
 
 from coalition.cabinet.tests.conftest import signed_in
 from pharmacies.access.errors import BadCredentials
 from pharmacies.access.identification import forget_desks, identify_desk
-from pharmacies.models import CashDesk
+from pharmacies.models import CashDesk, StaffUser
 
 
 def test_a_key_is_shown_once_opens_the_door_and_is_revoked(houses):
@@ -30,6 +31,18 @@ def test_a_key_is_shown_once_opens_the_door_and_is_revoked(houses):
         pass
     else:
         raise AssertionError("the revoked key opens the door")
+
+
+def test_a_desk_that_the_centre_switched_off_stays_off(houses):
+    house = houses["a"]
+    desk = CashDesk.objects.filter(pk=house.desk.pk)
+    with pghistory.context(user=StaffUser.objects.create_user("karpova", is_staff=True).pk):
+        desk.update(is_active=False)
+
+    answer = signed_in(house.manager).post(reverse("cabinet_switch_desk", args=[house.desk.pk]), follow=True)
+
+    assert "told-error" in answer.content.decode()
+    assert not desk.get().is_active
 
 
 def test_a_third_key_is_refused_in_words(houses):

@@ -71,6 +71,14 @@ def typed(world, **fields):
     }
 
 
+def test_terms_beyond_all_measure_are_refused_in_words(world, pharmacy):
+    address = reverse("cabinet_offer", args=["points"])
+    for wrong in ({"last_on": "9999-12-31"}, {"starts_on": "9999-12-31"}, {"figure": "-5"}, {"budget": "1" * 14}):
+        for do in ("preview", "offer"):
+            assert pharmacy.post(address, typed(world, **wrong, do=do)).status_code == 422
+    assert not Promotion.objects.filter(owner=world.pharmacy_a).exists()
+
+
 def approve(operator, version):
     """Read what is to be approved, then approve what was read."""
     address = reverse("admin:promotions_promotion_approve", args=[version.pk])

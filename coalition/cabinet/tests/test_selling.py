@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,11 +12,13 @@ from coalition.cabinet.tests.counter import counter, web_desk
 from coalition.tests.world import make_world
 from pharmacies.access.errors import WebDeskHasNoKey
 from pharmacies.access.keys import issue_key
+from pharmacies.access.lookups import UNKNOWN
 from pharmacies.models import CashDesk, Cashier, DeskKey, Shift
 from pharmacies.queries.desks import desk_identity
 from promotions.operations.stopping import stop_promotion
 from settlements.ledger.audit import audit
 from settlements.models import LedgerAccount, Purchase, PurchaseReturn
+from settlements.purchases.guesses import NOT_LOOKED_AT
 from settlements.queries.shifts import shift_figures
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +213,24 @@ def test_a_receipt_is_found_by_its_slip_and_by_its_fiscal_qr(world, till, by):
     assert str(sale.pk) in found.headers["Location"]
 
 
+def test_one_more_web_desk_is_no_way_to_guess_on(world, till):
+    for number in range(UNKNOWN.most):
+        till.key = ""
+        till.quote(shown=f"2900000{number:05d}", amount="1")
+
+    elsewhere = replace(till, desk=web_desk(world, number=10), key="")
+    elsewhere.open()
+    elsewhere.quote(shown=world.card.number, amount="1")
+
+    assert NOT_LOOKED_AT.message_ru in elsewhere.text or NOT_LOOKED_AT.message_en in elsewhere.text
+
+
+def test_a_fiscal_qr_full_of_nonsense_finds_nothing(till):
+    for nonsense in ("fp=%00", "fn=1&fp=1%00", "fp=" + "9" * 300):
+        found = till.client.post(f"{till.address}returns/", {"receipt": nonsense})
+        assert (found.status_code, found.context["found"]) == (200, [])
+
+
 def test_the_last_receipt_is_voided_in_its_shift_and_not_after_it(world, till):
     till.sell(shown=world.card.number, amount="100")
     till.sell(shown=world.card.number, amount="200")
@@ -278,6 +299,20 @@ def test_goods_of_a_past_receipt_are_named_only_by_the_members_consent(world, ti
     returning = till.client.get(f"{till.address}returns/{Purchase.objects.get().pk}/").content.decode()
     assert "insulin" not in returning
     assert "500,00" in returning
+
+
+def test_a_shift_that_is_left_open_does_not_name_goods_for_ever(world, till, monkeypatch):
+    goods = {"line-product": world.products["cream"].pk, "line-quantity": "1", "line-price": "500"}
+    now = till.sell(shown=world.card.number, **goods).content.decode()
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    till.client.force_login(till.user)
+
+    later = till.client.get(till.sold).content.decode()
+
+    assert "cream" in now
+    assert "cream" not in later
+    assert "500,00" in later
 
 
 def test_a_web_desk_takes_no_key_of_a_cash_program(world, desk):

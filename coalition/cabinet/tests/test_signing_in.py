@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coalition.tests.world import make_world
 from pharmacies.models import StaffUser
@@ -42,6 +43,34 @@ def test_a_password_chosen_by_another_is_changed_first_however_often_one_signs_i
     other = Client()
     other.post(reverse("cabinet_sign_in"), {"username": user.username, "password": new})
     assert other.get(reverse("cabinet_month")).status_code == 200
+
+
+def test_the_password_that_another_knows_does_not_stay(world):
+    user = worker(world)
+    client = Client()
+    client.post(reverse("cabinet_sign_in"), {"username": user.username, "password": SECRET})
+
+    same = {"old_password": SECRET, "new_password1": SECRET, "new_password2": SECRET}
+    refused = client.post(reverse("cabinet_password"), same)
+
+    assert refused.context["form"].has_error("new_password1", "same_password")
+    assert client.get(reverse("cabinet_month")).headers["Location"] == reverse("cabinet_password")
+
+
+def test_a_password_that_the_operator_sets_is_changed_first_too(world):
+    user = worker(world, last_login=timezone.now())
+    chief = Client()
+    chief.force_login(StaffUser.objects.create_superuser("chief"))
+    new = "зимородок-востока-8"
+    chief.post(
+        reverse("admin:auth_user_password_change", args=[user.pk]),
+        {"password1": new, "password2": new, "usable_password": "true"},
+    )
+
+    client = Client()
+    client.post(reverse("cabinet_sign_in"), {"username": user.username, "password": new})
+
+    assert client.get(reverse("cabinet_month")).headers["Location"] == reverse("cabinet_password")
 
 
 def test_the_operators_staff_is_sent_to_the_console_and_the_homeless_to_the_centre(world):

@@ -2,6 +2,7 @@
 
 import re
 
+import pghistory
 from django.test import Client
 from django.urls import reverse
 
@@ -61,6 +62,26 @@ def test_who_is_blocked_is_out_at_once_and_back_in_when_unblocked(houses):
     manager.post(reverse("cabinet_unblock", args=[house.worker.pk]))
 
     assert signed_in(StaffUser.objects.get(pk=house.worker.pk)).get(page).status_code == 200
+
+
+def test_whom_the_centre_has_shut_out_the_pharmacy_does_not_let_in(houses):
+    house = houses["a"]
+    worker = StaffUser.objects.filter(pk=house.worker.pk)
+    centre = StaffUser.objects.create_user("karpova", is_staff=True)
+    manager = signed_in(house.manager)
+    with pghistory.context(user=centre.pk):
+        worker.update(is_active=False)
+    manager.post(reverse("cabinet_new_password", args=[house.worker.pk]))
+
+    answer = manager.post(reverse("cabinet_unblock", args=[house.worker.pk]), follow=True)
+
+    assert "told-error" in answer.content.decode()
+    assert not worker.get().is_active
+    with pghistory.context(user=centre.pk):
+        worker.update(is_active=True)
+    manager.post(reverse("cabinet_block", args=[house.worker.pk]))
+    manager.post(reverse("cabinet_unblock", args=[house.worker.pk]))
+    assert worker.get().is_active
 
 
 def test_a_new_password_ends_what_went_on_under_the_old_one(houses):

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 PASSED, NEXT = "second_factor_passed", "second_factor_next"
 CONSOLE, CABINET = "console", "cabinet"
@@ -45,6 +46,8 @@ class SecondStep:
             return self.get_response(request)
         if not has_to_step(request):
             return self.get_response(request)
-        if request.method == "GET":
-            request.session[NEXT] = request.get_full_path()
+        wanted = request.get_full_path()
+        # A path that begins with two slashes would lead to another site.
+        if request.method == "GET" and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            request.session[NEXT] = wanted
         return HttpResponseRedirect(reverse(f"{site_of(request)}_second_factor:step"))

@@ -91,6 +91,24 @@ def test_a_form_sent_back_as_it_came_changes_nothing(model, world, chief):
     assert model_to_dict(model.objects.get(pk=row.pk)) == before
 
 
+def test_an_outlet_with_a_till_does_not_pass_to_another_with_all_its_receipts(world, chief):
+    outlet = world.outlet_a
+    new = Outlet.objects.create(
+        legal_entity=world.pharmacy_a, name="N", code="n", address="x", region="x", opened_on=outlet.opened_on
+    )
+    for row in (outlet, new):
+        chief.post(page_of(row), fields_of(chief, row) | {"legal_entity": world.pharmacy_b.pk, "name": "Новое имя"})
+
+    outlet.refresh_from_db()
+    new.refresh_from_db()
+    assert (outlet.legal_entity, outlet.name) == (world.pharmacy_a, "Новое имя")
+    assert new.legal_entity == world.pharmacy_b
+    desk = CashDesk.objects.filter(outlet=outlet).first()
+    chief.post(page_of(desk), fields_of(chief, desk) | {"outlet": world.outlet_b.pk})
+    desk.refresh_from_db()
+    assert desk.outlet == outlet
+
+
 def test_roubles_and_percent_are_typed_and_kept_in_small_units(world, chief):
     contract = world.contracts["a"]
     typed = fields_of(chief, contract) | {"fee_rate_bp": "2,5", "min_payout_kopecks": "1 000,50"}

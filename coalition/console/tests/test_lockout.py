@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coalition.console.lockout import address_of
-from pharmacies.access.sign_in_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS, begin_sign_in
+from pharmacies.access.sign_in_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS, SignInClosed, begin_sign_in
 from pharmacies.models import RateCounter, StaffUser
 
-LOGIN = "/console/login/"
+LOGIN, CHANGE = "/console/login/", "/console/password_change/"
 GOOD = "pills-and-drops-7"
 
 
@@ -41,6 +41,21 @@ def test_ten_wrong_passwords_close_the_door_even_to_the_right_one(clerk):
     assert sign_in(GOOD, address="10.0.0.2").status_code == 302
 
 
+def test_the_present_password_is_not_guessed_where_it_is_changed(clerk):
+    browser = Client(REMOTE_ADDR="10.0.0.1")
+    browser.force_login(clerk)
+    new = {"new_password1": "drops-and-pills-8", "new_password2": "drops-and-pills-8"}
+    for _ in range(FROM_ONE_ADDRESS.most):
+        assert browser.post(CHANGE, {"old_password": "wrong", **new}).status_code == 200
+
+    assert browser.post(CHANGE, {"old_password": GOOD, **new}).status_code == 429
+    clerk.refresh_from_db()
+    assert clerk.check_password(GOOD)
+    RateCounter.objects.all().delete()
+    assert browser.post(CHANGE, {"old_password": GOOD, **new}).status_code == 302
+    assert not RateCounter.objects.filter(tries__gt=0).exists()
+
+
 def test_many_addresses_close_the_name(clerk):
     now = timezone.now()
     for n in range(FROM_ANYWHERE.most):
@@ -48,6 +63,18 @@ def test_many_addresses_close_the_name(clerk):
 
     assert sign_in(GOOD, address="10.2.0.1").status_code == 429
     assert sign_in("wrong", username="somebody").status_code == 200
+
+
+def test_nobody_closes_a_colleagues_name_from_one_address(clerk):
+    hour = timezone.now().replace(minute=0, second=0)
+    for minute in range(0, 60, 15):
+        now = hour + timedelta(minutes=minute)
+        for _ in range(FROM_ONE_ADDRESS.most):
+            begin_sign_in(username="clerk", address="10.6.6.6", now=now)
+        with pytest.raises(SignInClosed):
+            begin_sign_in(username="clerk", address="10.6.6.6", now=now)
+
+    begin_sign_in(username="clerk", address="10.0.0.1", now=hour + timedelta(minutes=59))
 
 
 def test_a_good_sign_in_forgets_the_slips(clerk):

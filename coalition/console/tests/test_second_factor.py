@@ -105,6 +105,14 @@ def test_later_it_is_asked_once_a_session(clerk, wanted):
     assert signed_in(clerk).get("/console/").url == STEP
 
 
+def test_nobody_is_led_to_another_site_by_his_code(clerk, wanted):
+    set_up(clerk)
+    browser = signed_in(clerk)
+    assert browser.get("/", PATH_INFO="//evil.example/console/").url == STEP
+
+    assert browser.post(STEP, {"code": code_of(clerk)}).url == "/console/"
+
+
 def test_a_code_works_once(clerk):
     set_up(clerk)
     code = code_of(clerk)

@@ -35,8 +35,11 @@ class Command(BaseCommand):
                 cursor.execute(creation(role, settings.APPLICATION_ROLE_PASSWORD).as_string(connection.connection))
         owned = owned_by(connection, role)
         if owned:
-            told = _("%(role)s owns %(count)d tables. As a superuser: REASSIGN OWNED BY %(role)s TO <the owner>;")
-            raise CommandError(told % {"role": role, "count": len(owned)})
+            told = _(
+                "%(role)s owns, or may act as the owner of: %(names)s (%(count)d in all). As a superuser: "
+                "REASSIGN OWNED BY %(role)s TO <the owner>; and make the role a member of none."
+            )
+            raise CommandError(told % {"role": role, "names": ", ".join(owned[:3]), "count": len(owned)})
         tables = keep_rights(connection=connection, role=role)
         self.stdout.write(_("%(role)s may what it should in %(tables)d tables.") % {"role": role, "tables": tables})
 

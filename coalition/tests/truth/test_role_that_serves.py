@@ -124,6 +124,9 @@ ATTACKS = [
     "SET ROLE postgres",
     "ALTER ROLE app SUPERUSER",
     "DELETE FROM django_migrations",
+    "DELETE FROM pghistory_context",
+    "DELETE FROM toolkit_approval",
+    "DELETE FROM toolkit_numberseries",
     "SELECT setval('settlements_posting_id_seq', 1)",
     "ALTER SYSTEM SET fsync = off",
     "COPY settlements_entry TO PROGRAM 'true'",
@@ -158,6 +161,16 @@ def test_the_check_is_content_with_it_and_with_nobody_mightier(served):
         assert complaints() == {"coalition.E010"}
 
 
+def test_whoever_owns_the_database_is_mightier_than_his_tables_tell(served):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER DATABASE coalition OWNER TO app")
+    with served():
+        (complaint,) = checks.application_may_not_rewrite(databases=["default"])
+    assert complaint.id == "coalition.E009"
+    with pytest.raises(CommandError, match="public"):
+        call_command("grant_roles", "--role", APP, stdout=StringIO())
+
+
 def test_a_table_of_tomorrow_is_guarded_by_its_own_triggers(served):
     with connection.cursor() as cursor:
         cursor.execute(
@@ -185,5 +198,7 @@ def test_the_statements_can_be_read_before(own_server):
 def test_a_role_that_owns_tables_is_not_kept(own_server):
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE old LOGIN; ALTER TABLE settlements_lot OWNER TO old")
-    with pytest.raises(CommandError, match="old"):
-        call_command("grant_roles", "--role", "old", stdout=StringIO())
+        cursor.execute("CREATE ROLE sly LOGIN; ALTER FUNCTION refuse_change() OWNER TO sly")
+    for role in ("old", "sly"):
+        with pytest.raises(CommandError, match=role):
+            call_command("grant_roles", "--role", role, stdout=StringIO())
