@@ -18,7 +18,7 @@ from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.csv_lines import csv_lines
-from coalition.toolkit.paper import XLSX
+from coalition.toolkit.paper import CSV, XLSX
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from pharmacies.models import CashDesk, Cashier, LegalEntity, Outlet
 from settlements.models import Purchase, PurchaseReturn
@@ -26,7 +26,6 @@ from settlements.models import Purchase, PurchaseReturn
 SALES, RETURNS = "settlements.view_purchase", "settlements.view_purchasereturn"
 AT_ONCE, READ_AT_ONCE = 50, 2_000
 LONGEST = timedelta(days=31)
-CSV = "text/csv; charset=utf-8"
 SALE_SUMS = ("amount", "discount", "coupon", "points", "payable", "earned")
 RETURN_SUMS = ("money", "points_returned", "points_withdrawn")
 

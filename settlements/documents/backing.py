@@ -9,14 +9,13 @@ from typing import Any
 from coalition.kernel.money import format_roubles
 from coalition.toolkit.csv_lines import csv_lines
 from coalition.toolkit.freezing import Content, content_hash
-from coalition.toolkit.paper import PDF, XLSX, Paper
+from coalition.toolkit.paper import CSV, PDF, XLSX, Paper
 from coalition.toolkit.pdf import render_pdf
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from settlements.analytics.backing_proof import Backed, Moment, Proof
 from settlements.analytics.backing_sums import By
 from settlements.movements.clock import local_now
 
-CSV = "text/csv; charset=utf-8"
 SUMS = ("outstanding", "collected", "owed", "pledged", "own", "unbacked")
 HEADS = ("Баллы в обороте", "Получено", "К получению", "Обещано", "За свой счёт", "Не обеспечено")
 BASIS = {
