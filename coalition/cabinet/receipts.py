@@ -1,6 +1,5 @@
 """The registers of receipts: sales and returns at the own outlets. Sums only: nobody here reads who bought what."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -16,8 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
-from coalition.kernel.money import print_roubles
-from coalition.toolkit.csv_lines import csv_lines
+from coalition.toolkit.csv_lines import csv_lines, table_rows
 from coalition.toolkit.paper import CSV, XLSX
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from pharmacies.models import CashDesk, Cashier, LegalEntity, Outlet
@@ -198,24 +196,10 @@ def _file(
     found = (
         cells(row) for row in filters.chosen(rows).order_by("business_on", "occurred_at", "pk").iterator(READ_AT_ONCE)
     )
+    heads = [(str(title), column, width) for title, column, width in columns]
     if form == "xlsx":
-        heads = [(str(title), column, width) for title, column, width in columns]
         body = BytesIO(render_xlsx([Sheet(_("Receipts"), heads, found)]))
         return FileResponse(body, as_attachment=True, filename=file_name, content_type=XLSX)
-    head = [str(title) for title, _column, _width in columns]
-    kinds = [column for _title, column, _width in columns]
-    answer = StreamingHttpResponse(csv_lines(_printed(head, kinds, found), "utf-8"), content_type=CSV)
+    answer = StreamingHttpResponse(csv_lines(table_rows(heads, found), "utf-8"), content_type=CSV)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
-
-
-def _printed(head: list[str], kinds: list[Column], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    yield head
-    for row in rows:
-        yield [_text(value, kind) for value, kind in zip(row, kinds, strict=True)]
-
-
-def _text(value: Any, kind: Column) -> Any:
-    if kind is Column.ROUBLES:
-        return print_roubles(value).replace("\u00a0", "")
-    return f"{value:%d.%m.%Y %H:%M}" if kind is Column.MOMENT else value
