@@ -1,12 +1,11 @@
 """What a promotion has really sold, on its page, and the report for whoever pays for it."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import month_of, previous
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import file_of
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from promotions.models import Promotion
@@ -51,7 +51,7 @@ def download(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) ->
 
     def give(wanted: dict[str, Any]) -> HttpResponse:
         paper = promotion_sales_xlsx(promotion_sales(promotion, month_of(date.fromisoformat(wanted["month"]))))
-        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
+        return file_of(paper)
 
     question = Question(
         _("Report of compensated sales"),
