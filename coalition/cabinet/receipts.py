@@ -1,22 +1,22 @@
 """The registers of receipts: sales and returns at the own outlets. Sums only: nobody here reads who bought what."""
 
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
+from coalition.toolkit.admin.files import file_of
 from coalition.toolkit.csv_lines import csv_lines, table_rows
-from coalition.toolkit.paper import CSV, XLSX
+from coalition.toolkit.paper import CSV, XLSX, Paper
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from pharmacies.models import CashDesk, Cashier, LegalEntity, Outlet
 from settlements.models import Purchase, PurchaseReturn
@@ -198,8 +198,7 @@ def _file(
     )
     heads = [(str(title), column, width) for title, column, width in columns]
     if form == "xlsx":
-        body = BytesIO(render_xlsx([Sheet(_("Receipts"), heads, found)]))
-        return FileResponse(body, as_attachment=True, filename=file_name, content_type=XLSX)
+        return file_of(Paper(file_name, XLSX, render_xlsx([Sheet(_("Receipts"), heads, found)])))
     answer = StreamingHttpResponse(csv_lines(table_rows(heads, found), "utf-8"), content_type=CSV)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer

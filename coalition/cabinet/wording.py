@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from coalition.kernel.periods import Period
 from coalition.toolkit.period_words import period_words
-from settlements.models import DisputeLine, Statement
+from settlements.models import Statement
 
 State = Statement.State
 
@@ -36,12 +36,6 @@ MEANINGS: dict[str, Any] = {
     State.PAYABLE: gettext_lazy("The payment is prepared; the money leaves once it is approved."),
     State.PAID: gettext_lazy("The money has left."),
     State.CANCELLED: gettext_lazy("This statement does not count any more: the next one carries what it left open."),
-}
-DECISIONS = {
-    DisputeLine.Decision.WAITING: "warning",
-    DisputeLine.Decision.ACCEPTED: "success",
-    DisputeLine.Decision.PARTLY: "info",
-    DisputeLine.Decision.REJECTED: "danger",
 }
 
 
