@@ -20,6 +20,7 @@ from coalition.toolkit.admin.columns import badge
 from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.units import print_percent
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet
 from promotions.engine.encoding import params_of
@@ -111,7 +112,7 @@ def promise(version: PromotionVersion) -> str:
         params = params_of(version.mechanic, version.params)
     except ValueError as error:
         return str(error)
-    return params.sentence_ru() if (get_language() or "ru").startswith("ru") else params.sentence_en()
+    return params.sentence_ru() if is_in_russian() else params.sentence_en()
 
 
 @admin.register(Backtest)

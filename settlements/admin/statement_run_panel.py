@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
@@ -14,6 +14,7 @@ from coalition.toolkit.admin.columns import grouped, link_to
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.models import Job
 from coalition.toolkit.period_words import period_words
 from pharmacies.models import Contract
@@ -93,7 +94,7 @@ class StatementRunPanel(Panel):
             [each["contract_id"] for each in refused[:SHOWN] if "contract_id" in each]
         )
         heads = [Head(_("contract")), Head(_("participant")), Head(_("why it was refused"))]
-        language = "ru" if (get_language() or "ru").startswith("ru") else "en"
+        language = "ru" if is_in_russian() else "en"
         rows = [
             [
                 link_to(contract, each["contract"]) if contract else each["contract"],

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import cabinet_page, own, show
@@ -24,6 +23,7 @@ from coalition.cabinet.promotions.offer_form import (
 from coalition.cabinet.selling.words import one_line
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import LegalEntity, Product
 from promotions.compiler.drafts import Draft, DraftFunding, rule_of
 from promotions.engine.rulebook import FunderKind
@@ -110,7 +110,7 @@ def _preview(owner: LegalEntity, terms: OwnTerms) -> dict[str, Any]:
     rule = rule_of(draft)
     programme = programme_of(owner, timezone.localdate())
     return {
-        "sentences": sentences_of(rule, is_russian=(get_language() or "ru").startswith("ru")),
+        "sentences": sentences_of(rule, is_russian=is_in_russian()),
         "example": worked_example(rule, programme=programme, at=timezone.localtime()),
     }
 
