@@ -1,5 +1,6 @@
 """What people do to payment registers: gather, look, approve, hand to the bank."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,13 +20,16 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
 from coalition.toolkit.admin.columns import moment
 from coalition.toolkit.admin.files import PAPERS, PaperSteps, file_of
+from coalition.toolkit.admin.requests import tell_request
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
+from coalition.toolkit.models import Approval
 from coalition.toolkit.paper import Paper
 from settlements.documents.payment_register import register_csv, register_pdf, register_xlsx
 from settlements.models import PaymentRegister, Statement
 from settlements.statements.payables import WhyNot, payables
 from settlements.statements.registers import (
+    KIND,
     approve_register,
     export_register,
     prepare_register,
@@ -211,3 +215,16 @@ def _orders(content: dict[str, Any], total: int) -> Table:
         for order in content["orders"]
     ]
     return Table(heads, rows, foot=[_("Total"), "", "", "", "", print_roubles(total), ""] if rows else ())
+
+
+def _asked(approval: Approval) -> str:
+    content = approval.content
+    return _("Payments of %(day)s: %(count)s, together %(sum)s ₽. Prepared by %(who)s.") % {
+        "day": date_format(date.fromisoformat(content["pay_on"])),
+        "count": content["count"],
+        "sum": print_roubles(content["total"]),
+        "who": approval.requested_by,
+    }
+
+
+tell_request(KIND, _asked)
