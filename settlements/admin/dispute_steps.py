@@ -1,5 +1,6 @@
 """What people do with disputes: decide line by line, settle, take back; each step is asked about."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.files import PAPERS, PaperSteps
+from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.models import Approval
 from settlements.admin.deciding import decide_lines
 from settlements.documents.dispute import dispute_csv, dispute_pdf, dispute_xlsx
@@ -23,20 +25,15 @@ CHANGE = ["settlements.change_dispute"]
 STEPS = ("decide", "settle", "withdraw")
 
 
-class DisputeSteps(PaperSteps):
+class DisputeSteps(StateSteps, PaperSteps):
     """Buttons of a dispute's page; only those are offered that its state allows."""
 
     printers = (dispute_pdf, dispute_xlsx, dispute_csv)
     actions_detail = (*PAPERS, *STEPS)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, dispute: Dispute, request: HttpRequest) -> Collection[str]:
         """Steps while it is open, papers once it is settled."""
-        dispute = self.get_object(request, object_id)
-        state = dispute.state if dispute else ""
-        possible = {Dispute.State.OPEN: STEPS, Dispute.State.SETTLED: PAPERS}.get(state, ())
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+        return {Dispute.State.OPEN: STEPS, Dispute.State.SETTLED: PAPERS}.get(dispute.state, ())
 
     @action(description=gettext_lazy("Decide"), icon="rule", permissions=CHANGE)
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:

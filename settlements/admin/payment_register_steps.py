@@ -1,5 +1,6 @@
 """What people do to payment registers: gather, look, approve, hand to the bank."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, da
 from coalition.toolkit.admin.columns import moment
 from coalition.toolkit.admin.files import PAPERS, PaperSteps, file_of
 from coalition.toolkit.admin.requests import tell_request
+from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.models import Approval
@@ -60,22 +62,17 @@ class RegisterForm(forms.Form):
     statements = forms.ModelMultipleChoiceField(queryset=Statement.objects.all(), required=False)
 
 
-class RegisterSteps(PaperSteps):
+class RegisterSteps(StateSteps, PaperSteps):
     """Buttons of a register's page; only those are offered that its state allows, and never approving to its author."""
 
     printers = (register_pdf, register_xlsx, register_csv)
     actions_list = ("prepare",)
     actions_detail = ("approve", "export", *PAPERS, "withdraw")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps that are possible now and allowed to whoever looks."""
-        register = self.get_object(request, object_id)
-        possible = set(STEPS[State(register.state)]) if register else set()
-        if register and register.prepared_by == request.user.get_username():
-            possible -= {"approve"}
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+    def steps_of(self, register: PaymentRegister, request: HttpRequest) -> Collection[str]:
+        """Steps of its state; whoever prepared it does not approve it."""
+        is_own = register.prepared_by == request.user.get_username()
+        return STEPS[State(register.state)] - ({"approve"} if is_own else set())
 
     @action(description=gettext_lazy("Prepare a register"), icon="playlist_add", permissions=PREPARE)
     def prepare(self, request: HttpRequest) -> HttpResponse:

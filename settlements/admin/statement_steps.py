@@ -1,5 +1,6 @@
 """What people do to statements: each step is asked about, then one operation is called."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,10 @@ from coalition.kernel.periods import Period
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.files import PAPERS, PaperSteps
+from coalition.toolkit.admin.steps import StateSteps
 from settlements.admin.objecting import object_to
 from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
+from settlements.models import Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.drafting import draft_statement
 from settlements.statements.reopening import ask_reopening
@@ -26,20 +29,16 @@ OBJECT = ["settlements.add_dispute"]
 STEPS = ("redraft", "send", "dispute", "agree", "reopen", "cancel")
 
 
-class StatementSteps(PaperSteps):
+class StatementSteps(StateSteps, PaperSteps):
     """Buttons of a statement's page; only those are offered that its state allows."""
 
     printers = (statement_pdf, statement_xlsx, statement_csv)
     actions_detail = (*PAPERS, *STEPS)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps that are possible now and allowed to whoever looks."""
-        statement = self.get_object(request, object_id)
-        possible = {str(step) for step in possible_steps(statement.state)} if statement else set()
-        possible |= {"redraft"} if "send" in possible else set(PAPERS)
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+    def steps_of(self, statement: Statement, request: HttpRequest) -> Collection[str]:
+        """Steps of its state; papers once it is sent."""
+        possible = {str(step) for step in possible_steps(statement.state)}
+        return possible | ({"redraft"} if "send" in possible else set(PAPERS))
 
     @action(description=gettext_lazy("Compute anew"), icon="refresh", permissions=CHANGE)
     def redraft(self, request: HttpRequest, object_id: str) -> HttpResponse:
