@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from coalition.cabinet.chart import chart_of_days
 from coalition.cabinet.entering import cabinet_page, own, show
-from coalition.cabinet.wording import answer_words, period_words
+from coalition.cabinet.wording import answer_words
+from coalition.toolkit.period_words import period_words
 from pharmacies.models import CashDesk, LegalEntity, Outlet
 from settlements.models import Statement
 from settlements.statements.running import Running, running, running_contracts

@@ -21,7 +21,7 @@ from settlements.statements.steps import Step, take_step
 State = Statement.State
 
 
-def book_receipt(
+def book_partner_money(
     payment: BankPayment, *, contract: Contract, statement: Statement | None, by: str, now: datetime
 ) -> None:
     """Book a payment on a contract, and say which statement it is for, if any: bank → clearing, or back when it left.
@@ -87,7 +87,7 @@ def close_all_received(*, by: str, now: datetime) -> None:
 
 
 def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> None:
-    """Reverse what `book_receipt` booked by another entry that points at it; the statement waits for money again.
+    """Reverse what `book_partner_money` booked by another entry that points at it; the statement waits for money again.
 
     If it was agreed to by this very payment, it is sent again, with the working days that were left then.
     """
