@@ -5,11 +5,10 @@ compared takes turns; medians of the rounds. Compare the ratios, not the seconds
 """
 
 import argparse
-import time
 from collections.abc import Callable
-from statistics import median
 
 from coalition.benchmarks.servers import own_postgres
+from coalition.benchmarks.timing import side_by_side
 
 WALLET = 30_000_000
 MANY = f"""
@@ -66,18 +65,7 @@ def measure(*, lots: int, wallets: int, rounds: int) -> list[tuple[str, float, f
             ("a year of months", prove(course=months_up_to(today))),
             ("a year of months, by booking", prove(course=months_up_to(today), by=By.BOOKED)),
         )
-        return [(name, *_side_by_side(ask, bare, rounds)) for name, ask in asked]
-
-
-def _side_by_side(ask: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:
-    samples = [(_seconds(ask), _seconds(bare)) for _ in range(rounds + 1)][1:]  # the first fills the caches
-    return median(sample[0] for sample in samples), median(sample[1] for sample in samples)
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
+        return [(name, *side_by_side(ask, bare, rounds)) for name, ask in asked]
 
 
 def main() -> None:

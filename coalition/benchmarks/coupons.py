@@ -5,11 +5,10 @@ made beforehand. Both take turns; medians of the rounds. Compare the share, not 
 """
 
 import argparse
-import time
-from collections.abc import Callable
 from statistics import median
 
 from coalition.benchmarks.servers import own_postgres
+from coalition.benchmarks.timing import seconds
 
 
 def measure(*, count: int, rounds: int) -> tuple[float, float]:
@@ -47,13 +46,6 @@ def measure(*, count: int, rounds: int) -> tuple[float, float]:
 
         samples = [(copy(), generate()) for _ in range(rounds)]
         return median(sample[0] for sample in samples), median(sample[1] for sample in samples)
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """How long an action takes."""
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

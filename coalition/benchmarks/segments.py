@@ -5,13 +5,12 @@ same table. What is compared takes turns; medians of the rounds. Compare the rat
 """
 
 import argparse
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from statistics import median
 
 from coalition.benchmarks.servers import own_postgres
+from coalition.benchmarks.timing import side_by_side
 
 CROWD = (Path(__file__).parent / "crowded.sql").read_text(encoding="utf-8")
 AGGREGATE = """
@@ -87,7 +86,7 @@ def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, flo
             ("on the upper level", count(level_ids=gold), lambda: run(AGGREGATE)),
             ("bought one of goods", count(bought=cream), lambda: run(JOINED_AGGREGATE)),
         ]
-        rows = [(name, *_side_by_side(ask, bare, rounds)) for name, ask, bare in compared]
+        rows = [(name, *side_by_side(ask, bare, rounds)) for name, ask, bare in compared]
 
         moments = (world.now + timedelta(hours=number) for number in range(1, 1_000))
 
@@ -102,7 +101,7 @@ def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, flo
         rows.append(
             (
                 "written for the first time",
-                *_side_by_side(
+                *side_by_side(
                     lambda: refresh_segment(segment=new_segment(), now=next(moments)),
                     lambda: run(INSERT, segment=new_segment().pk, now=next(moments)),
                     rounds,
@@ -112,9 +111,7 @@ def measure(*, members: int, purchases: int, rounds: int) -> list[tuple[str, flo
         rows.append(
             (
                 "refreshed, nobody moved",
-                *_side_by_side(
-                    lambda: refresh_segment(segment=kept, now=next(moments)), lambda: run(AGGREGATE), rounds
-                ),
+                *side_by_side(lambda: refresh_segment(segment=kept, now=next(moments)), lambda: run(AGGREGATE), rounds),
             )
         )
         return rows
@@ -125,17 +122,6 @@ def _copied(model: type, name: str, source: str, others: dict[str, str]) -> dict
     columns = [field.column for field in model._meta.concrete_fields]
     values = [others.get(column, f"{source}.{column}") for column in columns]
     return {f"{name}_columns": ", ".join(columns), f"{name}_values": ", ".join(values)}
-
-
-def _side_by_side(ask: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:
-    samples = [(_seconds(ask), _seconds(bare)) for _ in range(rounds + 1)][1:]  # the first fills the caches
-    return median(sample[0] for sample in samples), median(sample[1] for sample in samples)
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
 
 
 def main() -> None:

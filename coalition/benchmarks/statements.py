@@ -8,11 +8,10 @@ own; medians of the rounds. Compare the share, not the seconds.
 import argparse
 import json
 import resource
-import time
-from collections.abc import Callable
 from statistics import median
 
 from coalition.benchmarks.servers import own_postgres
+from coalition.benchmarks.timing import seconds
 
 ROW = """
     insert into settlements_statement (contract_id, account_id, starts_on, ends_on, state, accepted_kopecks,
@@ -91,13 +90,6 @@ def measure(*, contracts: int, rounds: int) -> tuple[float, float]:
             new_contracts(first + contracts, contracts)
             samples.append((took, seconds(run)))
         return median(sample[0] for sample in samples), median(sample[1] for sample in samples)
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """How long an action takes."""
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

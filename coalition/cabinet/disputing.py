@@ -21,15 +21,12 @@ from coalition.cabinet.wording import answer_words, period_of
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
-from settlements.models import Dispute, Purchase, Statement, StatementLine
+from settlements.models import Dispute, Statement
 from settlements.statements.disputes import open_dispute, withdraw_dispute
-from settlements.statements.objections import Objection
-from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER, Side
+from settlements.statements.objections import Objection, name_of_line, name_of_missing, receipts_named
+from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER
 from settlements.statements.tables import side
-from settlements.statements.wording import LABELS, OTHER_OUTLETS, vat_label
 
-MISSING = "Чек № {number} от {day:%d.%m.%Y}, нет в отчёте"
-"""What a protocol calls a receipt that the centre does not know: papers are in Russian."""
 RECEIPTS_AT_ONCE = 5
 
 
@@ -64,9 +61,9 @@ class ReceiptForm(LineForm):
 
     field_order = ("receipt_no", "on", "outlet", "own", "reason")
 
-    def __init__(self, *args: Any, entity: LegalEntity, outlets: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statement: Statement, outlets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.entity = entity
+        self.statement = statement
         self.fields["outlet"].queryset = outlets
 
     def clean(self) -> dict[str, Any]:
@@ -82,15 +79,11 @@ class ReceiptForm(LineForm):
 
     def _purchase_id(self, typed: dict[str, Any]) -> UUID | None:
         """The receipt at an own outlet that was named; None: the centre has none such."""
-        rows = Purchase.objects.filter(
-            outlet__legal_entity=self.entity, receipt_no=typed["receipt_no"], business_on=typed["on"]
-        )
-        if typed.get("outlet"):
-            rows = rows.filter(outlet=typed["outlet"])
-        found = list(rows.order_by().values_list("pk", flat=True)[:2])
+        rows = receipts_named(self.statement, typed["receipt_no"], typed["on"])
+        found = [row for row in rows if typed.get("outlet") in (None, row.outlet)]
         if len(found) > 1:
             self.add_error("outlet", _("Several receipts bear this number that day: choose the outlet."))
-        return found[0] if found else None
+        return found[0].pk if found else None
 
 
 @cabinet_page(ANSWER, BOTH)
@@ -103,7 +96,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
         return there
     data = request.POST if request.method == "POST" else None
     rows = list(_rows(found, data))
-    receipts = _receipts(own(request), data)
+    receipts = _receipts(found, own(request), data)
     told = ""
     if data is not None and all([each["form"].is_valid() for each in rows] + [each.is_valid() for each in receipts]):
         told = _open(request, found, rows, receipts)
@@ -122,45 +115,30 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "cabinet/dispute.html", context)
 
 
-def _receipts(entity: LegalEntity, data: Any) -> list[ReceiptForm]:
+def _receipts(found: Statement, entity: LegalEntity, data: Any) -> list[ReceiptForm]:
     """Room for receipts; a manufacturer sees none of anybody's."""
     if entity.role != PHARMACY:
         return []
     outlets = Outlet.objects.filter(legal_entity=entity)
     return [
-        ReceiptForm(data, prefix=f"receipt-{number}", entity=entity, outlets=outlets)
+        ReceiptForm(data, prefix=f"receipt-{number}", statement=found, outlets=outlets)
         for number in range(RECEIPTS_AT_ONCE)
     ]
 
 
 def _rows(found: Statement, data: Any) -> Iterator[dict[str, Any]]:
     """The lines of the statement with a form each; sums are above zero when they are owed by the side they stand at."""
-    entity = found.contract.legal_entity_id
     for line in found.lines.select_related("outlet"):
         if side(line) not in OWED_BY_CENTRE | OWED_BY_PARTNER:
             continue
         is_ours = side(line) in OWED_BY_CENTRE
         yield {
             "line": line,
-            "name": name_of(line, entity),
+            "name": name_of_line(line),
             "amount": line.amount_kopecks if is_ours else -line.amount_kopecks,
             "is_ours": is_ours,
             "form": LineForm(data, prefix=f"line-{line.pk}"),
         }
-
-
-def name_of(line: StatementLine, legal_entity_id: int) -> str:
-    """A line in words; outlets of others are not named."""
-    place = ""
-    if line.outlet is not None:
-        is_own = line.outlet.legal_entity_id == legal_entity_id or side(line) is Side.ACCEPTED
-        place = line.outlet.name if is_own else OTHER_OUTLETS
-    parts = [place, LABELS[side(line), line.kind]]
-    if line.vat_rate_bp is not None:
-        parts.append(f"НДС {vat_label(line.vat_rate_bp)}")
-    if line.coupon_nominal_kopecks is not None:
-        parts.append(f"номинал {line.coupon_nominal_kopecks // 100}")
-    return " · ".join(filter(None, parts))
 
 
 def _open(request: HttpRequest, found: Statement, rows: list[dict[str, Any]], receipts: list[ReceiptForm]) -> str:
@@ -186,7 +164,7 @@ def _objections(rows: list[dict[str, Any]], receipts: list[ReceiptForm]) -> Iter
     for each in receipts:
         if each.is_objection:
             typed = each.cleaned_data
-            subject = "" if each.purchase_id else MISSING.format(number=typed["receipt_no"], day=typed["on"])
+            subject = "" if each.purchase_id else name_of_missing(typed["receipt_no"], typed["on"])
             named = {"line_id": None, "purchase_id": each.purchase_id, "subject": subject}
             yield {**named, "partner_kopecks": typed["own"], "reason": typed["reason"]}
 

@@ -15,6 +15,11 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
+def number_typed(text: str) -> int:
+    """A whole number as a form sends it; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+
+
 class SumField(forms.Field):
     """A sum in roubles, kept as kopecks; empty is None."""
 

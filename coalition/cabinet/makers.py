@@ -8,15 +8,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.navigation import MANUFACTURER
 from coalition.kernel.money import print_roubles
-from coalition.kernel.periods import Period, month_of, previous
+from coalition.kernel.periods import Period, month_of
 from coalition.toolkit.admin.units import print_percent, print_quantity
+from coalition.toolkit.period_words import months_to_choose
 from pharmacies.models import LegalEntity
 from promotions.models import Promotion, PromotionFunding, PromotionVersion
 from settlements.analytics.promotion_sales import Sales, own_sales
@@ -24,7 +24,6 @@ from settlements.queries.own_budgets import budgets_of_funder, cost_of_funder
 
 RIGHT = "promotions.view_promotion"
 MAKERS = (MANUFACTURER,)
-MONTHS_OFFERED = 13
 State = PromotionVersion.State
 TOLD = (State.APPROVED, State.RUNNING, State.PAUSED, State.FINISHED)
 """Versions that a funder is told of; a draft is the centre's own."""
@@ -62,18 +61,10 @@ def promotions(request: HttpRequest) -> HttpResponse:
     return show(request, "cabinet/promotions_funded.html", {"rows": shown})
 
 
-def months() -> list[tuple[str, str]]:
-    """This month and the ones before it."""
-    periods = [month_of(timezone.localdate())]
-    while len(periods) < MONTHS_OFFERED:
-        periods.append(previous(periods[-1]))
-    return [(each.starts_on.isoformat(), date_format(each.starts_on, "YEAR_MONTH_FORMAT")) for each in periods]
-
-
 class MonthForm(forms.Form):
     """What month."""
 
-    month = forms.ChoiceField(label=gettext_lazy("Month"), choices=months)
+    month = forms.ChoiceField(label=gettext_lazy("Month"), choices=months_to_choose)
 
 
 def month_asked(request: HttpRequest) -> tuple[MonthForm, Period]:

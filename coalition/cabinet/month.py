@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from coalition.cabinet.chart import chart_of_days
 from coalition.cabinet.entering import cabinet_page, own, show
-from coalition.cabinet.wording import answer_words, period_words
+from coalition.cabinet.wording import answer_words
+from coalition.toolkit.period_words import period_words
 from pharmacies.models import CashDesk, LegalEntity, Outlet
 from settlements.models import Statement
 from settlements.statements.running import Running, running, running_contracts
@@ -36,14 +37,17 @@ def this_month(request: HttpRequest) -> HttpResponse:
 def part(found: Running, outlets: dict[int, str]) -> dict[str, Any]:
     """A contract's period as the page shows it."""
     accepted = columns([line for line in found.lines if side(line) is Side.ACCEPTED])
-    issued = -sum(line.amount_kopecks for line in found.lines if side(line) is Side.ISSUED)
+    sums = dict.fromkeys(Side, 0)
+    for line in found.lines:
+        sums[side(line)] += line.amount_kopecks
     names = _("accepted"), _("on your account")
     return {
         "contract": found.contract,
         "period": period_words(found.period),
         "accepted": accepted,
-        "issued": issued,
-        "fee": found.fee_kopecks,
+        "corrections": sums[Side.CORRECTION],
+        "issued": -sums[Side.ISSUED],
+        "fee": -sums[Side.FEE],  # that of cards is there already, the share is foreseen
         "brought": found.brought_kopecks,
         "figures": found.figures,
         "outlets": by_outlet([line for line in found.lines if side(line) is not Side.FEE], outlets),

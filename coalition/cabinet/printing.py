@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -20,6 +19,7 @@ from coalition.cabinet.fields import day_field
 from coalition.cabinet.statements import ANSWER, BOTH, READ, own_statement
 from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import month_of, previous
+from coalition.toolkit.admin.files import file_of
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
 from pharmacies.models import Contract
@@ -42,13 +42,10 @@ def handed_out(request: HttpRequest, kind: str, form: str, row: Any) -> HttpResp
     if form not in PRINTERS[kind]:
         raise Http404
     try:
-        paper = PRINTERS[kind][form](row)
+        return file_of(PRINTERS[kind][form](row))
     except DomainError as error:
         messages.error(request, said(error))
         return HttpResponseRedirect(reverse("cabinet_statements"))
-    return FileResponse(
-        BytesIO(paper.body), as_attachment=True, filename=paper.file_name, content_type=paper.media_type
-    )
 
 
 @cabinet_page(READ, BOTH)

@@ -1,24 +1,22 @@
 """The registers of receipts: sales and returns at the own outlets. Sums only: nobody here reads who bought what."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.fields import day_field
-from coalition.kernel.money import print_roubles
-from coalition.toolkit.csv_lines import csv_lines
-from coalition.toolkit.paper import XLSX
+from coalition.toolkit.admin.files import file_of
+from coalition.toolkit.csv_lines import csv_lines, table_rows
+from coalition.toolkit.paper import CSV, XLSX, Paper
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from pharmacies.models import CashDesk, Cashier, LegalEntity, Outlet
 from settlements.models import Purchase, PurchaseReturn
@@ -26,7 +24,6 @@ from settlements.models import Purchase, PurchaseReturn
 SALES, RETURNS = "settlements.view_purchase", "settlements.view_purchasereturn"
 AT_ONCE, READ_AT_ONCE = 50, 2_000
 LONGEST = timedelta(days=31)
-CSV = "text/csv; charset=utf-8"
 SALE_SUMS = ("amount", "discount", "coupon", "points", "payable", "earned")
 RETURN_SUMS = ("money", "points_returned", "points_withdrawn")
 
@@ -199,24 +196,9 @@ def _file(
     found = (
         cells(row) for row in filters.chosen(rows).order_by("business_on", "occurred_at", "pk").iterator(READ_AT_ONCE)
     )
+    heads = [(str(title), column, width) for title, column, width in columns]
     if form == "xlsx":
-        heads = [(str(title), column, width) for title, column, width in columns]
-        body = BytesIO(render_xlsx([Sheet(_("Receipts"), heads, found)]))
-        return FileResponse(body, as_attachment=True, filename=file_name, content_type=XLSX)
-    head = [str(title) for title, _column, _width in columns]
-    kinds = [column for _title, column, _width in columns]
-    answer = StreamingHttpResponse(csv_lines(_printed(head, kinds, found), "utf-8"), content_type=CSV)
+        return file_of(Paper(file_name, XLSX, render_xlsx([Sheet(_("Receipts"), heads, found)])))
+    answer = StreamingHttpResponse(csv_lines(table_rows(heads, found), "utf-8"), content_type=CSV)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
-
-
-def _printed(head: list[str], kinds: list[Column], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    yield head
-    for row in rows:
-        yield [_text(value, kind) for value, kind in zip(row, kinds, strict=True)]
-
-
-def _text(value: Any, kind: Column) -> Any:
-    if kind is Column.ROUBLES:
-        return print_roubles(value).replace("\u00a0", "")
-    return f"{value:%d.%m.%Y %H:%M}" if kind is Column.MOMENT else value

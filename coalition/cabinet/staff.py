@@ -37,6 +37,11 @@ def own_staff(entity: LegalEntity) -> QuerySet[StaffUser]:
     return staff.prefetch_related("groups", "cashiers__outlet").order_by("-is_active", "last_name", "username")
 
 
+def is_cashier(user: StaffUser) -> bool:
+    """Whether somebody is a cashier and nothing else: of others the centre takes care."""
+    return [group.name for group in user.groups.all()] == [CASHIER]
+
+
 class SeatForm(forms.Form):
     """At which outlet, and under which of its codes."""
 
@@ -68,10 +73,7 @@ class CashierForm(SeatForm):
 @cabinet_page(RIGHT)
 def staff(request: HttpRequest) -> HttpResponse:
     """Who works here and signs in, and at which outlets."""
-    rows = [
-        {"user": user, "is_cashier": [group.name for group in user.groups.all()] == [CASHIER]}
-        for user in own_staff(own(request))
-    ]
+    rows = [{"user": user, "is_cashier": is_cashier(user)} for user in own_staff(own(request))]
     return show(request, "cabinet/staff.html", {"rows": rows})
 
 
@@ -100,8 +102,7 @@ def worker(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _seat(request, found, form.cleaned_data):
         messages.success(request, _("%(who)s sells at %(outlet)s.") % _of(found, form.cleaned_data["outlet"]))
         return HttpResponseRedirect(reverse("cabinet_worker", args=[pk]))
-    is_cashier = [group.name for group in found.groups.all()] == [CASHIER]
-    return show(request, "cabinet/worker.html", {"worker": found, "form": form, "is_cashier": is_cashier})
+    return show(request, "cabinet/worker.html", {"worker": found, "form": form, "is_cashier": is_cashier(found)})
 
 
 @cabinet_page(RIGHT)

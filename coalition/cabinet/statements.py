@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.navigation import MANUFACTURER, PHARMACY
-from coalition.cabinet.wording import DECISIONS, answer_words, meaning, period_of, state_pill
+from coalition.cabinet.wording import answer_words, meaning, period_of, state_pill
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
+from settlements.admin.dispute_line import DECISIONS
 from settlements.models import Payout, Statement
 from settlements.statements.agreement import agree_statement
 from settlements.statements.drafting import brought_into

@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from coalition.kernel.periods import Period, month_of
-from settlements.models import DisputeLine, Statement
+from coalition.kernel.periods import Period
+from coalition.toolkit.period_words import period_words
+from settlements.models import Statement
 
 State = Statement.State
 
@@ -35,12 +36,6 @@ MEANINGS: dict[str, Any] = {
     State.PAYABLE: gettext_lazy("The payment is prepared; the money leaves once it is approved."),
     State.PAID: gettext_lazy("The money has left."),
     State.CANCELLED: gettext_lazy("This statement does not count any more: the next one carries what it left open."),
-}
-DECISIONS = {
-    DisputeLine.Decision.WAITING: "warning",
-    DisputeLine.Decision.ACCEPTED: "success",
-    DisputeLine.Decision.PARTLY: "info",
-    DisputeLine.Decision.REJECTED: "danger",
 }
 
 
@@ -75,16 +70,6 @@ def answer_words(statement: Statement, now: datetime) -> str:
         return _("Objections are taken today only.")
     left = ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
     return _("Objections are taken until %(day)s: %(left)s.") % {"day": day, "left": left}
-
-
-def period_words(period: Period) -> str:
-    """«Ноябрь 2026», «1–15 ноября 2026»."""
-    if month_of(period.starts_on) == period:
-        return date_format(period.starts_on, "YEAR_MONTH_FORMAT")
-    last = date_format(period.last_on, "j E Y")
-    if period.starts_on.replace(day=1) == period.last_on.replace(day=1):
-        return f"{period.starts_on.day}–{last}"
-    return f"{date_format(period.starts_on, 'j E Y')} – {last}"
 
 
 def period_of(statement: Statement) -> str:

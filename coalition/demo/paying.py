@@ -39,12 +39,13 @@ def _prepare(programme: Programme, timeline: Timeline, calendar: Calendar) -> No
     month = set(statements_of(programme, timeline).values_list("pk", flat=True))
     ready = [each.statement for each in payables(programme) if each.statement.pk in month and not each.why_not]
     now = calendar.day(5, 10)
-    for group in (
-        [each for each in ready if each.contract.number not in WAITS_FOR_PAYMENT | WAITS_FOR_THE_SECOND],
-        [each for each in ready if each.contract.number in WAITS_FOR_THE_SECOND],
+    for group, pay_on in (
+        ([each for each in ready if each.contract.number not in WAITS_FOR_PAYMENT | WAITS_FOR_THE_SECOND], now),
+        # Whoever looks at the demonstration approves it in his own days.
+        ([each for each in ready if each.contract.number in WAITS_FOR_THE_SECOND], calendar.now),
     ):
         if group:
-            prepare_register(statements=group, pay_on=now.date(), by=OPERATOR, now=now)
+            prepare_register(statements=group, pay_on=pay_on.date(), by=OPERATOR, now=now)
 
 
 def _approve(register: PaymentRegister, calendar: Calendar, out: Path) -> None:

@@ -63,6 +63,14 @@ def previous(period: Period) -> Period:
     return Period(period.starts_on - (period.ends_on - period.starts_on), period.starts_on)
 
 
+def back_from(period: Period, count: int) -> list[Period]:
+    """So many periods, the latest first: this one, the one before it, and so on."""
+    found = [period]
+    while len(found) < count:
+        found.append(previous(found[-1]))
+    return found
+
+
 def last_full_month(today: date) -> Period:
     """The latest month that has ended by the morning of this day."""
     return previous(month_of(today))

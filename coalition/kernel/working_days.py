@@ -27,6 +27,11 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_days_between(day: date, last: date) -> int:
+    """How many working days come after `day` up to `last`, which counts; none when it is past."""
+    return sum(is_working_day(day + ONE_DAY * ahead) for ahead in range(1, (last - day).days + 1))
+
+
 @cache
 def _calendar(year: int) -> holidays.HolidayBase:
     # One year each, never grown: threads share it.

@@ -1,4 +1,4 @@
-"""What the pages point at is there: files, addresses of the tills' API, commands."""
+"""What the pages point at is there: files, modules, addresses of the tills' API, commands."""
 
 import re
 from pathlib import Path
@@ -24,6 +24,13 @@ def test_commands_exist(page):
     named = re.findall(r"manage\.py (\w+)", page.read_text(encoding="utf-8"))
 
     assert set(named) - set(get_commands()) == set()
+
+
+def test_the_way_through_the_house_leads_to_what_is_there():
+    named = re.findall(r"`([a-z_]+(?:/[\w.]+)+)`", (HOUSE / "docs" / "architecture.md").read_text(encoding="utf-8"))
+
+    assert named
+    assert [place for place in named if not (HOUSE / place).exists()] == []
 
 
 def test_addresses_of_the_tills_are_those_of_the_schema():

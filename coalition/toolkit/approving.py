@@ -62,3 +62,12 @@ def decide(*, approval: Approval, state: Approval.State, by: str, now: datetime,
     approval.state, approval.decided_by, approval.decided_at, approval.reason = state, by, now, reason
     approval.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     return approval
+
+
+def drop_request(*, kind: str, subject: str, by: str, now: datetime, reason: str) -> Approval | None:
+    """Refuse the request that waits about a subject, if any, because what it was about is gone."""
+    waiting = Approval.objects.select_for_update(no_key=True).filter(kind=kind, subject=subject)
+    approval = waiting.filter(state=Approval.State.REQUESTED).first()
+    if approval is None:
+        return None
+    return decide(approval=approval, state=Approval.State.REFUSED, by=by, now=now, reason=reason)

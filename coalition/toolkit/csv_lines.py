@@ -8,6 +8,8 @@ from coalition.toolkit.xlsx import PLACES, Column, Sheet, Value
 
 BOM = "\ufeff"
 LINES_AT_ONCE = 1_000
+Columns = Sequence[tuple[str, Column, int]]
+"""As `Sheet.columns`: heading, what the cells hold, width."""
 FORMULAS = tuple("=+-@|")
 
 
@@ -31,13 +33,23 @@ def sheets_csv(sheets: Iterable[Sheet]) -> bytes:
     def rows() -> Iterator[Sequence[object]]:
         for sheet in sheets:
             yield (sheet.title,)
-            yield tuple(title for title, _column, _width in sheet.columns)
-            columns = [column for _title, column, _width in sheet.columns]
-            for row in sheet.rows:
-                yield tuple(_shown(value, column) for value, column in zip(row, columns, strict=True))
+            yield from table_rows(sheet.columns, sheet.rows)
             yield ("",)
 
     return b"".join(csv_lines(rows(), "utf-8"))
+
+
+def table_csv(columns: Columns, rows: Iterable[Sequence[Value]]) -> bytes:
+    """One table, its headings first; cells as in `sheets_csv`."""
+    return b"".join(csv_lines(table_rows(columns, rows), "utf-8"))
+
+
+def table_rows(columns: Columns, rows: Iterable[Sequence[Value]]) -> Iterator[Sequence[object]]:
+    """The headings, then the rows as `csv_lines` takes them: days in words, kopecks and thousandths as figures."""
+    yield tuple(title for title, _column, _width in columns)
+    kinds = [column for _title, column, _width in columns]
+    for row in rows:
+        yield tuple(_shown(value, kind) for value, kind in zip(row, kinds, strict=True))
 
 
 def _shown(value: Value, column: Column) -> object:

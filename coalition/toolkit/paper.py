@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
-CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 ZIP = "application/zip"
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.models import FrozenDocument
-from members.admin.consent_text_form import shown_inline
 from members.documents.papers import PaperKind, print_frozen_act
 
 READ = "toolkit.view_frozendocument"

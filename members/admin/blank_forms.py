@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.units import said
-from members.admin.consent_text_form import shown_inline
 from members.documents.facts import Facts
 from members.documents.papers import PaperKind, print_all
 from pharmacies.models import Programme

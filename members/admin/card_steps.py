@@ -1,8 +1,8 @@
 """What people do to cards: each step asks for its reason, then one operation is called."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.steps import StateSteps
 from members.admin.card_forms import BearerForm, ReplaceForm
 from members.admin.card_papers import replacement_paper
 from members.models import Card, PersonView
@@ -28,21 +29,18 @@ POSSIBLE = {
 }
 
 
-class CardSteps(ModelAdmin):
+class CardSteps(StateSteps):
     """Buttons of a card's page; only those are offered that its state allows."""
 
     actions_list = ("issue_to_bearer",)
     actions_detail = ("block", "unblock", "replace", "print_replacement", "annul")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps that are possible now and allowed to whoever looks."""
-        card = self.get_object(request, object_id)
-        possible = set(POSSIBLE.get(card.state, set())) if card else set()
+    def steps_of(self, card: Card, request: HttpRequest) -> Collection[str]:
+        """Steps of its state; an application for another card, when somebody holds it."""
+        possible = set(POSSIBLE.get(card.state, ()))
         if "replace" in possible and card.person_id is not None:
             possible.add("print_replacement")
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+        return possible
 
     @action(description=gettext_lazy("Issue to bearer"), icon="add_card", permissions=["members.add_card"])
     def issue_to_bearer(self, request: HttpRequest) -> HttpResponse:

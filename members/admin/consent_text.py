@@ -11,7 +11,8 @@ from unfold.decorators import action
 from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import badge
-from members.admin.consent_text_form import ADD, shown_inline, text_paper, write_text
+from coalition.toolkit.admin.files import shown_inline
+from members.admin.consent_text_form import ADD, text_paper, write_text
 from members.models import ConsentText
 from members.queries.consent_texts import texts_in_force
 

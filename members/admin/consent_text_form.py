@@ -1,12 +1,11 @@
 """A page where a new version of a consent's wording is written, looked at as a paper, and published."""
 
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import address_of, date_input
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
 from members.documents.facts import Facts
@@ -92,11 +92,6 @@ def text_paper(text: ConsentText) -> Paper:
     if programme is None:
         raise Http404
     return print_paper(PaperKind(text.kind), Facts(programme, text.effective_on, text=text))
-
-
-def shown_inline(paper: Paper) -> FileResponse:
-    """A PDF in the browser's own viewer."""
-    return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
 
 
 def _preview(typed: dict[str, Any]) -> HttpResponse:

@@ -16,8 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
-from members.admin.consent_text_form import shown_inline
 from members.documents.facts import Facts, FamilyMember, Representing, Someone
 from members.documents.papers import PaperKind, print_paper
 from members.models import AccountHolder, Card, FamilyChange, Person, Representation

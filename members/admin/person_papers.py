@@ -20,11 +20,11 @@ from unfold.widgets import (
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.numbering import take_number
 from members.admin.blank_forms import blank, blanks
-from members.admin.consent_text_form import shown_inline
 from members.documents.facts import Facts
 from members.documents.papers import SERIES, PaperKind, print_together, signed_text
 from members.documents.person_facts import cards_of, facts_of

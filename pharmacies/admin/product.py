@@ -85,6 +85,10 @@ class ProductAdmin(ConsoleAdmin, ImportExportModelAdmin):
         """Whoever may add and change products."""
         return self.has_add_permission(request) and self.has_change_permission(request)
 
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may read them: staff without that right is not handed the whole catalogue."""
+        return self.has_view_permission(request)
+
     @admin.display(description=_("flags"))
     def flag_pills(self, product: Product) -> Any:
         """The flags that the law looks at."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, Reason, ask, found
+from coalition.toolkit.admin.steps import StateSteps
 from promotions.admin.coupon_forms import ExportForm, QuantityForm, batch_form, segment_form, with_batch
 from promotions.admin.coupon_papers import export_codes, print_sheets
 from promotions.models import CouponBatch, CouponSeries
@@ -21,22 +21,14 @@ HANDLE = ["promotions.handle_coupon_codes"]
 CHANGE = ["promotions.change_couponseries"]
 
 
-class BlockSteps(ModelAdmin):
+class BlockSteps(StateSteps):
     """Block and open again: a series, a batch or a coupon."""
 
     actions_detail = ("block", "unblock")
 
-    def possible_steps(self, row: Any) -> set[str]:
+    def steps_of(self, row: Any, request: HttpRequest) -> set[str]:
         """The steps that a row allows."""
         return {"unblock" if is_blocked(row) else "block"}
-
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps that are possible now and allowed to whoever looks."""
-        row = self.get_object(request, object_id)
-        possible = self.possible_steps(row) if row else set()
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
 
     @action(description=gettext_lazy("Block"), icon="block", permissions=CHANGE)
     def block(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -80,9 +72,9 @@ class BatchSteps(BlockSteps):
 
     actions_detail = ("print_sheets", "export_codes", "block", "unblock")
 
-    def possible_steps(self, row: CouponBatch) -> set[str]:
+    def steps_of(self, row: CouponBatch, request: HttpRequest) -> set[str]:
         """The steps that a batch allows."""
-        return super().possible_steps(row) | ({"print_sheets", "export_codes"} if row.made else set())
+        return super().steps_of(row, request) | ({"print_sheets", "export_codes"} if row.made else set())
 
     @action(description=gettext_lazy("Print sheets"), icon="print", permissions=HANDLE)
     def print_sheets(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -107,9 +99,9 @@ class SeriesSteps(BlockSteps):
         *("block", "unblock"),
     )
 
-    def possible_steps(self, row: CouponSeries) -> set[str]:
+    def steps_of(self, row: CouponSeries, request: HttpRequest) -> set[str]:
         """The steps that a series allows."""
-        steps = super().possible_steps(row)
+        steps = super().steps_of(row, request)
         if not row.is_blocked:
             is_word = row.code_format == CouponSeries.CodeFormat.WORD
             steps.add("issue_word" if is_word else "issue_to_segment" if row.is_personal else "generate")

@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from coalition.toolkit.admin.asking import address_of
+from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import Programme
 from promotions.compiler.outside import Refused
 from promotions.compiler.programme_file.checking import CheckedFile, check_file
@@ -110,14 +111,11 @@ class ProgrammeFilePanel(Panel):
 def _programme(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Programme:
     if not request.user.has_perm("promotions.view_promotion"):
         raise PermissionDenied
-    programme = model_admin.get_object(request, object_id)
-    if programme is None:
-        raise Http404
-    return programme
+    return found(model_admin, request, object_id)
 
 
 def _faults(error: Refused) -> Table:
-    is_russian = (get_language() or "ru").startswith("ru")
+    is_russian = is_in_russian()
     rows = [
         [
             f"{fault.place.line}:{fault.place.column}" if fault.place.line else "–",

@@ -2,11 +2,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from coalition.toolkit.admin.columns import pill
+from coalition.toolkit.languages import is_in_russian
 from promotions.admin.constructor.clauses import clauses_of
 from promotions.admin.constructor.mechanics import name_of
 from promotions.admin.constructor.told import terms_told
@@ -75,7 +76,7 @@ class PromotionVersionAdmin(ReadOnlyAdmin):
             rule = compile_rule(version)
         except ValueError as error:
             return str(error)
-        is_russian = (get_language() or "ru").startswith("ru")
+        is_russian = is_in_russian()
         return " ".join(clauses_of(rule, version.promotion.programme_id)[0 if is_russian else 1])
 
     @admin.display(description=gettext_lazy("what is agreed"))

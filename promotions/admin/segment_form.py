@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said as said_of_refusal
+from coalition.toolkit.languages import is_in_russian
 from promotions.admin.constructor.layout import Condition, Section
 from promotions.admin.constructor.sources import names_of
 from promotions.admin.constructor.terms import TermsForm
-from promotions.admin.constructor.words import is_russian, said
+from promotions.admin.constructor.words import said
 from promotions.engine.segments import (
     SegmentConditions,
     conditions_of,
@@ -89,7 +90,7 @@ def sentences_of(conditions: SegmentConditions) -> list[str]:
             names[unit, number] = dict(names_of(unit, [number]))[str(number)]
         return names[unit, number]
 
-    return (sentences_ru if is_russian() else sentences_en)(conditions, name)
+    return (sentences_ru if is_in_russian() else sentences_en)(conditions, name)
 
 
 def _sections() -> Iterable[tuple[str, tuple[str, ...]]]:

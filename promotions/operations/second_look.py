@@ -19,6 +19,8 @@ def agree_second_look(*, approval: Approval, by: str, now: datetime, today: date
     it himself), CannotStart.
     """
     approval, version = _locked(approval, agreeing=by)
+    if not _is_about(approval, version):
+        raise ApprovalDecided
     if by in (version.made_by, version.checked_by):
         raise SecondPersonNeeded
     refuse_blocked(version, today)
@@ -28,16 +30,24 @@ def agree_second_look(*, approval: Approval, by: str, now: datetime, today: date
 
 @transaction.atomic
 def refuse_second_look(*, approval: Approval, by: str, reason: str, now: datetime) -> PromotionVersion:
-    """Say no; the version goes back to its author as a draft. Refused with ApprovalDecided."""
+    """Say no; the version goes back to its author as a draft, unless it has other terms by now: then they wait on.
+
+    Refused with ApprovalDecided.
+    """
     approval, version = _locked(approval)
     decide(approval=approval, state=Approval.State.REFUSED, by=by, now=now, reason=reason)
+    if not _is_about(approval, version):
+        return version
     return move(version, PromotionVersion.State.DRAFT, checked_by="", checked_at=None)
 
 
 def _locked(approval: Approval, agreeing: str = "") -> tuple[Approval, PromotionVersion]:
-    approval = lock_request(approval=approval, kind=KIND, agreeing=agreeing)
+    # The request after its version: whoever approves the version again locks them in this order.
+    asked_for = Approval.objects.get(pk=approval.pk, kind=KIND).content
     found = PromotionVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("promotion__programme")
-    version = found.get(pk=approval.content["version"])
-    if version.state != PromotionVersion.State.CHECKED or approval.content != second_look_content(version):
-        raise ApprovalDecided
-    return approval, version
+    version = found.get(pk=asked_for["version"])
+    return lock_request(approval=approval, kind=KIND, agreeing=agreeing), version
+
+
+def _is_about(approval: Approval, version: PromotionVersion) -> bool:
+    return version.state == PromotionVersion.State.CHECKED and approval.content == second_look_content(version)

@@ -14,7 +14,7 @@ from promotions.queries.overlaps import overlapping
 from promotions.queries.touched_goods import touched_products
 
 HIGH_RATE_BP = 5_000
-"""A share of the price from which a second look is asked for: half of it."""
+"""A share of the price from which the second person is warned: half of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, found, found_request
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import link_to
-from coalition.toolkit.admin.panels import Panel, panel_on
+from coalition.toolkit.admin.panels import panel_on
 from coalition.toolkit.admin.requests import tell_request
+from coalition.toolkit.admin.second_word import SecondWordPanel
 from coalition.toolkit.admin.units import FigureField, parse_money
 from coalition.toolkit.models import Approval
 from members.models import Account
@@ -87,7 +88,7 @@ def adjust(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 
 def approve(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then book what somebody else asked for."""
-    approval = _asked(request, object_id, model_admin)
+    approval = found_request(model_admin, request, object_id, KIND, APPROVE)
 
     def agree(typed: dict[str, Any]) -> str:
         approve_adjustment(approval=approval, by=request.user, now=timezone.now())
@@ -99,7 +100,7 @@ def approve(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> 
 
 def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _asked(request, object_id, model_admin)
+    approval = found_request(model_admin, request, object_id, KIND, APPROVE)
 
     def say_no(typed: dict[str, Any]) -> str:
         refuse_adjustment(approval=approval, by=request.user, reason=typed["reason"], now=timezone.now())
@@ -107,12 +108,6 @@ def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 
     question = Question(_("Refuse points by hand"), _sentence(approval), _("Refuse"), Reason, is_dangerous=True)
     return ask(model_admin, request, question, say_no, row=approval)
-
-
-def _asked(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Approval:
-    if not request.user.has_perm(APPROVE):
-        raise PermissionDenied
-    return found_request(model_admin, request, object_id, KIND)
 
 
 def _sentence(approval: Approval) -> str:
@@ -149,35 +144,23 @@ class AdjustPanel(AccountPanel):
         }
 
 
+def _sentence_with_account(approval: Approval) -> str:
+    account = Account.objects.get(pk=approval.content["account"])
+    return format_html("{} {}: {}", _sentence(approval), _("The member's account"), link_to(account))
+
+
+tell_request(KIND, _sentence)
+
+
 @panel_on(Approval)
-class DecidePanel(Panel):
-    """What is asked, in words, and the two answers."""
+class DecidePanel(SecondWordPanel):
+    """Points by hand that somebody asked for."""
 
     model = Adjustment
-    tab = False
     title = gettext_lazy("points by hand")
-    template = "console/decide.html"
+    kind, right = KIND, APPROVE
+    words = staticmethod(_sentence_with_account)
     views = (
         ("<path:object_id>/agree/", "toolkit_approval_agree", approve),
         ("<path:object_id>/refuse/", "toolkit_approval_refuse", refuse),
     )
-
-    def context(self) -> dict[str, Any]:
-        """The request; buttons only for those who may decide, and never for whoever asked."""
-        approval = self.row
-        if approval.kind != KIND:
-            self.title = ""
-            return {}
-        user = self.request.user
-        is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(APPROVE)
-        account = Account.objects.get(pk=approval.content["account"])
-        return {
-            "approval": approval,
-            "sentence": _sentence(approval),
-            "account": link_to(account),
-            "may_agree": is_waiting and user.get_username() != approval.requested_by,
-            "may_refuse": is_waiting,
-        }
-
-
-tell_request(KIND, _sentence)

@@ -1,12 +1,11 @@
 """Back-tests in the console: a list, a page with a bar and then the result, two side by side."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,8 +17,10 @@ from django.views.decorators.http import require_POST
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import badge
+from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.units import print_percent
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet
 from promotions.engine.encoding import params_of
@@ -96,7 +97,7 @@ def paper(request: HttpRequest, object_id: str, model_admin: "BacktestAdmin") ->
         ],
     }
     printed = backtest_pdf(report, said)
-    return FileResponse(BytesIO(printed.body), filename=printed.file_name, content_type=printed.media_type)
+    return shown_inline(printed)
 
 
 def is_manufacturer(request: HttpRequest) -> bool:
@@ -111,7 +112,7 @@ def promise(version: PromotionVersion) -> str:
         params = params_of(version.mechanic, version.params)
     except ValueError as error:
         return str(error)
-    return params.sentence_ru() if (get_language() or "ru").startswith("ru") else params.sentence_en()
+    return params.sentence_ru() if is_in_russian() else params.sentence_en()
 
 
 @admin.register(Backtest)

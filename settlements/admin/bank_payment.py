@@ -1,5 +1,6 @@
 """Payments out of the bank's files, and what people decide about those that nothing was found for."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import DASH, badge, link_to
+from coalition.toolkit.admin.steps import StateSteps
 from settlements.admin.bank_payment_steps import PaymentSteps
 from settlements.models import BankPayment
 from settlements.statements.matching import WhyNot
@@ -57,7 +59,7 @@ def what_it_is(payment: BankPayment) -> Any:
 
 
 @admin.register(BankPayment)
-class BankPaymentAdmin(PaymentSteps, ReadOnlyAdmin):
+class BankPaymentAdmin(StateSteps, PaymentSteps, ReadOnlyAdmin):
     """What left the operator's account and what came, one payment a row."""
 
     list_display = ("title", "direction_shown", "other_name", "amount_kopecks", "state_shown", "what")
@@ -91,18 +93,12 @@ class BankPaymentAdmin(PaymentSteps, ReadOnlyAdmin):
         ),
     )
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, payment: BankPayment, request: HttpRequest) -> Collection[str]:
         """Steps that the state allows."""
-        payment = self.get_object(request, object_id)
-        possible = set()
-        if payment and payment.state == BankPayment.State.UNMATCHED:
+        if payment.state == BankPayment.State.UNMATCHED:
             is_out = payment.direction == BankPayment.Direction.OUT
-            possible = {"assign", "set_aside", *(("assign_payout",) if is_out else ())}
-        elif payment and payment.payout_id is None:
-            possible = {"undo"}
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+            return {"assign", "set_aside", *(("assign_payout",) if is_out else ())}
+        return {"undo"} if payment.payout_id is None else ()
 
     @admin.display(description=gettext_lazy("booked by the bank"), ordering="booked_on")
     def title(self, payment: BankPayment) -> str:

@@ -1,73 +1,39 @@
 """What people do with disputes: decide line by line, settle, take back; each step is asked about."""
 
-from collections.abc import Callable
-from io import BytesIO
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.admin import ModelAdmin
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
-from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
-from coalition.toolkit.admin.asking import Question, address_of, ask, found
+from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.columns import link_to
-from coalition.toolkit.admin.units import said
+from coalition.toolkit.admin.files import PAPERS, PaperSteps
+from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.models import Approval
-from coalition.toolkit.paper import Paper
 from settlements.admin.deciding import decide_lines
 from settlements.documents.dispute import dispute_csv, dispute_pdf, dispute_xlsx
 from settlements.models import Dispute, DisputeLine
 from settlements.statements.disputes import correction, settle_dispute, withdraw_dispute
 
 CHANGE = ["settlements.change_dispute"]
-READ = ["settlements.view_dispute"]
-PAPERS = ("paper_pdf", "paper_xlsx", "paper_csv")
 STEPS = ("decide", "settle", "withdraw")
 
 
-class DisputeSteps(ModelAdmin):
+class DisputeSteps(StateSteps, PaperSteps):
     """Buttons of a dispute's page; only those are offered that its state allows."""
 
+    printers = (dispute_pdf, dispute_xlsx, dispute_csv)
     actions_detail = (*PAPERS, *STEPS)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, dispute: Dispute, request: HttpRequest) -> Collection[str]:
         """Steps while it is open, papers once it is settled."""
-        dispute = self.get_object(request, object_id)
-        state = dispute.state if dispute else ""
-        possible = {Dispute.State.OPEN: STEPS, Dispute.State.SETTLED: PAPERS}.get(state, ())
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
-
-    @action(description="PDF", icon="picture_as_pdf", permissions=READ)
-    def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The protocol on paper."""
-        return self._print(request, object_id, dispute_pdf)
-
-    @action(description="XLSX", icon="table_view", permissions=READ)
-    def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The protocol as a spreadsheet."""
-        return self._print(request, object_id, dispute_xlsx)
-
-    @action(description="CSV", icon="csv", permissions=READ)
-    def paper_csv(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The protocol as plain rows."""
-        return self._print(request, object_id, dispute_csv)
-
-    def _print(self, request: HttpRequest, object_id: str, document: Callable[[Dispute], Paper]) -> HttpResponse:
-        dispute = found(self, request, object_id)
-        try:
-            paper = document(dispute)
-        except DomainError as error:
-            messages.error(request, said(error))
-            return HttpResponseRedirect(address_of(self, dispute))
-        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
+        return {Dispute.State.OPEN: STEPS, Dispute.State.SETTLED: PAPERS}.get(dispute.state, ())
 
     @action(description=gettext_lazy("Decide"), icon="rule", permissions=CHANGE)
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.requests import tell_request
+from coalition.toolkit.admin.second_word import SecondWordPanel
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.models import Approval, FrozenDocument
 from members.models import Departure
@@ -53,7 +54,7 @@ def ask_for(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> 
 
 def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then erase what somebody else asked to erase."""
-    approval = _request(request, object_id, model_admin)
+    approval = found_request(model_admin, request, object_id, KIND, ERASE)
 
     def erase(typed: dict[str, Any]) -> str:
         departure = erase_person(approval=approval, by=request.user, now=timezone.now())
@@ -64,7 +65,7 @@ def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
 
 def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _request(request, object_id, model_admin)
+    approval = found_request(model_admin, request, object_id, KIND, ERASE)
 
     def say_no(typed: dict[str, Any]) -> str:
         refuse_erasure(approval=approval, by=request.user, reason=typed["reason"], now=timezone.now())
@@ -80,12 +81,6 @@ def _question(form: type[forms.Form], button: str) -> Question:
         "Receipts and the ledger stay under the member's number, consents for three years. This cannot be undone."
     )
     return Question(_("Erase the member's data"), sentence, button, form, is_dangerous=True)
-
-
-def _request(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Approval:
-    if not request.user.has_perm(ERASE):
-        raise PermissionDenied
-    return found_request(model_admin, request, object_id, KIND)
 
 
 def _allowed(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Any:
@@ -129,34 +124,6 @@ def _extract(act: FrozenDocument) -> Table:
     return Table(heads, rows, title=_("Struck out by the act %(number)s") % {"number": act.number})
 
 
-@panel_on(Approval)
-class DecideErasurePanel(Panel):
-    """Whose data are to be erased, and the two answers."""
-
-    model = Departure
-    tab = False
-    title = gettext_lazy("erasure")
-    template = "console/buttons.html"
-    views = (
-        ("<path:object_id>/erase/", "toolkit_approval_erase", agree),
-        ("<path:object_id>/keep/", "toolkit_approval_keep", refuse),
-    )
-
-    def context(self) -> dict[str, Any]:
-        """The request; nobody agrees with himself."""
-        approval, user = self.row, self.request.user
-        if approval.kind != KIND:
-            self.title = ""
-            return {}
-        is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(ERASE)
-        buttons = []
-        if is_waiting and user.get_username() != approval.requested_by:
-            buttons.append(Button(_("Erase"), reverse("admin:toolkit_approval_erase", args=[approval.pk]), "danger"))
-        if is_waiting:
-            buttons.append(Button(_("Refuse"), reverse("admin:toolkit_approval_keep", args=[approval.pk])))
-        return {"sentence": _sentence(approval), "buttons": buttons}
-
-
 def _sentence(approval: Approval) -> str:
     departure = Departure.objects.filter(pk=approval.content["departure"]).first()
     members = "; ".join(", ".join(each) for each in approval.content["commission"])
@@ -164,3 +131,17 @@ def _sentence(approval: Approval) -> str:
 
 
 tell_request(KIND, _sentence)
+
+
+@panel_on(Approval)
+class DecideErasurePanel(SecondWordPanel):
+    """Whose data are to be erased."""
+
+    model = Departure
+    title = gettext_lazy("erasure")
+    kind, right, yes, is_dangerous = KIND, ERASE, gettext_lazy("Erase"), True
+    words = staticmethod(_sentence)
+    views = (
+        ("<path:object_id>/erase/", "toolkit_approval_erase", agree),
+        ("<path:object_id>/keep/", "toolkit_approval_keep", refuse),
+    )

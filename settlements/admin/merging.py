@@ -21,6 +21,7 @@ from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, link_to, masked_birth, masked_phone
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.requests import tell_request
+from coalition.toolkit.admin.second_word import SecondWordPanel
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.models import Approval
@@ -121,7 +122,7 @@ def part(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Htt
 
 def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then merge what somebody else asked to merge."""
-    approval = _request(request, object_id, model_admin)
+    approval = found_request(model_admin, request, object_id, KIND, MERGE)
 
     def do(typed: dict[str, Any]) -> str:
         done = approve_merge(approval=approval, by=request.user, now=timezone.now())
@@ -132,7 +133,7 @@ def agree(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
 
 def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _request(request, object_id, model_admin)
+    approval = found_request(model_admin, request, object_id, KIND, MERGE)
 
     def do(typed: dict[str, Any]) -> str:
         refuse_merge(approval=approval, by=request.user, reason=typed["reason"], now=timezone.now())
@@ -140,12 +141,6 @@ def refuse(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 
     question = Question(_("Refuse a merge"), _asked(approval), _("Refuse"), Reason, is_dangerous=True)
     return ask(model_admin, request, question, do, row=approval)
-
-
-def _request(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Approval:
-    if not request.user.has_perm(MERGE):
-        raise PermissionDenied
-    return found_request(model_admin, request, object_id, KIND)
 
 
 def _allowed(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Any:
@@ -245,32 +240,18 @@ class DuplicatesPanel(Panel):
         return [Table([Head(_("member")), Head(_("number"))], rows, title=_("Merged into this one"))] if rows else []
 
 
+tell_request(KIND, _asked)
+
+
 @panel_on(Approval)
-class DecideMergePanel(Panel):
-    """Which rows are to be merged, and the two answers."""
+class DecideMergePanel(SecondWordPanel):
+    """Which rows are to be merged."""
 
     model = Succession
-    tab = False
     title = gettext_lazy("merging of duplicates")
-    template = "console/buttons.html"
+    kind, right, yes = KIND, MERGE, gettext_lazy("Merge")
+    words = staticmethod(_asked)
     views = (
         ("<path:object_id>/merge/", "toolkit_approval_merge", agree),
         ("<path:object_id>/leave/", "toolkit_approval_leave", refuse),
     )
-
-    def context(self) -> dict[str, Any]:
-        """The request; nobody agrees with himself."""
-        approval, user = self.row, self.request.user
-        if approval.kind != KIND:
-            self.title = ""
-            return {}
-        is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(MERGE)
-        buttons = []
-        if is_waiting and user.get_username() != approval.requested_by:
-            buttons.append(Button(_("Merge"), reverse("admin:toolkit_approval_merge", args=[approval.pk])))
-        if is_waiting:
-            buttons.append(Button(_("Refuse"), reverse("admin:toolkit_approval_leave", args=[approval.pk]), "danger"))
-        return {"sentence": _asked(approval), "buttons": buttons}
-
-
-tell_request(KIND, _asked)

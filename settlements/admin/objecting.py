@@ -20,7 +20,7 @@ from coalition.toolkit.admin.asking import address_of, date_input
 from coalition.toolkit.admin.units import FigureField, parse_money, said
 from settlements.models import Statement
 from settlements.statements.disputes import open_dispute
-from settlements.statements.objections import Objection, name_of_line, receipts_named
+from settlements.statements.objections import Objection, name_of_line, name_of_missing, receipts_named
 
 AT_MOST = 200
 
@@ -69,7 +69,7 @@ class ObjectionForm(forms.Form):
             elif found:
                 typed["purchase_id"] = found[0].pk
             else:
-                typed["subject"] = typed.get("subject") or f"Чек № {number} от {on:%d.%m.%Y}"
+                typed["subject"] = typed.get("subject") or name_of_missing(number, on)
         elif typed.get("line_id") is None and not typed.get("subject"):
             self.add_error("subject", _("Choose a line, name a receipt, or say what is missing."))
         return typed

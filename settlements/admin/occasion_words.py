@@ -1,8 +1,8 @@
 """An award's occasion in words: `birthday:2026` is a birthday, 2026."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coalition.toolkit.languages import is_in_russian
 from promotions.engine.occasions import Occasion
 
 FIRST = {"purchase": Occasion.FRIENDS_PURCHASE}
@@ -19,5 +19,5 @@ def occasion_words(occasion: str) -> str:
     known = FIRST.get(kind) or (Occasion(kind) if kind in set(Occasion) else None)
     if known is None:
         return occasion
-    words = known.ru if (get_language() or "ru").startswith("ru") else known.en
+    words = known.ru if is_in_russian() else known.en
     return f"{words} · {rest}" if rest and known in SHOWN_AFTER else words

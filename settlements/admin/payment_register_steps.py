@@ -1,11 +1,11 @@
 """What people do to payment registers: gather, look, approve, hand to the bank."""
 
-from collections.abc import Callable
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -20,14 +20,18 @@ from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
 from coalition.toolkit.admin.columns import moment
-from coalition.toolkit.admin.files import file_of
+from coalition.toolkit.admin.files import PAPERS, PaperSteps, file_of
+from coalition.toolkit.admin.requests import tell_request
+from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
+from coalition.toolkit.models import Approval
 from coalition.toolkit.paper import Paper
 from settlements.documents.payment_register import register_csv, register_pdf, register_xlsx
 from settlements.models import PaymentRegister, Statement
 from settlements.statements.payables import WhyNot, payables
 from settlements.statements.registers import (
+    KIND,
     approve_register,
     export_register,
     prepare_register,
@@ -37,13 +41,12 @@ from settlements.statements.registers import (
 PREPARE = ["settlements.add_paymentregister"]
 CHANGE = ["settlements.change_paymentregister"]
 APPROVE = ["settlements.approve_paymentregister"]
-READ = ["settlements.view_paymentregister"]
 State = PaymentRegister.State
-PAPERS = frozenset({"paper_pdf", "paper_xlsx", "paper_csv", "export"})
+HANDED_OUT = frozenset({*PAPERS, "export"})
 STEPS = {
     State.PREPARED: frozenset({"approve", "withdraw"}),
-    State.APPROVED: PAPERS,
-    State.DONE: PAPERS,
+    State.APPROVED: HANDED_OUT,
+    State.DONE: HANDED_OUT,
     State.WITHDRAWN: frozenset(),
 }
 WHY_NOT = {
@@ -59,21 +62,17 @@ class RegisterForm(forms.Form):
     statements = forms.ModelMultipleChoiceField(queryset=Statement.objects.all(), required=False)
 
 
-class RegisterSteps(ModelAdmin):
+class RegisterSteps(StateSteps, PaperSteps):
     """Buttons of a register's page; only those are offered that its state allows, and never approving to its author."""
 
+    printers = (register_pdf, register_xlsx, register_csv)
     actions_list = ("prepare",)
-    actions_detail = ("approve", "export", "paper_pdf", "paper_xlsx", "paper_csv", "withdraw")
+    actions_detail = ("approve", "export", *PAPERS, "withdraw")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps that are possible now and allowed to whoever looks."""
-        register = self.get_object(request, object_id)
-        possible = set(STEPS[State(register.state)]) if register else set()
-        if register and register.prepared_by == request.user.get_username():
-            possible -= {"approve"}
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+    def steps_of(self, register: PaymentRegister, request: HttpRequest) -> Collection[str]:
+        """Steps of its state; whoever prepared it does not approve it."""
+        is_own = register.prepared_by == request.user.get_username()
+        return STEPS[State(register.state)] - ({"approve"} if is_own else set())
 
     @action(description=gettext_lazy("Prepare a register"), icon="playlist_add", permissions=PREPARE)
     def prepare(self, request: HttpRequest) -> HttpResponse:
@@ -188,29 +187,6 @@ class RegisterSteps(ModelAdmin):
         )
         return ask(self, request, question, withdraw, row=register)
 
-    @action(description="PDF", icon="picture_as_pdf", permissions=READ)
-    def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The register on paper."""
-        return self._print(request, object_id, register_pdf)
-
-    @action(description="XLSX", icon="table_view", permissions=READ)
-    def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The register as a spreadsheet."""
-        return self._print(request, object_id, register_xlsx)
-
-    @action(description="CSV", icon="csv", permissions=READ)
-    def paper_csv(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The orders as CSV."""
-        return self._print(request, object_id, register_csv)
-
-    def _print(self, request: HttpRequest, object_id: str, document: Callable[[Any], Paper]) -> HttpResponse:
-        register = found(self, request, object_id)
-        try:
-            return file_of(document(register))
-        except DomainError as error:
-            messages.error(request, said(error))
-            return HttpResponseRedirect(address_of(self, register))
-
 
 def _orders(content: dict[str, Any], total: int) -> Table:
     heads = [
@@ -236,3 +212,16 @@ def _orders(content: dict[str, Any], total: int) -> Table:
         for order in content["orders"]
     ]
     return Table(heads, rows, foot=[_("Total"), "", "", "", "", print_roubles(total), ""] if rows else ())
+
+
+def _asked(approval: Approval) -> str:
+    content = approval.content
+    return _("Payments of %(day)s: %(count)s, together %(sum)s ₽. Prepared by %(who)s.") % {
+        "day": date_format(date.fromisoformat(content["pay_on"])),
+        "count": content["count"],
+        "sum": print_roubles(content["total"]),
+        "who": approval.requested_by,
+    }
+
+
+tell_request(KIND, _asked)

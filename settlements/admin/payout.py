@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, date_input, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.steps import StateSteps
 from settlements.admin.payment_register import payout_state
 from settlements.models import PaymentRegister, Payout
 from settlements.statements.payouts import book_payout
@@ -55,7 +57,7 @@ class LeftForm(Reason):
 
 
 @admin.register(Payout)
-class PayoutAdmin(ReadOnlyAdmin):
+class PayoutAdmin(StateSteps, ReadOnlyAdmin):
     """Money that leaves for participants: orders of payment registers, booked on the day they left."""
 
     list_display = (
@@ -90,16 +92,11 @@ class PayoutAdmin(ReadOnlyAdmin):
     )
     actions_detail = ("book", "take_out")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, payout: Payout, request: HttpRequest) -> Collection[str]:
         """Booking once it is approved, taking out before that."""
-        payout = self.get_object(request, object_id)
-        possible = set()
-        if payout and payout.register and not payout.paid_on:
-            is_prepared = payout.register.state == PaymentRegister.State.PREPARED
-            possible = {"take_out"} if is_prepared else {"book"}
-        offered = super().get_actions_detail(request, object_id)
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
+        if not payout.register or payout.paid_on:
+            return ()
+        return {"take_out"} if payout.register.state == PaymentRegister.State.PREPARED else {"book"}
 
     @admin.display(description=gettext_lazy("statement"), ordering="statement__number")
     def statement_link(self, payout: Payout) -> str:

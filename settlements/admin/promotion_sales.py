@@ -1,14 +1,12 @@
 """What a promotion has really sold, on its page, and the report for whoever pays for it."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -17,30 +15,23 @@ from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import month_of, previous
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.files import file_of
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
+from coalition.toolkit.period_words import months_to_choose, period_words
 from promotions.models import Promotion
 from settlements.analytics.promotion_sales import PromotionSales, Sales, promotion_sales
 from settlements.documents.promotion_sales import promotion_sales_xlsx
 from settlements.models import Purchase
 
 READ = "promotions.view_promotion"
-MONTHS_OFFERED = 13
 MOST_SHOWN = 15
-
-
-def months() -> list[tuple[str, str]]:
-    """This month and the ones before it."""
-    periods = [month_of(timezone.localdate())]
-    while len(periods) < MONTHS_OFFERED:
-        periods.append(previous(periods[-1]))
-    return [(each.starts_on.isoformat(), date_format(each.starts_on, "YEAR_MONTH_FORMAT")) for each in periods]
 
 
 class MonthForm(forms.Form):
     """What month."""
 
-    month = forms.ChoiceField(label=gettext_lazy("Month"), choices=months, widget=UnfoldAdminSelectWidget)
+    month = forms.ChoiceField(label=gettext_lazy("Month"), choices=months_to_choose, widget=UnfoldAdminSelectWidget)
 
 
 def download(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
@@ -51,7 +42,7 @@ def download(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) ->
 
     def give(wanted: dict[str, Any]) -> HttpResponse:
         paper = promotion_sales_xlsx(promotion_sales(promotion, month_of(date.fromisoformat(wanted["month"]))))
-        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
+        return file_of(paper)
 
     question = Question(
         _("Report of compensated sales"),
@@ -84,7 +75,7 @@ class SalesPanel(Panel):
 def _table(report: PromotionSales) -> Table:
     figures = (_("buyers"), _("receipts"), _("list price"), _("given"), _("returned"), _("to be compensated"))
     return Table(
-        title=date_format(report.period.starts_on, "YEAR_MONTH_FORMAT"),
+        title=period_words(report.period),
         heads=[Head(_("product")), *(Head(title, is_figure=True) for title in figures)],
         rows=[_row(sales) for sales in sorted(report.by_product, key=_by_cost)[:MOST_SHOWN]],
         note=_("Only what is charged to somebody. Groups of few buyers are joined.") if report.by_product else "",

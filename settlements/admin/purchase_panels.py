@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.columns import badge, link_to, masked_number
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent, print_quantity
+from coalition.toolkit.languages import is_in_russian
 from members.models import PersonView
 from members.operations.looks import note_look
 from promotions.engine.decision import Outcome, TraceStep
@@ -140,7 +141,7 @@ def outcome_words() -> dict[Outcome, str]:
 def sentence(step: TraceStep) -> str:
     """The reason of a step in the language of the page."""
     russian, english = explain(step)
-    return russian if (get_language() or "ru").startswith("ru") else english
+    return russian if is_in_russian() else english
 
 
 @panel_on(Purchase)

@@ -1,11 +1,8 @@
 """The second person's word on settling a dispute and on reopening a statement, on the page of the request."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, found_request
 from coalition.toolkit.admin.base import ConsoleAdmin
-from coalition.toolkit.admin.panels import Button, Panel, panel_on
+from coalition.toolkit.admin.panels import panel_on
+from coalition.toolkit.admin.requests import tell_request
+from coalition.toolkit.admin.second_word import SecondWordPanel
 from coalition.toolkit.models import Approval
 from settlements.models import Dispute, Statement
 from settlements.statements import disputes, reopening
@@ -23,7 +22,7 @@ SETTLE, REOPEN = "settlements.change_dispute", "settlements.change_statement"
 
 def settle(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then settle as somebody else asked."""
-    approval = _asked(request, object_id, model_admin, SETTLE, disputes.SETTLING)
+    approval = found_request(model_admin, request, object_id, disputes.SETTLING, SETTLE)
 
     def do(typed: dict[str, Any]) -> str:
         done = disputes.approve_settling(approval=approval, by=request.user.get_username(), now=timezone.now())
@@ -35,7 +34,7 @@ def settle(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 
 def refuse_settling(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _asked(request, object_id, model_admin, SETTLE, disputes.SETTLING)
+    approval = found_request(model_admin, request, object_id, disputes.SETTLING, SETTLE)
 
     def do(typed: dict[str, Any]) -> str:
         by, now = request.user.get_username(), timezone.now()
@@ -50,7 +49,7 @@ def refuse_settling(request: HttpRequest, object_id: str, model_admin: ConsoleAd
 
 def reopen(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then reopen as somebody else asked."""
-    approval = _asked(request, object_id, model_admin, REOPEN, reopening.KIND)
+    approval = found_request(model_admin, request, object_id, reopening.KIND, REOPEN)
 
     def do(typed: dict[str, Any]) -> str:
         done = reopening.approve_reopening(approval=approval, by=request.user.get_username(), now=timezone.now())
@@ -62,7 +61,7 @@ def reopen(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> H
 
 def refuse_reopening(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask why, then say no."""
-    approval = _asked(request, object_id, model_admin, REOPEN, reopening.KIND)
+    approval = found_request(model_admin, request, object_id, reopening.KIND, REOPEN)
 
     def do(typed: dict[str, Any]) -> str:
         by, now = request.user.get_username(), timezone.now()
@@ -94,35 +93,8 @@ def reopening_in_words(approval: Approval) -> str:
     }
 
 
-def _asked(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, right: str, kind: str) -> Approval:
-    if not request.user.has_perm(right):
-        raise PermissionDenied
-    return found_request(model_admin, request, object_id, kind)
-
-
-class SecondWordPanel(Panel):
-    """What is asked, in words, and the two answers; nobody agrees with himself."""
-
-    tab = False
-    template = "console/buttons.html"
-    kind, right = "", ""
-    names = ("", "")
-    words: Callable[[Approval], str]
-
-    def context(self) -> dict[str, Any]:
-        """Buttons only for those who may decide, and nothing at all on other kinds of requests."""
-        approval, user = self.row, self.request.user
-        if approval.kind != self.kind:
-            self.title = ""
-            return {}
-        is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(self.right)
-        agree, refuse = (reverse(f"admin:{name}", args=[approval.pk]) for name in self.names)
-        buttons = []
-        if is_waiting and user.get_username() != approval.requested_by:
-            buttons.append(Button(_("Agree"), agree))
-        if is_waiting:
-            buttons.append(Button(_("Refuse"), refuse, "danger"))
-        return {"sentence": type(self).words(approval), "buttons": buttons}
+tell_request(disputes.SETTLING, settling_in_words)
+tell_request(reopening.KIND, reopening_in_words)
 
 
 @panel_on(Approval)
@@ -132,11 +104,10 @@ class SettlingPanel(SecondWordPanel):
     model = Dispute
     title = gettext_lazy("settling of a dispute")
     kind, right = disputes.SETTLING, SETTLE
-    names = ("toolkit_approval_settle", "toolkit_approval_unsettle")
     words = staticmethod(settling_in_words)
     views = (
-        ("<path:object_id>/settle/", names[0], settle),
-        ("<path:object_id>/unsettle/", names[1], refuse_settling),
+        ("<path:object_id>/settle/", "toolkit_approval_settle", settle),
+        ("<path:object_id>/unsettle/", "toolkit_approval_unsettle", refuse_settling),
     )
 
 
@@ -147,9 +118,8 @@ class ReopeningPanel(SecondWordPanel):
     model = Statement
     title = gettext_lazy("reopening of a statement")
     kind, right = reopening.KIND, REOPEN
-    names = ("toolkit_approval_reopen", "toolkit_approval_stay_agreed")
     words = staticmethod(reopening_in_words)
     views = (
-        ("<path:object_id>/reopen/", names[0], reopen),
-        ("<path:object_id>/stay-agreed/", names[1], refuse_reopening),
+        ("<path:object_id>/reopen/", "toolkit_approval_reopen", reopen),
+        ("<path:object_id>/stay-agreed/", "toolkit_approval_stay_agreed", refuse_reopening),
     )

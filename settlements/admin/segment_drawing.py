@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coalition.toolkit.languages import is_in_russian
 from promotions.models import Level
 from settlements.analytics.segment_pictures import AGES, MakeUp, Share
 
@@ -70,7 +71,7 @@ def level_words(level: Level | str) -> str:
     """A level's name in the language of the page; nothing: on no level."""
     if not isinstance(level, Level):
         return _("no level")
-    is_russian = (get_language() or "ru").startswith("ru")
+    is_russian = is_in_russian()
     return level.name if is_russian else level.name_en or level.name
 
 

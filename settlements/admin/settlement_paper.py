@@ -1,26 +1,17 @@
-from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
-from django.contrib import admin, messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import action
 
-from coalition.kernel.errors import DomainError
-from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import badge, link_to
-from coalition.toolkit.admin.units import said
-from coalition.toolkit.paper import Paper
+from coalition.toolkit.admin.files import PAPERS, PaperSteps
 from settlements.documents.settlement_papers import paper_csv, paper_pdf, paper_xlsx
 from settlements.models import SettlementPaper, Statement
-
-READ = ["settlements.view_settlementpaper"]
 
 
 def statement_of(paper: SettlementPaper) -> Any:
@@ -31,7 +22,7 @@ def statement_of(paper: SettlementPaper) -> Any:
 
 
 @admin.register(SettlementPaper)
-class SettlementPaperAdmin(ReadOnlyAdmin):
+class SettlementPaperAdmin(PaperSteps, ReadOnlyAdmin):
     """Papers beside statements: numbered, frozen, taken as PDF, XLSX or CSV."""
 
     list_display = (
@@ -62,7 +53,8 @@ class SettlementPaperAdmin(ReadOnlyAdmin):
             },
         ),
     )
-    actions_detail = ("paper_pdf", "paper_xlsx", "paper_csv")
+    printers = (paper_pdf, paper_xlsx, paper_csv)
+    actions_detail = PAPERS
 
     @admin.display(description=_("participant"), ordering="contract__legal_entity__short_name")
     def participant(self, paper: SettlementPaper) -> Any:
@@ -83,27 +75,3 @@ class SettlementPaperAdmin(ReadOnlyAdmin):
     def of_statement(self, paper: SettlementPaper) -> Any:
         """The statement that it came with, and whether that has been cancelled since."""
         return statement_of(paper)
-
-    @action(description="PDF", icon="picture_as_pdf", permissions=READ)
-    def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The paper."""
-        return self._give(request, object_id, paper_pdf)
-
-    @action(description="XLSX", icon="table_view", permissions=READ)
-    def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The paper as a spreadsheet."""
-        return self._give(request, object_id, paper_xlsx)
-
-    @action(description="CSV", icon="csv", permissions=READ)
-    def paper_csv(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The paper's tables."""
-        return self._give(request, object_id, paper_csv)
-
-    def _give(self, request: HttpRequest, object_id: str, form: Callable[[SettlementPaper], Paper]) -> HttpResponse:
-        row = found(self, request, object_id)
-        try:
-            paper = form(row)
-        except DomainError as error:
-            messages.error(request, said(error))
-            return HttpResponseRedirect(address_of(self, row))
-        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)

@@ -1,24 +1,20 @@
 """What people do to statements: each step is asked about, then one operation is called."""
 
-from collections.abc import Callable
-from io import BytesIO
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.admin import ModelAdmin
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
-from coalition.kernel.errors import DomainError
 from coalition.kernel.periods import Period
-from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
+from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.columns import link_to
-from coalition.toolkit.admin.units import said
-from coalition.toolkit.paper import Paper
+from coalition.toolkit.admin.files import PAPERS, PaperSteps
+from coalition.toolkit.admin.steps import StateSteps
 from settlements.admin.objecting import object_to
 from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
 from settlements.models import Statement
@@ -30,48 +26,19 @@ from settlements.statements.steps import possible_steps
 
 CHANGE = ["settlements.change_statement"]
 OBJECT = ["settlements.add_dispute"]
-READ = ["settlements.view_statement"]
-PAPERS = {"paper_pdf", "paper_xlsx", "paper_csv"}
 STEPS = ("redraft", "send", "dispute", "agree", "reopen", "cancel")
 
 
-class StatementSteps(ModelAdmin):
+class StatementSteps(StateSteps, PaperSteps):
     """Buttons of a statement's page; only those are offered that its state allows."""
 
-    actions_detail = ("paper_pdf", "paper_xlsx", "paper_csv", *STEPS)
+    printers = (statement_pdf, statement_xlsx, statement_csv)
+    actions_detail = (*PAPERS, *STEPS)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps that are possible now and allowed to whoever looks."""
-        statement = self.get_object(request, object_id)
-        possible = {str(step) for step in possible_steps(statement.state)} if statement else set()
-        possible |= {"redraft"} if "send" in possible else PAPERS
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if each.action_name.removeprefix(prefix) in possible]
-
-    @action(description="PDF", icon="picture_as_pdf", permissions=READ)
-    def paper_pdf(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The statement on paper."""
-        return self._print(request, object_id, statement_pdf)
-
-    @action(description="XLSX", icon="table_view", permissions=READ)
-    def paper_xlsx(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The statement as a spreadsheet."""
-        return self._print(request, object_id, statement_xlsx)
-
-    @action(description="CSV", icon="csv", permissions=READ)
-    def paper_csv(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The statement's tables as CSV."""
-        return self._print(request, object_id, statement_csv)
-
-    def _print(self, request: HttpRequest, object_id: str, document: Callable[[Statement], Paper]) -> HttpResponse:
-        statement = found(self, request, object_id)
-        try:
-            paper = document(statement)
-        except DomainError as error:
-            messages.error(request, said(error))
-            return HttpResponseRedirect(address_of(self, statement))
-        return FileResponse(BytesIO(paper.body), filename=paper.file_name, content_type=paper.media_type)
+    def steps_of(self, statement: Statement, request: HttpRequest) -> Collection[str]:
+        """Steps of its state; papers once it is sent."""
+        possible = {str(step) for step in possible_steps(statement.state)}
+        return possible | ({"redraft"} if "send" in possible else set(PAPERS))
 
     @action(description=gettext_lazy("Compute anew"), icon="refresh", permissions=CHANGE)
     def redraft(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -143,7 +110,8 @@ class StatementSteps(ModelAdmin):
         statement = found(self, request, object_id)
 
         def cancel(wanted: dict[str, Any]) -> str:
-            cancel_statement(statement=statement, reason=wanted["reason"])
+            by, now = request.user.get_username(), timezone.now()
+            cancel_statement(statement=statement, reason=wanted["reason"], by=by, now=now)
             return _("The statement is cancelled; the next one carries what it left open.")
 
         question = Question(

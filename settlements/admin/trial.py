@@ -12,13 +12,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.units import print_quantity, said
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import LegalEntity, Product
 from promotions.compiler.drafts import Draft, read_draft, rule_of
 from promotions.engine.decision import Benefit, Decision, Outcome, TraceStep
@@ -77,7 +78,7 @@ def told(trial: Trial, request: PurchaseRequest) -> dict[str, Any]:
     """The receipt in words: lines, totals, who pays, why each rule gives or does not."""
     decision, without = trial.judgement.decision, trial.without.decision
     rules = {rule.promotion_id: rule for rule in trial.judgement.situation.rules.rulebook.rules}
-    notes = [each.message_ru if _is_russian() else each.message_en for each in trial.judgement.notices]
+    notes = [each.message_ru if is_in_russian() else each.message_en for each in trial.judgement.notices]
     if not trial.is_funder_signed:
         notes.append(_("A funder has no contract in force that day, so the promotion is left out."))
     return {
@@ -123,7 +124,7 @@ def _name(rules: dict[int, Rule], benefit: Benefit) -> str:
 
 
 def _rule_name(rule: Rule) -> str:
-    return (rule.name_ru if _is_russian() else rule.name_en) or rule.code
+    return (rule.name_ru if is_in_russian() else rule.name_en) or rule.code
 
 
 def _totals(decision: Decision) -> list[tuple[str, str]]:
@@ -170,7 +171,3 @@ def _steps(trace: Iterable[TraceStep], rules: dict[int, Rule], draft: Rule | Non
 
 def _subject(step: TraceStep) -> str:
     return _("Paying with points") if step.subject == "spend" else step.code
-
-
-def _is_russian() -> bool:
-    return (get_language() or "ru").startswith("ru")

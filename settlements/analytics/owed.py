@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
-from settlements.models import LedgerAccount, Statement
+from settlements.models import LedgerAccount, Payout, Statement
 from settlements.queries.accounts import with_sums
 
 ON_THE_WAY = (Statement.State.SENT, Statement.State.DISPUTED, Statement.State.AGREED, Statement.State.PAYABLE)
@@ -26,5 +26,7 @@ def owed() -> Owed:
     sums = clearing.aggregate(
         owed=Sum("balance", filter=Q(balance__gt=0)), expected=Sum("balance", filter=Q(balance__lt=0))
     )
-    stated = Statement.objects.filter(state__in=ON_THE_WAY).aggregate(total=Sum("payable_kopecks"))
+    # Without netting a statement goes on after its payout has left, until the participant has paid as well.
+    left = Payout.objects.filter(entry__isnull=False).values("statement")
+    stated = Statement.objects.filter(state__in=ON_THE_WAY).exclude(pk__in=left).aggregate(total=Sum("payable_kopecks"))
     return Owed(sums["owed"] or 0, -(sums["expected"] or 0), stated["total"] or 0)

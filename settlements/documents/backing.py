@@ -6,17 +6,15 @@ It is no frozen document: asked again with the same figures it has the same hash
 from datetime import datetime
 from typing import Any
 
-from coalition.kernel.money import format_roubles
-from coalition.toolkit.csv_lines import csv_lines
+from coalition.toolkit.csv_lines import table_csv
 from coalition.toolkit.freezing import Content, content_hash
-from coalition.toolkit.paper import PDF, XLSX, Paper
+from coalition.toolkit.paper import CSV, PDF, XLSX, Paper
 from coalition.toolkit.pdf import render_pdf
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
 from settlements.analytics.backing_proof import Backed, Moment, Proof
 from settlements.analytics.backing_sums import By
 from settlements.movements.clock import local_now
 
-CSV = "text/csv; charset=utf-8"
 SUMS = ("outstanding", "collected", "owed", "pledged", "own", "unbacked")
 HEADS = ("Баллы в обороте", "Получено", "К получению", "Обещано", "За свой счёт", "Не обеспечено")
 BASIS = {
@@ -82,21 +80,18 @@ def backing_xlsx(proof: Proof) -> Paper:
 def backing_csv(proof: Proof) -> Paper:
     """The proof as CSV; the last row has the totals and the hash."""
     content = backing_content(proof)
-    lines: list[list[object]] = [["На конец дня", "Кто отвечает", "ИНН", "Договор", *HEADS, "SHA-256"]]
-    for row in content["rows"]:
-        sums = (_spelled(row[name]) for name in SUMS)
-        lines.append([content["date"], row["funder"], row["inn"], row["contract"], *sums, ""])
-    totals = (_spelled(content["totals"][name]) for name in SUMS)
-    lines.append([content["date"], "Итого", "", "", *totals, content_hash(content)])
-    return Paper(f"{_name(proof)}.csv", CSV, b"".join(csv_lines(lines, "utf-8")))
+    columns = [(head, Column.TEXT, 0) for head in ("На конец дня", "Кто отвечает", "ИНН", "Договор")]
+    columns += [*((head, Column.ROUBLES, 0) for head in HEADS), ("SHA-256", Column.TEXT, 0)]
+    day, totals = content["date"], content["totals"]
+    rows = [
+        [day, row["funder"], row["inn"], row["contract"], *(row[name] for name in SUMS), ""] for row in content["rows"]
+    ]
+    rows.append([day, "Итого", "", "", *(totals[name] for name in SUMS), content_hash(content)])
+    return Paper(f"{_name(proof)}.csv", CSV, table_csv(columns, rows))
 
 
 def _name(proof: Proof) -> str:
     return f"backing-{proof.programme.code}-{proof.on:%Y-%m-%d}"
-
-
-def _spelled(kopecks: int) -> str:
-    return format_roubles(kopecks).replace(".", ",")
 
 
 def _row(row: Backed) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from coalition.kernel.errors import DomainError
-from coalition.kernel.money import format_roubles
-from coalition.toolkit.csv_lines import csv_lines
+from coalition.toolkit.csv_lines import table_csv
 from coalition.toolkit.freezing import Content, thaw
 from coalition.toolkit.paper import CSV, PDF, XLSX, Paper
 from coalition.toolkit.pdf import render_pdf
@@ -58,13 +57,7 @@ def dispute_xlsx(dispute: Dispute) -> Paper:
 def dispute_csv(dispute: Dispute) -> Paper:
     """The lines of the protocol as CSV for spreadsheets; sums in roubles. Refused as `dispute_pdf`."""
     content, _digest = _content(dispute)
-    heads = [heading for heading, _column, _width in COLUMNS.values()]
-    roubles = [column is Column.ROUBLES for _heading, column, _width in COLUMNS.values()]
-    rows = (
-        [format_roubles(cell) if is_money else cell for cell, is_money in zip(row, roubles, strict=True)]
-        for row in _rows(content)
-    )
-    return Paper(f"{content['number']}.csv", CSV, b"".join(csv_lines([heads, *rows], "utf-8")))
+    return Paper(f"{content['number']}.csv", CSV, table_csv(list(COLUMNS.values()), _rows(content)))
 
 
 def _content(dispute: Dispute) -> tuple[Content, str]:

@@ -1,8 +1,7 @@
 """The paper of a payment register, PDF, XLSX and CSV, out of its frozen content and nothing else."""
 
 from coalition.kernel.errors import DomainError
-from coalition.kernel.money import format_roubles
-from coalition.toolkit.csv_lines import csv_lines
+from coalition.toolkit.csv_lines import table_csv
 from coalition.toolkit.freezing import Content, thaw
 from coalition.toolkit.paper import CSV, PDF, XLSX, Paper
 from coalition.toolkit.pdf import render_pdf
@@ -67,9 +66,7 @@ def register_xlsx(register: PaymentRegister) -> Paper:
 def register_csv(register: PaymentRegister) -> Paper:
     """The orders of the register as CSV in UTF-8. Refused as `register_pdf`."""
     content, _digest = _content(register)
-    rows = [[*row[:AMOUNT], format_roubles(row[AMOUNT]), *row[AMOUNT + 1 :]] for row in _rows(content)]
-    heads = [title for title, _column, _width in COLUMNS]
-    return Paper(f"{content['number']}.csv", CSV, b"".join(csv_lines([heads, *rows], "utf-8")))
+    return Paper(f"{content['number']}.csv", CSV, table_csv(COLUMNS, _rows(content)))
 
 
 def _content(register: PaymentRegister) -> tuple[Content, str]:

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from pharmacies.models import Contract
 from settlements.models import Dispute, Statement
+from settlements.statements.disputes import drop_dispute
 from settlements.statements.drafting import latest_sent
-from settlements.statements.errors import LaterStatementSent, StatementPaidFor
-from settlements.statements.settled import has_money
+from settlements.statements.errors import LaterStatementSent
+from settlements.statements.reopening import drop_reopening
+from settlements.statements.settled import refuse_if_paid_for
 from settlements.statements.steps import Step, take_step
 
 
@@ -22,12 +24,13 @@ def agree_statement(*, statement: Statement, agreed_by: str, now: datetime) -> S
 
 
 @transaction.atomic
-def cancel_statement(*, statement: Statement, reason: str) -> Statement:
+def cancel_statement(*, statement: Statement, reason: str, by: str, now: datetime) -> Statement:
     """Cancel a statement that was sent and is not being paid; the next one carries all that it left open.
 
     Its number, its paper and its claims stay: what is corrected is corrected by entries in the ledger, and they and the
     sums of this statement meet in the statement drafted next, which may be of the same period.
-    Objections that are open are answered by it too: their dispute is closed without a protocol.
+    Objections that are open are answered by it too: their dispute is closed without a protocol, and what waits for a
+    second person about either is refused.
     Refused: StepRefused; LaterStatementSent, when its sums have been carried on already; StatementPaidFor, when the
     participant has paid by it or was paid, since the next one would demand the same again.
     """
@@ -37,14 +40,10 @@ def cancel_statement(*, statement: Statement, reason: str) -> Statement:
     if latest and latest.pk != statement.pk:
         raise LaterStatementSent(number=latest.number)
     refuse_if_paid_for(statement)
-    # Who cancels, and when, is in the history of the rows.
-    Dispute.objects.filter(statement=statement, state=Dispute.State.OPEN).update(state=Dispute.State.WITHDRAWN)
+    gone = f"Отчёт {statement.number} аннулирован"
+    for dispute in Dispute.objects.select_for_update(no_key=True).filter(statement=statement, state=Dispute.State.OPEN):
+        drop_dispute(dispute=dispute, by=by, now=now, reason=gone)
+    drop_reopening(statement=statement, by=by, now=now, reason=gone)
     statement.note = reason
     statement.save(update_fields=["state", "note"])
     return statement
-
-
-def refuse_if_paid_for(statement: Statement) -> None:
-    """Refuse with StatementPaidFor what would change a statement that money has moved by, or is about to."""
-    if has_money(statement):
-        raise StatementPaidFor(number=statement.number)

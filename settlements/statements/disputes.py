@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from coalition.toolkit.approving import ask_approval, decide, lock_request, waits
+from coalition.toolkit.approving import ask_approval, decide, drop_request, lock_request, waits
 from coalition.toolkit.freezing import Content, freeze
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
@@ -23,6 +23,7 @@ from settlements.statements.errors import (
 )
 from settlements.statements.objections import Objection, objected
 from settlements.statements.protocol import protocol_content
+from settlements.statements.silence import last_day_to_object_again
 from settlements.statements.steps import Step, take_step
 
 SERIES = "ПРТ"
@@ -116,23 +117,22 @@ def refuse_settling(*, approval: Approval, by: str, reason: str, now: datetime) 
 
 @transaction.atomic
 def withdraw_dispute(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
-    """The participant takes its objections back: the statement waits for an answer again, until the same day.
+    """The participant takes its objections back: the statement waits for an answer again.
 
-    Refused: DisputeClosed.
+    Effect: the working days that were left when it objected are given again. Refused: DisputeClosed.
     """
     dispute = _lock_open(dispute)
     statement = take_step(dispute.statement, Step.WITHDRAW_DISPUTE)
-    statement.save(update_fields=["state"])
-    return drop_dispute(dispute=dispute, by=by, now=now)
+    statement.answer_by = last_day_to_object_again(statement, since=dispute.opened_at, now=now)
+    statement.save(update_fields=["state", "answer_by"])
+    return drop_dispute(dispute=dispute, by=by, now=now, reason="Разногласие отозвано")
 
 
-def drop_dispute(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
+def drop_dispute(*, dispute: Dispute, by: str, now: datetime, reason: str) -> Dispute:
     """Close a locked dispute without a protocol; a request to settle it that waits is refused with it."""
     dispute.state, dispute.settled_by, dispute.settled_at = Dispute.State.WITHDRAWN, by, now
     dispute.save(update_fields=["state", "settled_by", "settled_at"])
-    asked = waits(kind=SETTLING, subject=subject_of(dispute))
-    if asked:
-        decide(approval=asked, state=Approval.State.REFUSED, by=by, now=now, reason="Разногласие отозвано")
+    drop_request(kind=SETTLING, subject=subject_of(dispute), by=by, now=now, reason=reason)
     return dispute
 
 

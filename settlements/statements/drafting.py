@@ -47,6 +47,7 @@ def draft_statement(*, contract: Contract, period: Period, now: datetime) -> Sta
     statement = current or Statement(
         contract=contract, account=account, starts_on=period.starts_on, ends_on=period.ends_on
     )
+    statement.ends_on = period.ends_on  # the contract may have settled by other periods when it was drafted first
     statement.drafted_at = now
     statement.save()
     postings = turnover.unclaimed(account, _start_of_claims(statement), period.ends_on)
@@ -78,7 +79,9 @@ def draft_statements(
 def wanted_statements(
     programme: Programme, period: Period, after: tuple[int, date] | None = None
 ) -> Iterator[tuple[Contract, Period]]:
-    """The statements that a period calls for: of contracts in force in it, and of ended ones that still have postings.
+    """The statements that a period calls for: of contracts in force in it, and of ended ones with something left.
+
+    That is postings that nobody has claimed, or what the statement sent last has left open.
 
     A month calls for both halves of a contract that settles by half-months. By contract and day, those that come
     `after` a contract's id and a first day.
@@ -86,7 +89,7 @@ def wanted_statements(
     for contract in _contracts(programme, after[0] if after else 0):
         for part in _parts(contract, period):
             is_done = after is not None and (contract.pk, part.starts_on) <= after
-            if not is_done and (_is_in_force(contract, part) or _has_unclaimed(contract, part)):
+            if not is_done and (_is_in_force(contract, part) or _has_something_left(contract, part)):
                 yield contract, part
 
 
@@ -135,11 +138,20 @@ def sent_before(statement: Statement) -> Statement | None:
 def brought_into(statement: Statement) -> Brought:
     """What the statement sent before this one has left open on the account."""
     previous = sent_before(statement)
-    if previous is None:
-        return Brought()
-    if previous.state == Statement.State.CANCELLED:
-        return Brought(previous.payable_kopecks + previous.carried_kopecks, previous.receivable_kopecks)
-    return Brought(previous.carried_kopecks)
+    return left_open(previous) if previous else Brought()
+
+
+def left_open(statement: Statement) -> Brought:
+    """What a sent statement leaves to the next: a payout below the minimum, or all of a cancelled one."""
+    if statement.state == Statement.State.CANCELLED:
+        return Brought(statement.payable_kopecks + statement.carried_kopecks, statement.receivable_kopecks)
+    return Brought(statement.carried_kopecks)
+
+
+def least_payout(contract: Contract, ends_on: date) -> int:
+    """Below what a payout is carried over, in kopecks: nothing once the contract is over, for nothing carries it on."""
+    is_over = contract.ends_on is not None and contract.ends_on <= ends_on
+    return 0 if is_over else contract.min_payout_kopecks
 
 
 def write_figures(statement: Statement, lines: list[StatementLine]) -> None:
@@ -151,7 +163,7 @@ def write_figures(statement: Statement, lines: list[StatementLine]) -> None:
         lines,
         brought=brought_into(statement),
         is_netting_allowed=contract.is_netting_allowed,
-        min_payout_kopecks=contract.min_payout_kopecks,
+        min_payout_kopecks=least_payout(contract, statement.ends_on),
     )
     statement.accepted_kopecks = figures.accepted
     statement.issued_kopecks = figures.issued
@@ -207,6 +219,11 @@ def _is_in_force(contract: Contract, period: Period) -> bool:
     return contract.starts_on < period.ends_on and (contract.ends_on is None or contract.ends_on > period.starts_on)
 
 
-def _has_unclaimed(contract: Contract, period: Period) -> bool:
+def _has_something_left(contract: Contract, period: Period) -> bool:
     account = LedgerAccount.objects.filter(kind=LedgerAccount.Kind.CLEARING, contract=contract).first()
-    return account is not None and turnover.unclaimed(account, date.min, period.ends_on).exists()
+    if account is None:
+        return False
+    if turnover.unclaimed(account, date.min, period.ends_on).exists():
+        return True
+    latest = latest_sent(account)
+    return latest is not None and latest.starts_on < period.starts_on and left_open(latest) != Brought()

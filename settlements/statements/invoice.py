@@ -71,7 +71,10 @@ def _rows(occasion: Occasion) -> list[Content]:
 
 
 def _goods(occasion: Occasion, sides: frozenset[Side]) -> list[Content]:
-    """A row for each kind, and for each VAT rate of the goods where the contract counts VAT by them."""
+    """A row for each kind, and for each VAT rate of the goods where the contract counts VAT by them.
+
+    The tax is that of the whole of a rate, as the statement has it; of the rows the last one takes what rounding left.
+    """
     contract = occasion.contract
     sums: dict[tuple[Side, Posting.Kind, int | None], int] = defaultdict(int)
     for line in occasion.lines:
@@ -79,7 +82,16 @@ def _goods(occasion: Occasion, sides: frozenset[Side]) -> list[Content]:
             sums[side(line), Posting.Kind(line.kind), _rate(contract, line)] -= line.amount_kopecks
     order = list(LABELS)
     found = sorted(sums.items(), key=lambda each: (order.index(each[0][:2]), each[0][2] or 0))
-    return [_row(occasion, *key, amount) for key, amount in found if amount]
+    rows, whole, vat = [], defaultdict(int), defaultdict(int)
+    for (on, kind, rate_bp), amount in found:
+        if amount:
+            rows.append(((on, rate_bp), _row(occasion, on, kind, rate_bp, amount)))
+            whole[on, rate_bp] += amount
+            vat[on, rate_bp] += rows[-1][1]["vat"]
+    for key, row in reversed(rows):
+        row["vat"] += vat_inside(whole[key], key[1]) - vat[key]
+        vat[key] = vat_inside(whole[key], key[1])
+    return [row for _key, row in rows]
 
 
 def _rate(contract: Contract, line: StatementLine) -> int | None:

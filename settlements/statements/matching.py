@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from coalition.kernel.errors import DomainError
 from pharmacies.models import Contract
 from settlements.models import BankPayment, PaymentRegister, Payout, SettlementPaper, Statement
+from settlements.statements.partner_money import book_partner_money, close_all_received
 from settlements.statements.payouts import book_payout
-from settlements.statements.receipts import book_receipt, close_all_received
 from settlements.statements.settled import outstanding_kopecks
 
 State = Statement.State
@@ -110,7 +110,7 @@ def _match(payment: BankPayment, by: str, now: datetime) -> WhyNot | None:
     if statement is None and len(contracts) != 1:
         return WhyNot.SEVERAL_CONTRACTS if contracts else WhyNot.NOBODY_KNOWN
     contract = statement.contract if statement else contracts[0]
-    book_receipt(payment, contract=contract, statement=statement, by=by, now=now)
+    book_partner_money(payment, contract=contract, statement=statement, by=by, now=now)
     return None
 
 

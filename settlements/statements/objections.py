@@ -73,6 +73,11 @@ def name_of_receipt(purchase: Purchase) -> str:
     return f"Чек № {purchase.receipt_no} от {purchase.business_on:%d.%m.%Y}, {purchase.outlet.name}"[:200]
 
 
+def name_of_missing(number: str, on: date) -> str:
+    """A receipt that the centre does not know, as papers name it."""
+    return f"Чек № {number} от {on:%d.%m.%Y}, нет в отчёте"
+
+
 def receipts_named(statement: Statement, number: str, on: date) -> list[Purchase]:
     """Receipts of the participant's outlets with this number or fiscal sign on a day; several tills may have it."""
     text = number.strip()

@@ -39,6 +39,14 @@ class DayIsToCome(DomainError):
     message_en = "The day {day} is still to come. Give the day when the money left."
 
 
+class DayBeforeApproval(DomainError):
+    """A slip in the date would change days that both sides have reconciled."""
+
+    code = "day_before_approval"
+    message_ru = "{day} раньше, чем реестр утверждён ({approved_on}): деньги уйти ещё не могли. Проверьте дату."
+    message_en = "{day} is before the register was approved ({approved_on}): nothing can have left. Check the day."
+
+
 class RegisterStepRefused(DomainError):
     """A register's state does not allow the step; nothing has changed."""
 
@@ -53,6 +61,16 @@ class RegisterOutdated(DomainError):
     code = "register_outdated"
     message_ru = "После подготовки реквизиты изменились: {who}. Отзовите реестр и подготовьте заново."
     message_en = "Bank details have changed since it was prepared: {who}. Withdraw the register and prepare it again."
+
+
+class RegisterOverdue(DomainError):
+    """Approved it could not be withdrawn any more, and the bank would not take its orders."""
+
+    code = "register_overdue"
+    message_ru = "Поручения от {day} банк уже не примет: прошло больше 10 дней. Отзовите реестр и подготовьте заново."
+    message_en = (
+        "A bank does not take orders of {day} any more, after 10 days. Withdraw the register and prepare another."
+    )
 
 
 class RegisterShownAnother(DomainError):

@@ -8,6 +8,7 @@ from coalition.kernel.money import print_roubles
 from pharmacies.models import Contract
 from settlements.models import BankPayment, Payout, Statement
 from settlements.statements.matching import WhyNot, is_owed, mark_payout
+from settlements.statements.partner_money import book_partner_money, take_back
 from settlements.statements.payment_errors import (
     AmountDiffers,
     BankPaymentStepRefused,
@@ -16,7 +17,6 @@ from settlements.statements.payment_errors import (
     ReasonMissing,
     StatementNotOfContract,
 )
-from settlements.statements.receipts import book_receipt, take_back
 
 State = BankPayment.State
 
@@ -38,7 +38,7 @@ def assign_payment(
         statement = Statement.objects.get(pk=statement.pk)
         if statement.contract_id != contract.pk or not is_owed(statement):
             raise StatementNotOfContract(number=statement.number)
-    book_receipt(payment, contract=contract, statement=statement, by=by, now=now)
+    book_partner_money(payment, contract=contract, statement=statement, by=by, now=now)
     return payment
 
 

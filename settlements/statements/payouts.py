@@ -9,7 +9,7 @@ from coalition.kernel.periods import business_date
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import PaymentRegister, Payout, Statement
-from settlements.statements.payment_errors import DayIsToCome, PayoutNotWaiting
+from settlements.statements.payment_errors import DayBeforeApproval, DayIsToCome, PayoutNotWaiting
 from settlements.statements.settled import outstanding_kopecks
 from settlements.statements.steps import Step, take_step
 
@@ -19,7 +19,8 @@ def book_payout(*, payout: Payout, paid_on: date, by: str, now: datetime, reason
     """Book an approved payout: the partner's clearing → bank, on the day the money left.
 
     Effect: its statement is paid (agreed, when the partner still owes by it without netting); its register is done
-    with its last payout. `reason`: why it is booked by hand. Refused: DayIsToCome, PayoutNotWaiting, StepRefused.
+    with its last payout. `reason`: why it is booked by hand. Refused: DayIsToCome, PayoutNotWaiting,
+    DayBeforeApproval, StepRefused.
     """
     if paid_on > business_date(now, settings.TIME_ZONE):
         raise DayIsToCome(day=f"{paid_on:%d.%m.%Y}")
@@ -28,6 +29,9 @@ def book_payout(*, payout: Payout, paid_on: date, by: str, now: datetime, reason
     payout = Payout.objects.select_for_update(no_key=True).filter(pk=payout.pk, entry=None).first()
     if payout is None or register is None or register.state != PaymentRegister.State.APPROVED:
         raise PayoutNotWaiting
+    approved_on = business_date(register.approved_at, settings.TIME_ZONE)
+    if paid_on < approved_on:
+        raise DayBeforeApproval(day=f"{paid_on:%d.%m.%Y}", approved_on=f"{approved_on:%d.%m.%Y}")
     statement = take_step(payout.statement, Step.BOOK_PAYOUT)
     contract = statement.contract
     payout.entry_id = book.post_entry(

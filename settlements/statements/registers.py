@@ -1,7 +1,7 @@
 """Payment registers: one person prepares, another one approves exactly what was shown, the bank gets the file."""
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count, islice
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from settlements.statements.payment_errors import (
     OneProgrammeAtATime,
     PayoutNotWaiting,
     RegisterOutdated,
+    RegisterOverdue,
     RegisterShownAnother,
     RegisterStepRefused,
 )
@@ -31,6 +32,8 @@ from settlements.statements.steps import Step, take_step
 
 KIND = "payment_register"
 SERIES = "РЕЕ"
+DAYS_OF_AN_ORDER = timedelta(days=10)
+"""For so long after its date a bank takes an order."""
 State = PaymentRegister.State
 
 
@@ -73,6 +76,8 @@ def take_out_payout(*, payout: Payout, reason: str, by: str, now: datetime) -> P
     if payout.register is None:
         raise PayoutNotWaiting
     register = _locked(payout.register, State.PREPARED)
+    if not register.payouts.filter(pk=payout.pk).exists():
+        raise PayoutNotWaiting  # somebody has just taken it out; the others stay
     if register.payouts_count == 1:
         return withdraw_register(register=register, reason=reason, by=by, now=now)
     _delete(register.payouts.filter(pk=payout.pk), reason)
@@ -104,10 +109,13 @@ def withdraw_register(*, register: PaymentRegister, reason: str, by: str, now: d
 def approve_register(*, register: PaymentRegister, by: str, now: datetime, shown: str | None = None) -> PaymentRegister:
     """Approve a register that somebody else prepared: it takes a number and freezes its paper.
 
-    `shown`: the hash of what was on the page. Refused: RegisterStepRefused, SecondPersonNeeded, RegisterShownAnother,
-    RegisterOutdated (bank details were changed after it was prepared), OrderRefused.
+    `shown`: the hash of what was on the page. Refused: RegisterStepRefused, RegisterOverdue (a bank does not take its
+    orders any more), SecondPersonNeeded, RegisterShownAnother, RegisterOutdated (bank details were changed after it
+    was prepared), OrderRefused.
     """
     register = _locked(register, State.PREPARED)
+    if register.pay_on + DAYS_OF_AN_ORDER < business_date(now, settings.TIME_ZONE):
+        raise RegisterOverdue(day=f"{register.pay_on:%d.%m.%Y}")
     request = lock_request(approval=register.approval, kind=KIND, agreeing=by)
     if shown is not None and shown != request.content_hash:
         raise RegisterShownAnother

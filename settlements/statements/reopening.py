@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from coalition.toolkit.approving import ask_approval, decide, lock_request
+from coalition.toolkit.approving import ask_approval, decide, drop_request, lock_request
 from coalition.toolkit.models import Approval
 from pharmacies.models import Contract
 from settlements.models import Statement
-from settlements.statements.agreement import refuse_if_paid_for
 from settlements.statements.drafting import latest_sent
 from settlements.statements.errors import LaterStatementSent, StepRefused
+from settlements.statements.settled import refuse_if_paid_for
 from settlements.statements.silence import last_day_to_object
 from settlements.statements.steps import Step, possible_steps, take_step
 
@@ -27,7 +27,7 @@ def ask_reopening(*, statement: Statement, reason: str, by: str, now: datetime) 
     """
     statement = _locked(statement)
     if Step.REOPEN not in possible_steps(statement.state):
-        raise StepRefused(state=statement.state, step=str(Step.REOPEN))
+        raise StepRefused(state=statement.get_state_display(), step=str(Step.REOPEN))
     _refuse_too_late(statement)
     content = {"statement": statement.pk, "number": statement.number, "reason": reason}
     return ask_approval(kind=KIND, subject=subject_of(statement), content=content, by=by, now=now)
@@ -40,8 +40,10 @@ def approve_reopening(*, approval: Approval, by: str, now: datetime) -> Statemen
     Effect: who had agreed is struck out (history keeps it), and the participant has its working days to object anew.
     Refused: ApprovalDecided, SecondPersonNeeded, and as in `ask_reopening`.
     """
+    # The request after its statement: whoever cancels locks them in this order.
+    asked_for = Approval.objects.get(pk=approval.pk, kind=KIND).content
+    statement = _locked(Statement.objects.get(pk=asked_for["statement"]))
     approval = lock_request(approval=approval, kind=KIND, agreeing=by)
-    statement = _locked(Statement.objects.get(pk=approval.content["statement"]))
     statement = take_step(statement, Step.REOPEN)
     _refuse_too_late(statement)
     statement.agreed_at, statement.agreed_by, statement.is_agreed_silently = None, "", False
@@ -57,6 +59,11 @@ def refuse_reopening(*, approval: Approval, by: str, reason: str, now: datetime)
     """Say no, with the reason; whoever asked may take his own request back. Refused with ApprovalDecided."""
     approval = lock_request(approval=approval, kind=KIND)
     return decide(approval=approval, state=Approval.State.REFUSED, by=by, now=now, reason=reason)
+
+
+def drop_reopening(*, statement: Statement, by: str, now: datetime, reason: str) -> None:
+    """Refuse the request that waits about a locked statement, if any."""
+    drop_request(kind=KIND, subject=subject_of(statement), by=by, now=now, reason=reason)
 
 
 def subject_of(statement: Statement) -> str:

@@ -12,7 +12,7 @@ from pharmacies.models import Contract
 from settlements.ledger import chart
 from settlements.models import LedgerAccount, Posting, Statement, StatementLine
 from settlements.statements import turnover
-from settlements.statements.drafting import brought_into
+from settlements.statements.drafting import brought_into, least_payout
 from settlements.statements.figures import Figures, fee_on, settle
 from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER, side_of
 
@@ -65,7 +65,7 @@ def running(contract: Contract, *, now: datetime) -> Running:
         lines,
         brought=brought,
         is_netting_allowed=contract.is_netting_allowed,
-        min_payout_kopecks=contract.min_payout_kopecks,
+        min_payout_kopecks=least_payout(contract, period.ends_on),
     )
     left = brought.owed_by_centre - brought.owed_by_partner
     return Running(contract, period, lines, figures, fee, left, _days(groups, period))

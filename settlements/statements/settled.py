@@ -3,6 +3,7 @@
 from django.db.models import Case, F, Sum, When
 
 from settlements.models import BankPayment, Payout, Statement
+from settlements.statements.errors import StatementPaidFor
 
 
 def received_kopecks(statement: Statement) -> int:
@@ -30,3 +31,9 @@ def has_money(statement: Statement) -> bool:
     """Whether anything has been paid by it, either way, or is on its way."""
     is_matched = BankPayment.objects.filter(statement=statement, state=BankPayment.State.MATCHED).exists()
     return is_matched or Payout.objects.filter(statement=statement).exists()
+
+
+def refuse_if_paid_for(statement: Statement) -> None:
+    """Refuse with StatementPaidFor what would change a statement that money has moved by, or is about to."""
+    if has_money(statement):
+        raise StatementPaidFor(number=statement.number)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
-from coalition.kernel.working_days import add_working_days
+from coalition.kernel.working_days import add_working_days, working_days_between
 from pharmacies.models import Contract, Outlet
 from settlements.models import Statement
 from settlements.statements.errors import StepRefused
@@ -30,6 +30,18 @@ def last_day_to_object(contract: Contract, *, today: date) -> date | None:
     return add_working_days(today, contract.acceptance_days) if contract.acceptance_days else None
 
 
+def last_day_to_object_again(statement: Statement, *, since: datetime, now: datetime) -> date | None:
+    """Until when a statement is objected to that could not be since a moment: disputed, or taken for paid.
+
+    Not before the day that was promised; the working days that were left at that moment are given again, one at the
+    least, so that nobody has agreed by silence in the night after.
+    """
+    if statement.answer_by is None:
+        return None
+    left = working_days_between(today_of(statement, since), statement.answer_by)
+    return max(statement.answer_by, add_working_days(today_of(statement, now), max(left, 1)))
+
+
 def today_of(statement: Statement, now: datetime) -> date:
     """The day it is where the partner's day ends last: Moscow, or an outlet of his further west."""
     outlets = Outlet.objects.filter(legal_entity=statement.contract.legal_entity_id)
@@ -45,6 +57,8 @@ def _accept(statement: Statement, now: datetime) -> bool:
         statement = take_step(statement, Step.AGREE_SILENTLY)
     except StepRefused:
         return False  # objected to, agreed to or cancelled since it was looked for
+    if statement.answer_by is None or statement.answer_by >= today_of(statement, now):
+        return False  # given another day since
     statement.agreed_at, statement.is_agreed_silently = now, True
     statement.save(update_fields=["state", "agreed_at", "is_agreed_silently"])
     return True

@@ -24,6 +24,7 @@ class Step(StrEnum):
     BOOK_PAYOUT = "book_payout"
     RECEIVE = "receive"
     UNDO_RECEIPT = "undo_receipt"
+    UNDO_AGREEMENT = "undo_agreement"
 
 
 STEPS: dict[Step, tuple[frozenset[State], State]] = {
@@ -41,6 +42,8 @@ STEPS: dict[Step, tuple[frozenset[State], State]] = {
     # Whoever pays all of a statement agrees to it; what he objects to stays disputed though he has paid.
     Step.RECEIVE: (frozenset({State.SENT, State.AGREED}), State.PAID),
     Step.UNDO_RECEIPT: (frozenset({State.PAID}), State.AGREED),
+    # Money that was somebody else's has agreed to nothing.
+    Step.UNDO_AGREEMENT: (frozenset({State.PAID, State.AGREED}), State.SENT),
 }
 
 
@@ -57,6 +60,6 @@ def take_step(statement: Statement, step: Step) -> Statement:
     locked = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
     states, to = STEPS[step]
     if locked.state not in states:
-        raise StepRefused(state=locked.state, step=str(step))
+        raise StepRefused(state=locked.get_state_display(), step=str(step))
     locked.state = to
     return locked

@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.promotions.offering import OFFER, OPEN
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import LegalEntity
 from promotions.compiler.compile import compile_rule
 from promotions.models import Promotion, PromotionVersion
@@ -113,7 +114,7 @@ def _told(version: PromotionVersion | None) -> dict[str, Any]:
         rule = compile_rule(version)
     except ValueError:
         return {}
-    is_russian = (get_language() or "ru").startswith("ru")
+    is_russian = is_in_russian()
     example = worked_example(rule, programme=version.promotion.programme, at=timezone.localtime())
     return {"sentences": sentences_of(rule, is_russian=is_russian), "example": example}
 

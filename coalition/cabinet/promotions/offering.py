@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import cabinet_page, own, show
+from coalition.cabinet.fields import number_typed
 from coalition.cabinet.promotions.offer_form import (
     ACCEPTS,
     GIVES,
@@ -23,6 +23,7 @@ from coalition.cabinet.promotions.offer_form import (
 from coalition.cabinet.selling.words import one_line
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import LegalEntity, Product
 from promotions.compiler.drafts import Draft, DraftFunding, rule_of
 from promotions.engine.rulebook import FunderKind
@@ -109,7 +110,7 @@ def _preview(owner: LegalEntity, terms: OwnTerms) -> dict[str, Any]:
     rule = rule_of(draft)
     programme = programme_of(owner, timezone.localdate())
     return {
-        "sentences": sentences_of(rule, is_russian=(get_language() or "ru").startswith("ru")),
+        "sentences": sentences_of(rule, is_russian=is_in_russian()),
         "example": worked_example(rule, programme=programme, at=timezone.localtime()),
     }
 
@@ -136,18 +137,14 @@ def _page(
 
 def _products_of(sent: list[str], do: str) -> list[int]:
     """Goods in the form, after what its button does."""
-    ids = [_number(text) for text in sent[:MOST_PRODUCTS]]
+    ids = [number_typed(text) for text in sent[:MOST_PRODUCTS]]
     if do.startswith("add-"):
-        ids.append(_number(do.removeprefix("add-")))
+        ids.append(number_typed(do.removeprefix("add-")))
     if do.startswith("drop-"):
-        ids = [pk for pk in ids if pk != _number(do.removeprefix("drop-"))]
+        ids = [pk for pk in ids if pk != number_typed(do.removeprefix("drop-"))]
     return [pk for pk in dict.fromkeys(ids) if pk]
 
 
 def _as_typed(form: OfferForm) -> dict[str, Any]:
     """What stands in the form, right or wrong: no search loses it."""
     return {name: form[name].data for name in form.fields}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0

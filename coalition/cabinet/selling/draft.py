@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from coalition.cabinet.fields import number_typed
 from coalition.cabinet.selling.words import one_line, said
 from coalition.kernel.barcodes import tidy_code
 from coalition.kernel.errors import DomainError
@@ -70,7 +71,7 @@ class Untidy(Exception):
 def draft_of(sent: QueryDict) -> Draft:
     """The form as it came, with the names of its goods. One statement."""
     rows = list(zip(*(sent.getlist(f"line-{name}") for name in ("product", "quantity", "price")), strict=False))
-    ids = [int(row[0]) if row[0].isascii() and row[0].isdecimal() and len(row[0]) < 12 else 0 for row in rows]
+    ids = [number_typed(row[0]) for row in rows]
     names = dict(Product.objects.filter(pk__in=ids).values_list("pk", "name"))
     lines = [
         DraftLine(pk, one_line(quantity, 20), one_line(price, 20), names[pk])
@@ -78,7 +79,7 @@ def draft_of(sent: QueryDict) -> Draft:
         if pk in names
     ]
     return Draft(
-        key=_key(sent.get("key", "")),
+        key=key_of(sent.get("key", "")),
         entry=SCANNED if sent.get("entry") == SCANNED else TYPED,
         lines=tuple(lines[:MOST_LINES]),
         spend=sent.get("spend") if sent.get("spend") in list(SpendMode) else SpendMode.NONE,
@@ -158,7 +159,8 @@ def _quantity(text: str, name: str, problems: dict[str, str]) -> int:
         return 0
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """The key that a form was given, whatever became of it on the way; a new one in place of nonsense."""
     try:
         return str(UUID(text))
     except ValueError:

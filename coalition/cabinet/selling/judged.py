@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from coalition.cabinet.selling.words import in_language, said
+from coalition.cabinet.selling.words import said
 from coalition.kernel.quantity import format_quantity
+from coalition.toolkit.languages import in_language, is_in_russian
 from promotions.engine.decision import Decision
 from promotions.engine.explain import explain
 from settlements.purchases.fiscal_items import counter_provision_kopecks, fiscal_items
@@ -81,9 +82,8 @@ def returned_answer(result: ReturnResult) -> Answer:
 def messages_of(quote: QuoteResult, request: PurchaseRequest) -> list[str]:
     """What the cashier says to the buyer: what a card or coupon does or not, what is promised."""
     promised = (in_language(*reward_words(reward, request.desk.time_zone)) for reward in quote.rewards)
-    is_russian = in_language("ru", "en") == "ru"
     told = [said(notice) for notice in quote.notices]
-    return [*told, *_coupon_words(quote.decision, request, is_russian=is_russian), *promised]
+    return [*told, *_coupon_words(quote.decision, request, is_russian=is_in_russian()), *promised]
 
 
 def _coupon_words(decision: Decision, request: PurchaseRequest, *, is_russian: bool) -> Iterable[str]:

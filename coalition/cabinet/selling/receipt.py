@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import show
+from coalition.cabinet.fields import number_typed
 from coalition.cabinet.selling.draft import Draft, DraftLine, Untidy, draft_of, request_of
 from coalition.cabinet.selling.goods import goods_found
 from coalition.cabinet.selling.judged import SoldAnswer, messages_of, sold_answer
@@ -79,7 +80,7 @@ def _search(request: HttpRequest, at: Standing, draft: Draft) -> HttpResponse:
 
 def _with_goods(draft: Draft, product_id: str) -> Draft:
     """One more piece of goods that are there, or a new line."""
-    sent = DraftLine(int(product_id) if product_id.isdecimal() and len(product_id) < 12 else 0)
+    sent = DraftLine(number_typed(product_id))
     for n, line in enumerate(draft.lines):
         if line.product_id == sent.product_id and line.quantity.isascii() and line.quantity.isdecimal():
             more = replace(line, quantity=str(int(line.quantity) + 1))

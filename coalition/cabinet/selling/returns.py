@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import own, show
+from coalition.cabinet.selling.draft import key_of
 from coalition.cabinet.selling.judged import ReturnedAnswer, returned_answer
 from coalition.cabinet.selling.places import Standing, at_desk
 from coalition.cabinet.selling.slips import names_of, of_fiscal_qr
@@ -31,6 +32,14 @@ from settlements.queries.receipts import receipts_to_return
 DAYS_BACK = 90
 LONGEST = 200
 WHOLE, LINES, VOID = "whole", "lines", "void"
+
+
+class NothingChosen(DomainError):
+    """A return by lines without a single line."""
+
+    code = "nothing_chosen"
+    message_ru = "Не выбрано, что возвращают. Укажите количество хотя бы в одной строке или верните весь чек."
+    message_en = "Nothing is chosen. Type a quantity in one line at least, or return the whole receipt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +101,8 @@ def wanted_of(request: HttpRequest) -> Wanted:
         for name, value in sent.items()
         if name.startswith("quantity-") and name.removeprefix("quantity-").isdecimal() and len(name) < 14
     }
-    try:
-        key = str(UUID(sent.get("key", "")))
-    except ValueError:
-        key = str(uuid4())
     what = sent.get("what") if sent.get("what") in (WHOLE, LINES, VOID) else LINES
-    return Wanted(key, what, one_line(sent.get("reason", ""), LONGEST), typed)
+    return Wanted(key_of(sent.get("key", "")), what, one_line(sent.get("reason", ""), LONGEST), typed)
 
 
 def _asked(request: HttpRequest, at: Standing, purchase: Purchase, wanted: Wanted) -> ReturnRequest:
@@ -162,9 +167,3 @@ def _form(
         **more,
     }
     return show(request, "cabinet/selling/return.html", context, status=status)
-
-
-class NothingChosen(DomainError):
-    code = "nothing_chosen"
-    message_ru = "Не выбрано, что возвращают. Укажите количество хотя бы в одной строке или верните весь чек."
-    message_en = "Nothing is chosen. Type a quantity in one line at least, or return the whole receipt."

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from coalition.cabinet.entering import show
+from coalition.cabinet.fields import number_typed
 from coalition.cabinet.selling.places import Standing, at_desk, posted_at_desk
 from pharmacies.models import Shift
 from pharmacies.operations.shifts import close_shift, open_shift
@@ -36,14 +37,9 @@ def shift_so_far(request: HttpRequest, at: Standing) -> HttpResponse:
 @posted_at_desk
 def end(request: HttpRequest, at: Standing) -> HttpResponse:
     """Close the shift for everybody who works in it; its slip comes next."""
-    shift = get_object_or_404(Shift, desk=at.desk, number=number_of(request.POST.get("number", "")))
+    shift = get_object_or_404(Shift, desk=at.desk, number=number_typed(request.POST.get("number", "")))
     close_shift(shift=shift, by=request.user.get_username(), now=timezone.now())
     return HttpResponseRedirect(at.address("shift_slip", shift.number))
-
-
-def number_of(text: str) -> int:
-    """A shift's number as a form sends it; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 @at_desk

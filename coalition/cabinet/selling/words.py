@@ -3,10 +3,10 @@
 import re
 from typing import Protocol
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coalition.kernel.errors import DomainError
+from coalition.toolkit.languages import in_language
 from settlements.purchases.errors import AlreadyCommitted, Busy, IdempotencyConflict
 
 FOR_PEOPLE = {
@@ -29,11 +29,6 @@ def said(words: Said) -> str:
     if isinstance(words, DomainError) and words.code in FOR_PEOPLE:
         return str(FOR_PEOPLE[words.code])
     return in_language(words.message_ru, words.message_en)
-
-
-def in_language(ru: str, en: str) -> str:
-    """One of the two."""
-    return ru if (get_language() or "ru").startswith("ru") else en
 
 
 def one_line(text: str, longest: int) -> str:

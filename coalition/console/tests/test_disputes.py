@@ -64,7 +64,11 @@ def test_from_an_objection_to_a_protocol_by_two_people(statement):
     dispute = Dispute.objects.get()
     known, missing = dispute.lines.order_by("number")
     assert (known.purchase_id, known.partner_kopecks, known.centre_kopecks) == (receipt.pk, 31_50, 30_00)
-    assert (missing.purchase_id, missing.subject, missing.centre_kopecks) == (None, "Чек № 777 от 14.10.2026", 0)
+    assert (missing.purchase_id, missing.subject, missing.centre_kopecks) == (
+        None,
+        "Чек № 777 от 14.10.2026, нет в отчёте",
+        0,
+    )
     assert "31,50" in answer.content.decode()
 
     decisions = {

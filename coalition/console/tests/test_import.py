@@ -60,3 +60,11 @@ def test_others_may_not_import(group, db):
     user.groups.add(Group.objects.get(name=group))
 
     assert signed_in(user).get(reverse("admin:pharmacies_product_import")).status_code == 403
+
+
+@pytest.mark.parametrize(("group", "status"), [("clerk", 200), ("nobody", 403)])
+def test_the_catalogue_is_handed_to_those_who_may_read_it(group, status, db):
+    user = StaffUser.objects.create_user("somebody", is_staff=True)
+    user.groups.set(Group.objects.filter(name=group))
+
+    assert signed_in(user).get(reverse("admin:pharmacies_product_export")).status_code == status

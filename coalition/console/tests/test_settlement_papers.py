@@ -142,6 +142,6 @@ def test_a_cancelled_statement_is_told_beside_its_papers(world):
     )
     assert not any("аннулирован" in page_of(client, name, pk) for name, pk in pages)
 
-    cancel_statement(statement=statement, reason="ошибка")
+    cancel_statement(statement=statement, reason="ошибка", by="anna", now=DECEMBER)
 
     assert all("аннулирован" in page_of(client, name, pk) for name, pk in pages)

@@ -31,7 +31,7 @@ def found_chains(programme: Programme, stores: Iterable[int], choice: terms.Choi
     companies = []
     for number in range(terms.CHAINS):
         moment = choice.moment("use" if number in terms.CHAINS_CHARGED_WHEN_SPENT else "issue")
-        company = _company(programme, 1 + number, chain_name(number), LegalEntity.Role.PHARMACY)
+        company = _company(1 + number, chain_name(number), LegalEntity.Role.PHARMACY)
         _contract(programme, company, 1 + number, moment, is_netted=choice.is_netted(number))
         company.chain = Chain.objects.create(name=chain_name(number))
         company.save(update_fields=["chain"])
@@ -58,7 +58,7 @@ def found_manufacturers(
     Manufacturer.objects.bulk_create(Manufacturer(name=manufacturer_name(number)) for number in numbers)
     for number, moment in funders.items():
         name = manufacturer_name(number)
-        company = _company(programme, FIRST_MANUFACTURER_NUMBER + number, name, LegalEntity.Role.MANUFACTURER)
+        company = _company(FIRST_MANUFACTURER_NUMBER + number, name, LegalEntity.Role.MANUFACTURER)
         is_netted = choice.is_netted(number)
         _contract(programme, company, FIRST_MANUFACTURER_NUMBER + number, moment, is_netted=is_netted)
         Manufacturer.objects.filter(name=name).update(legal_entity=company)
@@ -74,7 +74,7 @@ def manufacturer_name(number: int) -> str:
     return "Производитель не указан" if number == NOT_STATED else f"Производитель {number}"
 
 
-def _company(programme: Programme, number: int, name: str, role: str) -> LegalEntity:
+def _company(number: int, name: str, role: str) -> LegalEntity:
     company = LegalEntity(
         role=role,
         short_name=name,

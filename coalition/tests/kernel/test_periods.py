@@ -8,6 +8,7 @@ from coalition.kernel.periods import (
     BusinessDateError,
     Period,
     PeriodError,
+    back_from,
     business_date,
     half_month_of,
     last_full_month,
@@ -105,3 +106,10 @@ def test_a_date_that_cannot_be_told_is_refused(at, zone):
         business_date(at, zone)
 
     assert refusal.value.code == "unknown_business_date"
+
+
+def test_periods_are_listed_backwards_over_the_year():
+    listed = back_from(half_month_of(date(2026, 1, 20)), 3)
+
+    assert [period.starts_on for period in listed] == [date(2026, 1, 16), date(2026, 1, 1), date(2025, 12, 16)]
+    assert back_from(listed[0], 1) == listed[:1]

@@ -108,9 +108,13 @@ def found(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:
     return row
 
 
-def found_request(admin: ModelAdmin, request: HttpRequest, object_id: str, kind: str) -> Any:
-    """The request for a second person's decision. Refused as in `found`, and with Http404 when it is about another
-    kind of thing."""
+def found_request(admin: ModelAdmin, request: HttpRequest, object_id: str, kind: str, right: str) -> Any:
+    """The request for a second person's decision.
+
+    Refused: PermissionDenied without the right to decide, Http404 when it is about something else, and as in `found`.
+    """
+    if not request.user.has_perm(right):
+        raise PermissionDenied
     approval = found(admin, request, object_id)
     if approval.kind != kind:
         raise Http404

@@ -14,20 +14,20 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.utils.functional import lazy
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import MoneyError, parse_typed_roubles, print_roubles
 from coalition.kernel.quantity import format_quantity
+from coalition.toolkit.languages import in_language
 
 _PERCENT = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?")
 
 
 def said(error: DomainError) -> str:
     """The sentence of a refusal in the language of the page."""
-    return error.message_ru if (get_language() or "ru").startswith("ru") else error.message_en
+    return in_language(error.message_ru, error.message_en)
 
 
 def print_percent(basis_points: int) -> str:

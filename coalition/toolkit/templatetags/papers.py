@@ -8,11 +8,6 @@ from coalition.kernel.money import MINUS, NO_BREAK_SPACE, print_roubles
 
 register = template.Library()
 
-_MONTHS = (
-    *("января", "февраля", "марта", "апреля", "мая", "июня"),
-    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
-)
-
 
 @register.filter
 def roubles(kopecks: int | None) -> str:
@@ -52,13 +47,6 @@ def absolute(kopecks: int) -> int:
 def day(iso: str) -> str:
     """`2026-11-02` → «02.11.2026»."""
     return f"{date.fromisoformat(iso):%d.%m.%Y}"
-
-
-@register.filter
-def long_day(iso: str) -> str:
-    """`2026-11-02` → «2 ноября 2026 г.»."""
-    on = date.fromisoformat(iso)
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year} г.".replace(" ", NO_BREAK_SPACE)
 
 
 @register.filter

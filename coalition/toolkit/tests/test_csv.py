@@ -4,7 +4,7 @@ import csv
 from datetime import datetime
 from io import StringIO
 
-from coalition.toolkit.csv_lines import sheets_csv
+from coalition.toolkit.csv_lines import sheets_csv, table_csv
 from coalition.toolkit.xlsx import Column, Sheet
 
 COLUMNS = [
@@ -25,6 +25,12 @@ def test_figures_are_written_as_a_spreadsheet_reads_them():
     assert title == ["Таблица"]
     assert heads == ["Имя", "Руб.", "Кол-во", "Чеков", "Дата", "Время"]
     assert row == ["А", "-12345,67", "1,500", "7", "02.11.2026", "02.11.2026 12:05"]
+
+
+def test_one_table_begins_with_its_headings_and_a_sum_below_zero_is_a_figure():
+    body = table_csv(COLUMNS[:2], [["А", -700]]).decode("utf-8-sig")
+
+    assert list(csv.reader(StringIO(body), delimiter=";")) == [["Имя", "Руб."], ["А", "-7,00"]]
 
 
 def test_nothing_is_an_empty_cell():

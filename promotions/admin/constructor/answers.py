@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from promotions.admin.constructor.clauses import clauses_of
@@ -46,13 +47,19 @@ def wording(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
 
 
 def rows(request: HttpRequest, unit: str, model_admin: ModelAdmin) -> HttpResponse:
-    """Rows for the box of a condition."""
+    """Rows for the box of a condition, for those who may see rows of the kind on their own pages too."""
     _let(request)
     if unit not in {*SOURCES, Unit.DISTRICTS}:
         raise Http404
+    if unit != Unit.DISTRICTS and not request.user.has_perm(_right_to(SOURCES[Unit(unit)].model)):
+        raise PermissionDenied
     programme = request.GET.get("programme", "")
     number = int(programme) if programme.isdecimal() else None
     return JsonResponse({"options": options(Unit(unit), request.GET.get("q", ""), number)})
+
+
+def _right_to(model: type[Model]) -> str:
+    return f"{model._meta.app_label}.view_{model._meta.model_name}"
 
 
 def _let(request: HttpRequest) -> None:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.units import FigureField, parse_money, parse_percent, print_percent
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import Product
 from pharmacies.models.product import FLAGS
 from promotions.admin.constructor.sources import SOURCES
 from promotions.admin.constructor.widgets import OneOf, Picker, RowsInput, Toggles
-from promotions.admin.constructor.words import helped, is_russian, said
+from promotions.admin.constructor.words import helped, said
 from promotions.engine.vocabulary import Term, Unit, Worded, type_of
 from promotions.engine.wording import in_people_units
 
@@ -43,7 +44,7 @@ class Bound(BaseValidator):
     def __init__(self, limit: int, term: Term, *, is_least: bool) -> None:
         super().__init__(limit)
         self.is_least = is_least
-        figure = in_people_units(term.unit, limit)[0 if is_russian() else 1]
+        figure = in_people_units(term.unit, limit)[0 if is_in_russian() else 1]
         message = (_("At least %s.") if is_least else _("At most %s.")) % figure
         self.message = message.replace("%", "%%")  # figures are put into it once more
 

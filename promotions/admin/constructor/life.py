@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Button, panels_on
+from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.models import Approval
 from promotions.admin.constructor.clauses import clauses_of
 from promotions.admin.constructor.mechanics import name_of, picture_of
 from promotions.admin.constructor.told import Difference, Told, differences, terms_told
-from promotions.admin.constructor.words import is_russian, said
+from promotions.admin.constructor.words import said
 from promotions.compiler.compile import compile_rule
 from promotions.models import Promotion, PromotionVersion
 from promotions.queries.hindrances import hindrances_of
@@ -132,7 +133,7 @@ def _clauses(version: PromotionVersion) -> tuple[str, ...]:
         rule = compile_rule(version)
     except ValueError as error:
         return (str(error),)
-    return clauses_of(rule, version.promotion.programme_id)[0 if is_russian() else 1]
+    return clauses_of(rule, version.promotion.programme_id)[0 if is_in_russian() else 1]
 
 
 def _buttons(request: HttpRequest, version: PromotionVersion, *, is_blocked: bool, has_part: bool) -> list[Button]:

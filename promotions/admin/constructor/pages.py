@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.panels import panels_on
 from coalition.toolkit.admin.units import said as refusal_of
+from coalition.toolkit.languages import is_in_russian
 from promotions.admin.constructor.beginning import held_of_template, held_of_version
 from promotions.admin.constructor.form import Constructor
 from promotions.admin.constructor.head import code_of
 from promotions.admin.constructor.mechanics import picture_of
-from promotions.admin.constructor.words import is_russian
 from promotions.compiler.drafts import Draft
 from promotions.engine.gallery import TEMPLATES, Purpose, Template
 from promotions.models import PromotionVersion
@@ -38,8 +38,8 @@ def gallery(request: HttpRequest, model_admin: ModelAdmin) -> HttpResponse:
     cards = [
         {
             "template": template,
-            "name": template.name_ru if is_russian() else template.name_en,
-            "sentence": template.sentence_ru if is_russian() else template.sentence_en,
+            "name": template.name_ru if is_in_russian() else template.name_en,
+            "sentence": template.sentence_ru if is_in_russian() else template.sentence_en,
             "purposes": [_word(purpose) for purpose in template.purposes],
             "codes": " ".join(template.purposes),
             "address": reverse("admin:promotions_promotion_new", args=[template.code]),
@@ -76,7 +76,7 @@ def new(request: HttpRequest, template_code: str, model_admin: ModelAdmin) -> Ht
         )
         messages.success(request, _("The draft is saved."))
         return HttpResponseRedirect(reverse("admin:promotions_promotion_change", args=[version.promotion_id]))
-    name = template.name_ru if is_russian() else template.name_en
+    name = template.name_ru if is_in_russian() else template.name_en
     return _constructor_page(request, model_admin, constructor, name, template=template)
 
 
@@ -153,11 +153,11 @@ def _constructor_page(
 
 
 def _sentence(template: Template) -> str:
-    return template.sentence_ru if is_russian() else template.sentence_en
+    return template.sentence_ru if is_in_russian() else template.sentence_en
 
 
 def _word(purpose: Purpose) -> str:
-    word = purpose.ru if is_russian() else purpose.en
+    word = purpose.ru if is_in_russian() else purpose.en
     return word[:1].upper() + word[1:]
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.utils.translation import get_language
 
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import CashDesk, Chain, LegalEntity, Manufacturer, Outlet, Product, ProductGroup, Substance
 from promotions.engine.vocabulary import Unit
 from promotions.models import CouponSeries, Level, LevelScheme, Promotion, Segment
@@ -66,7 +66,7 @@ SOURCES: dict[Unit, Source] = {
 
 def name_of(row: Any) -> str:
     """A row's name in the language of the page, where it has one in both."""
-    is_russian = (get_language() or "ru").startswith("ru")
+    is_russian = is_in_russian()
     return str(row) if is_russian else (getattr(row, "name_en", "") or str(row))
 
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.units import print_percent
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import Product
 from promotions.admin.constructor.fields import choices_of
 from promotions.admin.constructor.layout import titles
 from promotions.admin.constructor.mechanics import name_of
 from promotions.admin.constructor.sources import SOURCES, names_of
 from promotions.admin.constructor.terms import default_of
-from promotions.admin.constructor.words import is_russian, said
+from promotions.admin.constructor.words import said
 from promotions.compiler.drafts import AXES
 from promotions.engine.mechanics import MECHANICS
 from promotions.engine.vocabulary import Term, Unit, terms_of, type_of
@@ -105,7 +106,7 @@ def value_told(kind: type, name: str, term: Term, value: Any) -> str:
         case unit if unit in SOURCES or unit is Unit.DISTRICTS:
             return ", ".join(words for _key, words in names_of(unit, value if isinstance(value, list) else [value]))
         case _ if isinstance(value, int):
-            return in_people_units(term.unit, value)[0 if is_russian() else 1]
+            return in_people_units(term.unit, value)[0 if is_in_russian() else 1]
         case _:
             return str(value)
 

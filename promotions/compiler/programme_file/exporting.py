@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
-
+from coalition.toolkit.languages import is_in_russian
 from pharmacies.models import Programme
 from promotions.compiler.outside.names import GivenNames
 from promotions.compiler.programme_file.content import Columns, ProgrammeContent
@@ -65,7 +64,7 @@ def _first_line(lines: list[str], line: int) -> int:
 def _note(section: str) -> str:
     known = sections().get(section)
     ru, en = NOTES[section] if known is None else (f"{known.ru}.", f"{known.en}.")
-    return ru if _is_russian() else en
+    return ru if is_in_russian() else en
 
 
 def _noted(section: str, written: dict[str, Any], content: ProgrammeContent, names: GivenNames) -> dict[str, Any]:
@@ -81,7 +80,7 @@ def promise(content: ProgrammeContent, code: str, names: GivenNames) -> str:
     """What the regulations say of the promotion; very long lists are cut."""
     terms = content.promotions[code]
     group = content.exclusivity_groups.get(terms.columns["group"])
-    said = (clauses_ru if _is_russian() else clauses_en)(
+    said = (clauses_ru if is_in_russian() else clauses_en)(
         rule_of(code, terms, NO_NUMBER),
         names.human,
         group_mode=GroupMode(group["mode"]) if group else None,
@@ -95,9 +94,5 @@ def promise(content: ProgrammeContent, code: str, names: GivenNames) -> str:
 def _audience(columns: Columns, names: GivenNames) -> str:
     if columns["kind"] == Segment.Kind.LIST:
         return ""
-    say = sentences_ru if _is_russian() else sentences_en
+    say = sentences_ru if is_in_russian() else sentences_en
     return " ".join(say(columns["conditions"], names.human))
-
-
-def _is_russian() -> bool:
-    return (get_language() or "ru").startswith("ru")

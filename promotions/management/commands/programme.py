@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.terminal import table
 from pharmacies.models import Programme
 from promotions.compiler.outside import Refused
@@ -131,7 +132,7 @@ class Command(BaseCommand):
             (
                 f"{fault.place.line}:{fault.place.column}" if fault.place.line else "",
                 fault.path,
-                fault.ru if _is_russian() else fault.en,
+                fault.ru if is_in_russian() else fault.en,
             )
             for fault in sorted(error.faults, key=lambda fault: fault.place)
         ]
@@ -152,7 +153,3 @@ class Command(BaseCommand):
         ]
         if rows:
             self.stdout.write(table((_("line"), _("example"), _("figure"), _("expected"), _("got")), rows))
-
-
-def _is_russian() -> bool:
-    return (get_language() or "ru").startswith("ru")

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -226,3 +227,16 @@ def test_others_may_not(world):
         reverse("admin:promotions_promotion_options", args=["segments"]),
     ):
         assert client.post(path, {"mechanic": "level_points"}).status_code == 403
+
+
+def test_the_box_of_a_condition_names_only_what_one_may_see(world):
+    user = StaffUser.objects.create_user("reader", is_staff=True)
+    codenames = ("view_promotion", "view_outlet")
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(user)
+
+    def answer(unit):
+        return client.get(reverse("admin:promotions_promotion_options", args=[unit])).status_code
+
+    assert [answer(unit) for unit in ("outlets", "segments", "legal_entities", "desks")] == [200, 403, 403, 403]

@@ -1,6 +1,7 @@
 """The programme's file in the console: taken as it is exported, shown without being written."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -74,3 +75,13 @@ def test_who_may_not_see_promotions_gets_no_file(client, world):
 
     assert client.get(address(world)).status_code == 403
     assert client.get(address(world, "_check")).status_code == 403
+
+
+def test_who_may_not_see_the_programme_does_not_take_it_as_a_file_either(client, world):
+    clerk = StaffUser.objects.create_user("clerk", is_staff=True)
+    clerk.groups.set(Group.objects.filter(name="clerk"))
+    client.force_login(clerk)
+
+    assert clerk.has_perm("promotions.view_promotion")
+    assert client.get(reverse("admin:pharmacies_programme_change", args=[world.programme.pk])).status_code == 403
+    assert client.get(address(world)).status_code == client.get(address(world, "_check")).status_code == 403

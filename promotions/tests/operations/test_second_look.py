@@ -127,6 +127,18 @@ def test_a_no_sends_it_back_to_the_author(world):
     assert (version.state, version.checked_by) == ("draft", "")
 
 
+def test_a_no_to_terms_that_are_no_more_closes_the_request_alone(world):
+    version = approve(world, checked(world, None))
+    old = waiting_second_look(version)
+    send_back(version=version)
+
+    refuse_second_look(approval=old, by="chief accountant", reason="уже не нужно", now=world.now)
+
+    old.refresh_from_db()
+    version.refresh_from_db()
+    assert (old.state, version.state) == ("refused", "draft")
+
+
 def signed_in(name, group):
     user = StaffUser.objects.create_user(name, is_staff=True)
     user.groups.add(Group.objects.get(name=group))

@@ -13,8 +13,6 @@ USUAL: dict[Sign, dict[str, Any]] = {
     Sign.RETURNED_AFTER_SPENDING: {"days": 30, "least": 1, "least_kopecks": 100_00},
     Sign.POINTS_BY_ONE_HAND: {"days": 7, "least": 5, "share_bp": 50_00, "least_kopecks": 3_000_00},
 }
-
-
 MOST_DAYS = 92
 """The longest window of a rule: a night reads no more of the past."""
 

@@ -24,6 +24,15 @@ with claimed as (
     left join toolkit_frozendocument d on d.id = s.document_id
     cross join lateral (select coalesce(-sum(l.amount_kopecks), 0)::bigint as fee
                         from settlements_statementline l where l.statement_id = s.id and l.kind = 'fee') f
+), reversed as materialized (
+    select reverses_id from settlements_entry where reverses_id is not null
+), money as materialized (
+    select e.id, e.reverses_id, e.id in (select reverses_id from reversed) as is_reversed
+    from settlements_entry e
+    where e.kind = 'payment'
+    union
+    select e.id, e.reverses_id, e.id in (select reverses_id from reversed)
+    from settlements_bankpayment b join settlements_entry e on e.id = b.entry_id
 )
 select 'sent_statements',
        count(*) filter (where coalesce(c.total, 0) <> coalesce(l.total, 0)), count(*)
@@ -62,20 +71,19 @@ cross join lateral (
     from settlements_payout p where p.register_id = r.id) p
 where r.state <> 'withdrawn'
 union all
--- What the bank said is booked once: the sum, on the clearing of the contract; what was undone is reversed.
+-- What the bank said is booked once: the sum, on the clearing of the contract; what was undone is reversed. Entries of
+-- money are gathered first, since nearly all others are receipts.
 select 'bank_payments',
-       count(*) filter (where b.id is null and e.reverses_id is null and r.id is null
-                           or b.id is not null and (r.id is not null or t.n <> 1
+       count(*) filter (where b.id is null and e.reverses_id is null and not e.is_reversed
+                           or b.id is not null and (e.is_reversed or t.n <> 1
                                                     or t.amount_kopecks is distinct from b.amount_kopecks
                                                     or t.contract_id is distinct from b.contract_id)),
        coalesce(sum(b.amount_kopecks), 0)
-from settlements_entry e
+from money e
 left join settlements_bankpayment b on b.entry_id = e.id
-left join settlements_entry r on r.reverses_id = e.id
 cross join lateral (
     select count(*) as n, sum(t.amount_kopecks) as amount_kopecks, min(t.contract_id) as contract_id
     from settlements_posting t where t.entry_id = e.id) t
-where e.kind = 'payment' or b.id is not null
 union all
 -- What was agreed in a protocol is booked to the participant once, by one entry, or not at all when nothing differs.
 select 'disputes', count(*) filter (where a.difference <> coalesce(e.amount, 0)), count(*)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coalition.kernel.errors import DomainError
@@ -13,6 +12,7 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.job_commands import JobCommand
 from coalition.toolkit.jobs import UNFINISHED, resume_job
+from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.models import Job
 from pharmacies.models import LegalEntity, Outlet, Programme
 from settlements.models import CardImport
@@ -132,7 +132,7 @@ class Command(JobCommand):
             self.stdout.write(f"{title}: {count}")
         for code, count in counts["faults"].items():
             fault = Fault(code)
-            is_russian = (get_language() or "ru").startswith("ru")
+            is_russian = is_in_russian()
             self.stdout.write(f"   {count} × {fault.ru if is_russian else fault.en}")
         self.stdout.write(f"{_('Opening points')}: {print_roubles(counts['points'])}")
         self.stdout.write(f"{_('Opening accumulation')}: {print_roubles(counts['accumulated'])}")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from coalition.tests.world import NOW, make_world
 from pharmacies.models import StaffUser
 from promotions.models import PromotionVersion
+from promotions.operations.lifecycle import content_of, make_draft
 from settlements.analytics.promotion_days import budget_sums, budgets_of, given_by_day, given_by_outlet
 from settlements.movements.budgets import start_promotion
 
@@ -54,6 +55,20 @@ def test_a_budget_is_what_was_granted_however_much_came_back(world, spring):
 
     assert budget_sums([spring.pk]) == {spring.pk: (0, 500_00)}
     assert [(each.funder, each.used_kopecks) for each in budgets_of(spring)] == [(str(world.maker.pk), 0)]
+
+
+def test_a_funder_with_a_cap_and_without_is_granted_both_parts_however_often_it_starts(world, spring):
+    part = {"funder_kind": "participant", "funder": world.maker}
+    fundings = [part | {"share_bp": 4_000}, part | {"share_bp": 6_000, "cap_kopecks": 10_00}]
+
+    for _ in range(2):
+        content = content_of(spring.versions.first())
+        version = make_draft(promotion=spring, content=content, fundings=fundings, made_by="anna", now=NOW)
+        PromotionVersion.objects.filter(pk=version.pk).update(state="approved")
+        version.refresh_from_db()
+        start_promotion(version=version, started_by="boris", now=NOW, business_on=TODAY)
+
+        assert [(each.funder, each.left_kopecks) for each in budgets_of(spring)] == [(str(world.maker.pk), 500_00)]
 
 
 def test_the_page_and_the_list_show_the_bar(world, spring):

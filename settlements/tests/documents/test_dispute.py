@@ -72,7 +72,7 @@ def test_the_spreadsheet_and_the_plain_rows_say_the_same():
     assert total[column] == 15
     assert "f" not in {cell.data_type for row in page.iter_rows() for cell in row}
     assert len(csv) == 4
-    assert csv[1].endswith('"40.00";"10.00"')
+    assert csv[1].endswith('"40,00";"10,00"')
     assert '"\'=1+1"' in csv[3]
 
 

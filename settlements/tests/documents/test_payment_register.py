@@ -65,7 +65,7 @@ def test_the_spreadsheet_and_the_csv_have_a_row_for_each_order(approved):
     assert (total[1], float(total[9])) == ("Итого", 30.0)
     lines = register_csv(approved).body.decode("utf-8-sig").splitlines()
     assert len(lines) == 2
-    assert '"30.00"' in lines[1]
+    assert '"30,00"' in lines[1]
     assert payee.bank_accounts.get().number in lines[1]
 
 

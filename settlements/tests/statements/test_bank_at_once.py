@@ -143,7 +143,9 @@ def test_money_comes_while_the_statement_is_cancelled(world, run_at_once):
     owes = close(world.contracts["a"])
     content = bank_text(world.operator, came(50_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
 
-    loaded, cancelled = run_at_once(loading(world, content), lambda: cancel_statement(statement=owes, reason="ошибка"))
+    loaded, cancelled = run_at_once(
+        loading(world, content), lambda: cancel_statement(statement=owes, reason="ошибка", by="anna", now=NOVEMBER_2)
+    )
 
     assert isinstance(loaded, Loaded)
     payment, state = BankPayment.objects.get(), Statement.objects.get(pk=owes.pk).state

@@ -78,9 +78,9 @@ def the_books_hold() -> None:
 
 
 def test_a_payout_that_left_is_booked_on_the_day_of_the_bank(world, waits):
-    day = PAID_ON - timedelta(days=1)
+    day = PAID_ON + timedelta(days=1)
 
-    loaded = load(world, left(waits, on=day))
+    loaded = load(world, left(waits, on=day), now=NOVEMBER_2 + timedelta(days=3))
 
     assert (loaded.new, loaded.known, loaded.not_carried_out) == (1, 0, 0)
     payment = BankPayment.objects.get()
@@ -113,6 +113,14 @@ def test_what_is_not_exactly_the_payout_is_listed_with_the_reason(world, waits, 
     assert (waits.entry_id, state(waits.statement)) == (None, "payable")
 
 
+def test_what_left_before_the_register_was_approved_is_another_payment(world, waits):
+    load(world, left(waits, on=PAID_ON - timedelta(days=1)))
+
+    assert outcome() == ("unmatched", "refused")
+    waits.refresh_from_db()
+    assert (waits.entry_id, state(waits.statement)) == (None, "payable")
+
+
 def test_of_two_equal_payouts_the_number_of_the_order_decides(world, waits):
     world.later(days=18).buy(world.desk_b, ("cream", "1", "40.00"), card=world.card, spend="all")
     change(world.contracts["b"], min_payout_kopecks=0)
@@ -125,7 +133,7 @@ def test_of_two_equal_payouts_the_number_of_the_order_decides(world, waits):
         cursor.execute("set local session_replication_role = replica")
         cursor.execute("update settlements_payout set amount_kopecks = 3000")
         cursor.execute("update settlements_statement set payable_kopecks = 3000")
-    document = replace(left(again), amount_kopecks=30_00)
+    document = replace(left(again, on=DECEMBER_2.date()), amount_kopecks=30_00)
 
     load(world, replace(document, number="77"), now=DECEMBER_2)
     assert outcome() == ("unmatched", "several_payouts")
@@ -173,14 +181,14 @@ def test_parts_add_up_to_the_whole(world, owes):
 
     assert state(owes) == "paid"
     with pytest.raises(Exception, match="not possible"), transaction.atomic():
-        cancel_statement(statement=owes, reason="ошибка")
+        cancel_statement(statement=owes, reason="ошибка", by="anna", now=NOVEMBER_2)
 
 
 def test_a_statement_that_money_came_for_is_not_cancelled(world, owes):
     load(world, came(20_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
 
     with pytest.raises(StatementPaidFor), transaction.atomic():
-        cancel_statement(statement=owes, reason="ошибка")
+        cancel_statement(statement=owes, reason="ошибка", by="anna", now=NOVEMBER_2)
 
     assert state(owes) == "sent"
 
@@ -311,9 +319,12 @@ def test_by_hand_a_payment_is_given_to_a_statement_and_the_mistake_is_undone(wor
     assert match_waiting(by="", now=NOVEMBER_2) == 0  # a person decides now
     assign_payment(payment=payment, contract=a, statement=owes, by="vera", now=NOVEMBER_2)
     assert state(owes) == "paid"
-    undo_decision(payment=payment, reason="вернули", by="vera", now=NOVEMBER_2)
+    december = NOVEMBER_2 + timedelta(days=30)
+    undo_decision(payment=payment, reason="вернули", by="vera", now=december)
 
-    assert state(owes) == "agreed"
+    # Nobody had agreed but by this money. Five working days were left then, and are again in December.
+    owes.refresh_from_db()
+    assert (owes.state, owes.agreed_by, owes.agreed_at, owes.answer_by) == ("sent", "", None, date(2026, 12, 9))
     assert ledger_balance(a) == -50_00
     first, second = Entry.objects.filter(kind="payment", reverses=None).order_by("pk")
     assert set(Entry.objects.filter(reverses__isnull=False).values_list("reverses", flat=True)) == {first.pk, second.pk}
@@ -378,3 +389,14 @@ def test_what_the_bank_said_is_for_ever(world, owes):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             connection.cursor().execute(sql)
+
+
+def test_who_had_agreed_before_the_money_came_has_agreed_when_it_was_a_mistake(world, owes):
+    agree_statement(statement=owes, agreed_by="boris", now=NOVEMBER_2)
+    load(world, came(50_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
+    assert state(owes) == "paid"
+
+    undo_decision(payment=BankPayment.objects.get(), reason="вернули", by="vera", now=NOVEMBER_2)
+
+    owes.refresh_from_db()
+    assert (owes.state, owes.agreed_by) == ("agreed", "boris")

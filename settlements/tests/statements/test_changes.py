@@ -14,6 +14,7 @@ from settlements.tests.statements.months import (
     change,
     claimed_total,
     close,
+    draft,
     ledger_balance,
     lines,
 )
@@ -174,4 +175,19 @@ def test_a_contract_that_changes_from_months_to_halves_and_back_loses_nothing():
     assert [days(each) for each in (october, early, statement)] == [["2026-10-15"], ["2026-11-04"], ["2026-11-20"]]
     assert owed(october, early, statement) == ledger_balance(contract)
     assert sum(map(claimed_total, (october, early, statement))) == ledger_balance(contract) == -150_00
+    assert_books_hold()
+
+
+def test_a_draft_of_the_month_becomes_one_of_its_first_half_when_the_contract_changes_before_it_is_sent():
+    world = make_world()
+    contract = world.contracts["a"]
+    earn_fifty(world)
+    earn_fifty(world.later(days=5))
+    assert draft(contract).issued_kopecks == 100_00
+    change(contract, period="half_month")
+
+    first, second = close(contract, FIRST_HALF), close(contract, SECOND_HALF)
+
+    assert (first.ends_on, days(first), first.issued_kopecks) == (FIRST_HALF.ends_on, ["2026-10-15"], 50_00)
+    assert (days(second), second.issued_kopecks) == (["2026-10-20"], 50_00)
     assert_books_hold()

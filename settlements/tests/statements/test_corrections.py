@@ -65,7 +65,7 @@ def test_a_wrong_invoice_is_cancelled_and_the_next_one_of_the_month_asks_for_the
     world.give_back(world.desk_a, bought.purchase_id, (1, "1"))  # the goods had come back in October
     agree_statement(statement=wrong, agreed_by="boris", now=NOVEMBER_2)
 
-    cancel_statement(statement=wrong, reason="Не учтён возврат")
+    cancel_statement(statement=wrong, reason="Не учтён возврат", by="anna", now=NOVEMBER_2)
     right = close(contract)
 
     assert lines(right) == {("a", "earned_back", 1000, None): 25_00}
@@ -80,10 +80,10 @@ def test_two_wrong_statements_in_a_row_are_answered_by_the_third(is_netting_allo
     world = make_world()
     contract = both_sides(world, is_netting_allowed=is_netting_allowed)
     first = close(contract)
-    cancel_statement(statement=first, reason="раз")
+    cancel_statement(statement=first, reason="раз", by="anna", now=NOVEMBER_2)
     second = close(contract)
     assert sides(second) == sides(first) == ((0, 21_50) if is_netting_allowed else (30_00, 51_50))
-    cancel_statement(statement=second, reason="два")
+    cancel_statement(statement=second, reason="два", by="anna", now=NOVEMBER_2)
     world.buy(world.desk_a, ("cream", "1", "20.00"), card=world.card, spend="all")
 
     third = close(contract)

@@ -273,10 +273,24 @@ def test_a_disputed_statement_is_not_agreed_to_past_its_dispute_but_may_be_cance
 
     with pytest.raises(StepRefused):
         agree_statement(statement=october, agreed_by="anna", now=NOW)
-    cancel_statement(statement=october, reason="Исправим всё сразу")
+    cancel_statement(statement=october, reason="Исправим всё сразу", by="anna", now=NOW)
 
     dispute.refresh_from_db()
-    assert dispute.state == "withdrawn"
+    assert (dispute.state, dispute.settled_by, dispute.settled_at) == ("withdrawn", "anna", NOW)
+
+
+def test_what_waits_for_a_second_person_goes_with_a_cancelled_statement(october):
+    dispute = open_dispute(statement=october, objections=[MISSING], opened_by="pharmacy", now=NOW)
+    decide(dispute, ("accepted", None))
+    asked = settle_dispute(dispute=dispute, by="anna", now=NOW)
+
+    cancel_statement(statement=october, reason="Исправим всё сразу", by="vera", now=NOW)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by, asked.reason) == ("refused", "vera", f"Отчёт {october.number} аннулирован")
+    with pytest.raises(DisputeClosed):
+        approve_settling(approval=asked, by="boris", now=NOW)
+    assert not Entry.objects.filter(kind="adjustment").exists()
 
 
 def test_what_was_settled_is_for_ever(october):

@@ -15,6 +15,7 @@ from settlements.statements.disputes import (
     settle_dispute,
     withdraw_dispute,
 )
+from settlements.statements.reopening import approve_reopening, ask_reopening, refuse_reopening
 from settlements.tests.statements.months import close, earn_at_a_and_spend_at_b
 
 NOW = datetime(2026, 11, 4, 9, tzinfo=UTC)
@@ -59,7 +60,7 @@ def test_it_is_settled_once_or_withdrawn_or_cancelled_and_nobody_waits_for_ever(
     answers = run_at_once(
         *(lambda who=who: approve_settling(approval=approval, by=who, now=NOW) for who in ("boris", "vera", "olga")),
         lambda: withdraw_dispute(dispute=dispute, by="b", now=NOW),
-        lambda: cancel_statement(statement=statement, reason="разом"),
+        lambda: cancel_statement(statement=statement, reason="разом", by="anna", now=NOW),
     )
 
     statement.refresh_from_db()
@@ -71,3 +72,20 @@ def test_it_is_settled_once_or_withdrawn_or_cancelled_and_nobody_waits_for_ever(
     )
     assert statement.state in {"agreed", "sent", "cancelled"}
     assert [proof.code for proof in audit() if not proof.holds] == []
+
+
+def test_it_is_reopened_or_cancelled_and_nobody_waits_for_ever(cloned_database, run_at_once):
+    statement = agree_statement(statement=october(), agreed_by="b", now=NOW)
+    approval = ask_reopening(statement=statement, reason="Нашлись чеки", by="anna", now=NOW)
+
+    answers = run_at_once(
+        *(lambda who=who: approve_reopening(approval=approval, by=who, now=NOW) for who in ("boris", "vera")),
+        lambda: cancel_statement(statement=statement, reason="разом", by="anna", now=NOW),
+        lambda: refuse_reopening(approval=approval, by="olga", reason="незачем", now=NOW),
+    )
+
+    approval.refresh_from_db()
+    assert not [answer for answer in answers if "deadlock" in str(answer).lower()]
+    # Sent or agreed, it may be cancelled; so cancelled it is in the end, and nothing is left to decide.
+    assert Statement.objects.get(pk=statement.pk).state == "cancelled"
+    assert approval.state in {"approved", "refused"}

@@ -8,7 +8,9 @@ from django.db import transaction
 from coalition.kernel.periods import PeriodError
 from coalition.tests.world import make_world
 from coalition.toolkit.models import NumberSeries
+from settlements.ledger import book, chart
 from settlements.ledger.audit import audit
+from settlements.ledger.transfers import Transfer
 from settlements.models import SettlementPaper, Statement
 from settlements.statements.agreement import cancel_statement
 from settlements.statements.errors import PaperPeriodNotEnded
@@ -69,6 +71,29 @@ def test_the_fee_has_its_tax_inside():
 
     # 3,00 × 22 / 122 = 0,54
     assert (row["net"], row["rate"], row["vat"], row["amount"]) == (2_46, "22\u00a0%", 54, 3_00)
+
+
+def test_the_fee_of_cards_is_no_share_of_what_was_accepted():
+    world = make_world()
+    contract = change(world.contracts["b"], fee_rate_bp=1000, fee_vat_rate_bp=2200)
+    earn_at_a_and_spend_at_b(world)
+    partner, fees = chart.clearing(world.programme.pk, contract.pk), chart.fees(world.programme.pk)
+    book.post_entry(
+        kind="fee",
+        programme_id=world.programme.pk,
+        business_on=date(2026, 10, 20),
+        now=NOVEMBER_2,
+        transfers=[Transfer("fee", partner, fees, 150_05, outlet_id=world.outlet_b.pk, contract_id=contract.pk)],
+    )
+
+    content = said(close(contract), "service_act")
+
+    share, cards = content["rows"]
+    assert (share["label"].endswith("за вычетом возвратов"), share["amount"], share["no"]) == (True, 3_00, 1)
+    assert (cards["label"].startswith("Карты программы"), cards["amount"], cards["no"]) == (True, 150_05, 2)
+    # 153,05 × 22 / 122 = 27,60: the rows have all of it between them, as the invoice has.
+    assert content["totals"] == {"net": 125_45, "vat": 27_60, "amount": 153_05}
+    assert (share["vat"] + cards["vat"], share["net"] + cards["net"]) == (27_60, 125_45)
 
 
 def test_a_fee_without_tax_says_so():
@@ -167,6 +192,27 @@ def test_vat_is_counted_by_the_rates_of_the_goods_where_the_contract_says_so():
     assert content["qr"] == ""  # the operator has no bank account here
 
 
+def test_the_tax_in_the_invoice_is_the_statements_to_the_kopeck():
+    world = make_world()
+    contract = change(world.contracts["maker"], vat_treatment="vat_included", vat_phrase="В том числе НДС")
+    maker, b = (chart.clearing(world.programme.pk, world.contracts[name].pk) for name in ("maker", "b"))
+    for kind in ("coupon", "discount"):
+        taken = Transfer(kind, maker, b, 1_03, contract_id=contract.pk, vat_rate_bp=2200, outlet_id=world.outlet_b.pk)
+        day = date(2026, 10, 20)
+        book.post_entry(
+            kind="adjustment", programme_id=world.programme.pk, business_on=day, now=NOVEMBER_2, transfers=[taken]
+        )
+
+    statement = close(contract)
+
+    # 1,03 × 22 / 122 is 0,19 twice, but 2,06 × 22 / 122 is 0,37.
+    (of_rate,) = statement.document.content["by_vat"]
+    invoice = said(statement, "invoice")
+    assert [row["vat"] for row in invoice["rows"]] == [19, 18]
+    assert invoice["totals"]["vat"] == of_rate["vat"] == 37
+    assert "0,37 руб." in invoice["vat_words"]
+
+
 def test_more_returned_than_accepted_is_invoiced_and_the_fee_taken_back():
     world = make_world()
     contract = change(world.contracts["b"], fee_rate_bp=1000)
@@ -189,7 +235,7 @@ def test_what_a_cancelled_statement_left_open_is_set_off_and_invoiced_with_the_n
     contract = change(world.contracts["b"], funding_moment="issue")
     world.buy(world.desk_b, ("cream", "1", "1000.00"), card=world.card)
     october = close(contract)
-    cancel_statement(statement=october, reason="ошибка в договоре")
+    cancel_statement(statement=october, reason="ошибка в договоре", by="anna", now=NOVEMBER_2)
     world.later(days=20).buy(world.desk_b, ("cream", "1", "20.00"), card=world.card, spend="all")
 
     november = close(contract, NOVEMBER)

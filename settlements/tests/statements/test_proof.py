@@ -70,7 +70,7 @@ def months_of_b() -> None:
     contract = change(world.contracts["b"], min_payout_kopecks=15_00, fee_rate_bp=100)
     earn_at_a_and_spend_at_b(world)
     close(world.contracts["a"])
-    cancel_statement(statement=close(contract), reason="ошибка")
+    cancel_statement(statement=close(contract), reason="ошибка", by="anna", now=NOVEMBER_2)
     october = agree_statement(statement=close(contract), agreed_by="boris", now=NOVEMBER_2)
     pay_out(october, paid_on=NOVEMBER_2.date())
     bank_account(world.pharmacy_a)

@@ -11,6 +11,7 @@ from coalition.kernel.client_bank import OrderRefused, read_bank_text
 from coalition.tests.world import make_world
 from coalition.toolkit.approving import SecondPersonNeeded
 from coalition.toolkit.models import Approval
+from settlements.analytics.owed import owed
 from settlements.ledger.audit import audit
 from settlements.models import Entry, PaymentRegister, Payout, Posting, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
@@ -18,12 +19,14 @@ from settlements.statements.errors import StatementPaidFor, StepRefused
 from settlements.statements.payables import WhyNot, payables
 from settlements.statements.payment_errors import (
     BankDetailsMissing,
+    DayBeforeApproval,
     DayIsPast,
     DayIsToCome,
     NothingChosen,
     NothingToPay,
     PayoutNotWaiting,
     RegisterOutdated,
+    RegisterOverdue,
     RegisterShownAnother,
     RegisterStepRefused,
 )
@@ -218,6 +221,33 @@ def test_a_payout_can_be_taken_out_and_the_rest_goes_on(both):
     assert again.payouts.get().order_number == stays.order_number + 1
 
 
+def test_a_payout_that_two_people_take_out_leaves_the_others_in_the_register(both):
+    register = prepared(*both)
+    out, stays = register.payouts.order_by("order_number")
+    same = Payout.objects.get(pk=out.pk)
+    take_out_payout(payout=out, reason="уточняем счёт", by="boris", now=NOVEMBER_2)
+
+    with pytest.raises(PayoutNotWaiting):
+        take_out_payout(payout=same, reason="уточняем счёт", by="clara", now=NOVEMBER_2)
+
+    register.refresh_from_db()
+    assert (register.state, list(register.payouts.all())) == ("prepared", [stays])
+
+
+def test_orders_that_a_bank_takes_no_more_are_not_approved_but_prepared_anew(agreed):
+    register = prepared(agreed)
+    late = NOVEMBER_2 + timedelta(days=11)
+
+    with pytest.raises(RegisterOverdue):
+        approve_register(register=register, by="boris", now=late)
+
+    register.refresh_from_db()
+    assert (register.state, register.number) == ("prepared", None)
+    withdraw_register(register=register, reason="прошёл срок", by="boris", now=late)
+    again = prepared(agreed)
+    assert approve_register(register=again, by="boris", now=NOVEMBER_2 + timedelta(days=10)).state == "approved"
+
+
 def test_the_last_payout_takes_the_register_with_it(agreed):
     register = take_out_payout(payout=prepared(agreed).payouts.get(), reason="не тот", by="anna", now=NOVEMBER_2)
 
@@ -256,6 +286,8 @@ def test_nothing_leaves_before_it_is_approved_nor_twice(agreed):
     register = approve_register(register=register, by="boris", now=NOVEMBER_2)
     with pytest.raises(DayIsToCome):
         book_payout(payout=register.payouts.get(), paid_on=PAID_ON + timedelta(days=1), by="clara", now=NOVEMBER_2)
+    with pytest.raises(DayBeforeApproval):
+        book_payout(payout=register.payouts.get(), paid_on=PAID_ON - timedelta(days=1), by="clara", now=NOVEMBER_2)
     assert not Entry.objects.filter(kind="payout").exists()
 
     payout = book_payout(payout=register.payouts.get(), paid_on=PAID_ON, by="clara", now=NOVEMBER_2, reason="нет файла")
@@ -319,12 +351,15 @@ def test_without_netting_a_statement_is_paid_when_both_sides_are(both):
     assert a.payable_kopecks
     assert a.receivable_kopecks
 
+    waited = owed().in_statements_kopecks
+
     pay_out(a, paid_on=PAID_ON)
 
     assert states(a) == ["agreed"]
+    assert owed().in_statements_kopecks == waited - a.payable_kopecks
     assert a.pk not in {each.statement.pk for each in payables()}
     with pytest.raises(StatementPaidFor), transaction.atomic():
-        cancel_statement(statement=a, reason="ошибка")
+        cancel_statement(statement=a, reason="ошибка", by="anna", now=NOVEMBER_2)
     with pytest.raises(NothingToPay), transaction.atomic():
         prepared(a)
     assert states(a) == ["agreed"]
@@ -371,12 +406,13 @@ def test_every_step_is_refused_from_every_other_state(agreed):
         Step.AGREE_SILENTLY: lambda: take_step(agreed, Step.AGREE_SILENTLY),
         Step.REOPEN: lambda: take_step(agreed, Step.REOPEN),
         Step.AGREE: lambda: agree_statement(statement=agreed, agreed_by="boris", now=NOVEMBER_2),
-        Step.CANCEL: lambda: cancel_statement(statement=agreed, reason="нет"),
+        Step.CANCEL: lambda: cancel_statement(statement=agreed, reason="нет", by="anna", now=NOVEMBER_2),
         Step.PREPARE_PAYOUT: lambda: prepared(agreed),
         Step.WITHDRAW_PAYOUT: lambda: take_step(agreed, Step.WITHDRAW_PAYOUT),
         Step.BOOK_PAYOUT: lambda: book_payout(payout=payout, paid_on=PAID_ON, by="b", now=NOVEMBER_2),
         Step.RECEIVE: lambda: take_step(agreed, Step.RECEIVE),
         Step.UNDO_RECEIPT: lambda: take_step(agreed, Step.UNDO_RECEIPT),
+        Step.UNDO_AGREEMENT: lambda: take_step(agreed, Step.UNDO_AGREEMENT),
     }
     assert steps.keys() == STEPS.keys() == set(Step)
 
@@ -387,7 +423,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
                 with pytest.raises(StepRefused):
                     take()
     assert possible_steps("draft") == [Step.SEND]
-    assert possible_steps("paid") == [Step.UNDO_RECEIPT]
+    assert possible_steps("paid") == [Step.UNDO_RECEIPT, Step.UNDO_AGREEMENT]
     assert possible_steps("cancelled") == []
 
 

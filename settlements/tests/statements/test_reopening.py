@@ -100,6 +100,18 @@ def test_what_has_been_carried_on_is_not_reopened(agreed):
     assert state_of(agreed) == "agreed"
 
 
+def test_a_request_about_a_cancelled_statement_waits_for_nobody(agreed):
+    asked = ask(agreed)
+
+    cancel_statement(statement=agreed, reason="Всё неверно", by="boris", now=NOW)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.reason) == ("refused", f"Отчёт {agreed.number} аннулирован")
+    with pytest.raises(ApprovalDecided):
+        approve_reopening(approval=asked, by="vera", now=NOW)
+    assert state_of(agreed) == "cancelled"
+
+
 def test_what_is_being_paid_is_not_reopened(agreed):
     asked = ask(agreed)
     register_of(agreed, now=NOW, approved=False)
@@ -133,6 +145,6 @@ def test_what_the_participant_has_paid_is_neither_reopened_nor_cancelled():
     with pytest.raises(StatementPaidFor):
         approve_reopening(approval=asked, by="vera", now=NOW)
     with pytest.raises(StatementPaidFor):
-        cancel_statement(statement=invoiced, reason="иначе следующий отчёт потребует те же деньги")
+        cancel_statement(statement=invoiced, reason="следующий отчёт потребует те же деньги", by="anna", now=NOVEMBER_2)
 
     assert state_of(invoiced) == "agreed"

@@ -1,7 +1,8 @@
 """Whoever does not object in time has agreed; a paper says until when, and a weekend or a holiday is no working day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -9,6 +10,7 @@ from coalition.tests.world import World, make_world
 from settlements.documents.statement import _view
 from settlements.models import Statement
 from settlements.statements import silence
+from settlements.statements.disputes import Objection, open_dispute, withdraw_dispute
 from settlements.statements.errors import StepRefused
 from settlements.statements.silence import accept_silence
 from settlements.statements.steps import Step, take_step
@@ -88,6 +90,28 @@ def test_an_objection_stands_however_long_it_lasts(db):
     assert accept_silence(now=evening(29)) == 0
     statement.refresh_from_db()
     assert (statement.state, statement.is_agreed_silently, statement.agreed_at) == ("disputed", False, None)
+
+
+@pytest.mark.parametrize(
+    ("objected", "withdrawn", "until"),
+    [
+        (evening(6, 9), evening(9, 9), date(2026, 11, 11)),  # two days were left on Friday: Monday and Tuesday
+        (evening(6, 9), evening(27, 9), date(2026, 12, 1)),  # the promised day has passed meanwhile
+        (evening(10, 9), evening(20, 9), date(2026, 11, 23)),  # it was the last day: one day, not none
+        (evening(5, 9), evening(5, 10), LAST_DAY),
+    ],
+)
+def test_objections_taken_back_leave_the_days_that_were_left(db, objected, withdrawn, until):
+    statement = sent(make_world())
+    missing = Objection(None, None, "Чек № 77", 1_00, "нет в реестре")
+    dispute = open_dispute(statement=statement, objections=[missing], opened_by="b", now=objected)
+
+    withdraw_dispute(dispute=dispute, by="b", now=withdrawn)
+
+    statement.refresh_from_db()
+    assert (statement.state, statement.answer_by) == ("sent", until)
+    assert accept_silence(now=withdrawn + timedelta(hours=11)) == 0  # the night after
+    assert accept_silence(now=datetime.combine(until, time(21), tzinfo=UTC)) == 1
 
 
 def test_one_objects_at_the_very_moment_at_which_silence_is_taken_for_agreement(cloned_database, run_at_once, scale):

@@ -8,7 +8,7 @@ from coalition.kernel.periods import Period
 from coalition.tests.world import make_world
 from settlements.models import Entry, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
-from settlements.statements.drafting import draft_statement, draft_statements
+from settlements.statements.drafting import draft_statement, draft_statements, wanted_statements
 from settlements.statements.errors import (
     EarlierStatementOpen,
     LaterStatementSent,
@@ -206,7 +206,7 @@ def test_a_cancelled_statement_is_answered_by_the_next_one_of_the_same_period(is
     world.buy(world.desk_a, ("cream", "1", "60.00"), card=world.card, spend="all")
     wrong = close(contract)
     before = figures(wrong)
-    cancel_statement(statement=wrong, reason="Нет чека 17")
+    cancel_statement(statement=wrong, reason="Нет чека 17", by="anna", now=NOVEMBER_2)
     world.buy(world.desk_a, ("cream", "1", "20.00"), card=world.card, spend="all")
 
     right = close(contract)
@@ -228,10 +228,10 @@ def test_a_statement_whose_sums_were_carried_on_is_not_cancelled():
     november = close(world.contracts["b"], NOVEMBER)
 
     with pytest.raises(LaterStatementSent):
-        cancel_statement(statement=october, reason="поздно")
+        cancel_statement(statement=october, reason="поздно", by="anna", now=NOVEMBER_2)
     october.refresh_from_db()
     assert october.state == "sent"
-    assert cancel_statement(statement=november, reason="можно").state == "cancelled"
+    assert cancel_statement(statement=november, reason="можно", by="anna", now=NOVEMBER_2).state == "cancelled"
 
 
 def test_periods_are_settled_in_their_order():
@@ -251,7 +251,7 @@ def test_periods_are_settled_in_their_order():
         send_statement(statement=october, sent_by="anna", now=DECEMBER_2)
 
     send_statement(statement=november, sent_by="anna", now=DECEMBER_2)
-    cancel_statement(statement=Statement.objects.get(pk=november.pk), reason="ещё раз")
+    cancel_statement(statement=Statement.objects.get(pk=november.pk), reason="ещё раз", by="anna", now=NOVEMBER_2)
     with pytest.raises(LaterStatementSent):
         draft(world.contracts["b"], Period(date(2026, 9, 1), date(2026, 10, 1)))
 
@@ -295,3 +295,26 @@ def test_a_contract_that_has_ended_is_settled_as_long_as_something_is_left():
     Statement.objects.filter(contract=contract).delete()
     close(contract)
     assert not drafted(NOVEMBER)
+
+
+def test_the_last_statement_of_a_contract_pays_what_is_below_the_minimum():
+    world = make_world()
+    contract = change(world.contracts["b"], min_payout_kopecks=35_00, ends_on=date(2026, 11, 1))
+    earn_at_a_and_spend_at_b(world)
+
+    assert figures(close(contract)) == (30_00, 0, 30_00, 0, 0)
+
+
+def test_what_was_carried_before_a_contract_was_ended_is_paid_by_one_more_statement():
+    world = make_world()
+    contract = change(world.contracts["b"], min_payout_kopecks=35_00)
+    earn_at_a_and_spend_at_b(world)
+    assert figures(close(contract)) == (30_00, 0, 0, 0, 30_00)
+    change(contract, ends_on=date(2026, 11, 1))
+
+    def wanted(period: Period) -> bool:
+        return contract.pk in {each.pk for each, _part in wanted_statements(world.programme, period)}
+
+    assert wanted(NOVEMBER)
+    assert figures(close(contract, NOVEMBER)) == (0, 0, 30_00, 0, 0)
+    assert not wanted(Period(date(2026, 12, 1), date(2027, 1, 1)))

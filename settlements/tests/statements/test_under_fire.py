@@ -105,7 +105,8 @@ def test_a_statement_is_what_it_claimed_while_tills_go_on(cloned_database, scale
         left = sum(posting.amount_kopecks for posting in Posting.objects.filter(claims=None))
         assert claimed + left == ledger_balance(world.contracts["b"])
         arrived_meanwhile += left
-        cancel_statement(statement=sent, reason="ещё раз")  # so that the next round closes the same October
+        # So that the next round closes the same October.
+        cancel_statement(statement=sent, reason="ещё раз", by="anna", now=NOVEMBER_2)
 
     print(f"{rounds} rounds, 0 wrong; control wrong in {careless_wrong}; {arrived_meanwhile} kopecks came meanwhile")
     assert arrived_meanwhile > 0  # the tills really went on
@@ -236,7 +237,8 @@ def test_papers_of_many_statements_and_acts_at_once_wait_in_no_ring(cloned_datab
         )
         assert [error for error in answers if isinstance(error, Exception)] == []
         for statement in answers[: len(drafts)]:
-            cancel_statement(statement=statement, reason="ещё раз")  # so that the next round closes the same October
+            # So that the next round closes the same October.
+            cancel_statement(statement=statement, reason="ещё раз", by="anna", now=NOVEMBER_2)
 
     papers = SettlementPaper.objects.all()
     assert set(papers.values_list("kind", flat=True)) == set(SettlementPaper.Kind)

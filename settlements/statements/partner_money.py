@@ -6,6 +6,7 @@ Callers hold the lock of the payment's row.
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from coalition.kernel.periods import business_date
 from pharmacies.models import Contract
@@ -13,13 +14,14 @@ from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import BankPayment, Statement
 from settlements.statements.payment_errors import DayIsToCome
-from settlements.statements.settled import is_paid_out, outstanding_kopecks
+from settlements.statements.settled import has_money, is_paid_out, outstanding_kopecks
+from settlements.statements.silence import last_day_to_object_again
 from settlements.statements.steps import Step, take_step
 
 State = Statement.State
 
 
-def book_receipt(
+def book_partner_money(
     payment: BankPayment, *, contract: Contract, statement: Statement | None, by: str, now: datetime
 ) -> None:
     """Book a payment on a contract, and say which statement it is for, if any: bank → clearing, or back when it left.
@@ -50,7 +52,10 @@ def book_receipt(
 
 
 def close_received(*, statement: Statement, by: str, now: datetime) -> None:
-    """Make a statement paid when all that it asked for is there; no effect before that, or while it is disputed."""
+    """Make a statement paid when all that it asked for is there; no effect before that, or while it is disputed.
+
+    The caller holds the lock of the statement's row.
+    """
     if (
         not statement.receivable_kopecks
         or outstanding_kopecks(statement)
@@ -72,14 +77,20 @@ def close_received(*, statement: Statement, by: str, now: datetime) -> None:
 
 
 def close_all_received(*, by: str, now: datetime) -> None:
-    """Make those statements paid that were agreed after their money had come."""
+    """Make those statements paid that were agreed after their money had come, each in a transaction of its own."""
     agreed = Statement.objects.filter(state=State.AGREED, receivable_kopecks__gt=0)
-    for statement in agreed.filter(bank_payments__state=BankPayment.State.MATCHED).distinct().order_by("pk"):
-        close_received(statement=statement, by=by, now=now)
+    paid_for = agreed.filter(bank_payments__state=BankPayment.State.MATCHED).distinct().order_by("pk")
+    for statement_id in list(paid_for.values_list("pk", flat=True)):
+        with transaction.atomic():
+            statement = Statement.objects.select_for_update(no_key=True).get(pk=statement_id)
+            close_received(statement=statement, by=by, now=now)
 
 
 def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> None:
-    """Reverse what `book_receipt` booked by another entry that points at it; the statement waits for money again."""
+    """Reverse what `book_partner_money` booked by another entry that points at it; the statement waits for money again.
+
+    If it was agreed to by this very payment, it is sent again, with the working days that were left then.
+    """
     statement = payment.statement
     if statement is not None:
         statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
@@ -94,9 +105,18 @@ def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> N
         recorded_by=by,
         reason=reason[:200],
     )
+    decided = payment.decided_at, payment.decided_by
     payment.state, payment.entry, payment.contract, payment.statement = BankPayment.State.UNMATCHED, None, None, None
     payment.save()
-    if statement is not None and statement.state == State.PAID and outstanding_kopecks(statement):
+    if statement is None or not outstanding_kopecks(statement):
+        return
+    is_by_it = decided == (statement.agreed_at, statement.agreed_by)
+    if is_by_it and statement.state in (State.PAID, State.AGREED) and not has_money(statement):
+        statement = take_step(statement, Step.UNDO_AGREEMENT)
+        statement.agreed_at, statement.agreed_by = None, ""
+        statement.answer_by = last_day_to_object_again(statement, since=decided[0], now=now)
+        statement.save(update_fields=["state", "agreed_at", "agreed_by", "answer_by"])
+    elif statement.state == State.PAID:
         take_step(statement, Step.UNDO_RECEIPT).save(update_fields=["state"])
 
 
