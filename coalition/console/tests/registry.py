@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
+from coalition.console.tests.rights.campaigns import campaigns
 from coalition.console.tests.rows import Rows
 from coalition.tests.world import World, make_world
 from coalition.toolkit.approving import ask_approval
@@ -38,23 +40,20 @@ from settlements.statements import disputes, reopening
 from settlements.tests.movements.kin import child_of, found, grown, join, somebody, text
 from settlements.tests.movements.stories import wanted
 
-STANDARD = ("_changelist", "_add", "_history", "_delete", "_change", "_autocomplete")
-OURS = ("desk", "admin:members_", "admin:settlements_", "admin:toolkit_approval_", "admin:toolkit_frozendocument_")
-
 
 def addresses() -> set[str]:
-    """The names of all addresses of the registry that Django's own pages do not have."""
-    names = set(_names(get_resolver().url_patterns, ""))
-    return {name for name in names if name.startswith(OURS) and not name.endswith(STANDARD)}
+    """The names of all addresses of the product; one without a name is called by its path."""
+    return set(_names(get_resolver().url_patterns, "", "/"))
 
 
-def _names(patterns: list[Any], prefix: str) -> list[str]:
+def _names(patterns: list[Any], prefix: str, path: str) -> list[str]:
     found_names = []
     for each in patterns:
+        here = f"{path}{each.pattern}"
         if isinstance(each, URLPattern):
-            found_names.append(f"{prefix}{each.name or ''}")
+            found_names.append(f"{prefix}{each.name}" if each.name else here)
         else:
-            found_names += _names(each.url_patterns, f"{prefix}{each.namespace}:" if each.namespace else prefix)
+            found_names += _names(each.url_patterns, f"{prefix}{each.namespace}:" if each.namespace else prefix, here)
     return found_names
 
 
@@ -127,6 +126,7 @@ def make_registry(rows: Rows) -> Registry:
         "settlements_suspicion": (rows.one(Suspicion).pk,),
         "toolkit_frozendocument_act": (_act(world, left).pk,),
         **_requests(world, left, other, rows.one(Dispute)),
+        **campaigns(world, rows),
     }
     arguments["settlements_backtest_compare"] = (arguments["settlements_backtest"][0],) * 2
     return Registry(world, arguments)
@@ -151,7 +151,14 @@ def arguments_of(registry: Registry, name: str) -> tuple[Any, ...]:
     plain = name.removeprefix("admin:")
     if plain in WITHOUT or plain.startswith("desk"):
         return ()
-    return registry.arguments.get(plain) or registry.arguments["_".join(plain.split("_")[:2])]
+    given = registry.arguments.get(plain)
+    return registry.arguments["_".join(plain.split("_")[:2])] if given is None else given
+
+
+def row_of(registry: Registry, rows: Rows, model: type[Model]) -> Any:
+    """The key of a row of a model."""
+    known = registry.arguments.get(f"{model._meta.app_label}_{model._meta.model_name}")
+    return known[0] if known else rows.make(model, 1)[0].pk
 
 
 def _bank_card(world: World) -> int:

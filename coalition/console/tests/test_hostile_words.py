@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coalition.console.tests.registry import arguments_of, make_registry
-from coalition.console.tests.test_registry_rights import LINES, body_of, full
+from coalition.console.tests.rights import members, settlements
+from coalition.console.tests.rights.people import full
+from coalition.console.tests.test_rights import body_of
 from members.documents.papers import PaperKind, signed_text
 from members.documents.person_facts import facts_of
 from members.models import Account, Card, CardBatch, ConsentText, FamilyChange, Person, Questionnaire, Representation
 from pharmacies.models import Outlet, Programme
 from settlements.models import CardImport
 
+LINES = members.LINES | settlements.LINES
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = f"""{SCRIPT}"'{{0}}{{x.__class__}}%s%(a)d\u202e{{{{ 7 }}}}"""
 LONG = "Щ" * 80
