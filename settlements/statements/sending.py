@@ -27,8 +27,7 @@ KIND = "statement"
 
 @transaction.atomic
 def send_statement(*, statement: Statement, sent_by: str, now: datetime) -> Statement:
-    """Send a draft: claim its postings, book the operator's fee, take a number, freeze the paper, make
-    the papers that go with it.
+    """Send a draft: claim its postings, book the fee, take a number, freeze the paper and those that go with it.
 
     Its totals are computed anew from the postings that it claims, under the contract row's lock; purchases take no
     part in that lock. What is booked later, for whatever day, is in the next statement with its own date. Objections
