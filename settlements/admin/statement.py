@@ -55,7 +55,7 @@ class StatementAdmin(StatementRuns, StatementSteps, ReadOnlyAdmin):
     )
     search_fields = ("number__icontains", "contract__number", "contract__legal_entity__short_name")
     search_help_text = gettext_lazy("Number of the statement or the contract, or the participant")
-    readonly_fields = ("participant", "last_on", "title")
+    readonly_fields = ("participant", "last_on", "title", "agreement")
     fieldsets = (
         (
             None,
@@ -77,11 +77,16 @@ class StatementAdmin(StatementRuns, StatementSteps, ReadOnlyAdmin):
                     ("drafted_at", "document"),
                     ("sent_at", "sent_by"),
                     ("answer_by", "opened_at"),
-                    ("agreed_at", "agreed_by", "is_agreed_silently"),
+                    ("agreed_at", "agreement"),
                 )
             },
         ),
     )
+
+    @admin.display(description=gettext_lazy("agreed by"))
+    def agreement(self, statement: Statement) -> str:
+        """Who wrote down that the participant agrees, or that nobody objected in time."""
+        return _("agreed by silence") if statement.is_agreed_silently else statement.agreed_by
 
     @admin.display(description=gettext_lazy("number"), ordering="number")
     def title(self, statement: Statement) -> str:

@@ -37,10 +37,10 @@ class SecondWordPanel(Panel):
             return {}
         is_waiting = approval.state == Approval.State.REQUESTED and user.has_perm(self.right)
         agree, refuse = (reverse(f"admin:{name}", args=[approval.pk]) for _path, name, _view in self.views[:2])
-        yes, no = ("danger", "default") if self.is_dangerous else ("default", "danger")
+        yes = "danger" if self.is_dangerous else "primary"
         buttons = []
         if is_waiting and user.get_username() not in self.hands():
             buttons.append(Button(self.yes, agree, yes))
         if is_waiting:
-            buttons.append(Button(_("Refuse"), refuse, no))
+            buttons.append(Button(_("Refuse"), refuse))
         return {"sentence": type(self).words(approval), "buttons": buttons}
