@@ -53,6 +53,8 @@ def meaning(statement: Statement) -> Any:
         return _("The days for objections ended without an answer, which is agreement.")
     if statement.state == State.AGREED and statement.receivable_kopecks:
         return _("Both sides agree. Please pay the centre what is due.")
+    if statement.state == State.PAID and statement.receivable_kopecks:
+        return _("Both payments have been made.") if statement.payable_kopecks else _("Your payment has arrived.")
     if statement.state == State.SENT and statement.answer_by is None:
         return _("Check the sums, then agree or object.")
     return MEANINGS.get(statement.state, "")

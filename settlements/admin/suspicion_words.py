@@ -17,7 +17,7 @@ from settlements.analytics.suspicions.usual import Usual
 from settlements.models import Sign, Suspicion, SuspicionRule
 
 SENTENCES = {
-    Sign.OFTEN_AT_ONE_DESK: gettext_lazy("%(who)s: receipts at %(desk)s on %(days)s: %(count)s for %(sum)s ₽"),
+    Sign.OFTEN_AT_ONE_DESK: gettext_lazy("%(who)s: receipts at desk %(desk)s on %(days)s: %(count)s for %(sum)s ₽"),
     Sign.OWN_CARD: gettext_lazy("%(cashier)s sold to himself on %(days)s: receipts %(count)s for %(sum)s ₽ (%(who)s)"),
     Sign.TYPED_NUMBERS: gettext_lazy("%(cashier)s typed numbers of cards by hand on %(days)s: receipts %(count)s"),
     Sign.SPENT_AFTER_ENROLMENT: gettext_lazy(
@@ -63,7 +63,7 @@ def sentence(suspicion: Suspicion) -> str:
     cashier = str(suspicion.cashier) if suspicion.cashier else _("A cashier")
     return str(SENTENCES[Sign(suspicion.sign)]) % {
         "who": who(suspicion),
-        "desk": _("desk %(number)s") % {"number": f"№\u00a0{suspicion.desk.number}"} if suspicion.desk else "–",
+        "desk": f"№\u00a0{suspicion.desk.number}" if suspicion.desk else "–",
         "days": days(suspicion),
         "count": suspicion.count,
         "sum": print_roubles(suspicion.amount_kopecks),
