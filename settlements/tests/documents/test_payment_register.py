@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from coalition.tests.world import make_world
-from coalition.toolkit.freezing import DocumentTampered
+from coalition.toolkit.freezing import DocumentTampered, freeze
 from pharmacies.models import StaffUser
 from settlements.documents.payment_register import RegisterHasNoPaper, register_csv, register_pdf, register_xlsx
 from settlements.statements.agreement import agree_statement
@@ -53,6 +53,21 @@ def test_the_pdf_says_whom_how_much_and_who_signed(approved):
     ):
         assert part in text, part
     assert register_pdf(approved).body == paper.body
+
+
+@pytest.mark.parametrize("count", range(5, 10))
+def test_nobody_signs_a_page_without_orders(approved, count):
+    content = dict(approved.document.content, number="РЕЕ-2026-000777")
+    content["orders"] = content["orders"] * count
+    approved.document = freeze(
+        kind="payment_register", number="РЕЕ-2026-000777", content=content, frozen_by="boris", now=NOVEMBER_2
+    )
+
+    with pypdfium2.PdfDocument(register_pdf(approved).body) as document:
+        last = document[len(document) - 1].get_textpage().get_text_range()
+
+    assert "Утвердил" in last
+    assert content["orders"][0]["payee"]["account"] in last
 
 
 def test_the_spreadsheet_and_the_csv_have_a_row_for_each_order(approved):
