@@ -1,5 +1,7 @@
 """Two pharmacies and a manufacturer with all that a cabinet shows, each with telltale words and sums of its own."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -10,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from coalition.cabinet.tests.counter import Counter
+from coalition.tests.undoing import undone
 from coalition.tests.world import World, make_world
 from coalition.toolkit.freezing import freeze
 from pharmacies.access.keys import issue_key
@@ -64,9 +67,33 @@ def person(name: str, group: str, entity: LegalEntity | None, **fields) -> Staff
     return user
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[tuple[World, dict[str, House]]]:
+    """The world and its houses, made once for the tests of a module."""
+    with django_db_blocker.unblock(), undone():
+        world = _october()
+        yield world, _houses(world)
+
+
 @pytest.fixture
-def world(db) -> World:
+def kept(built, db) -> tuple[World, dict[str, House]]:
+    """What was built, as it was built: whatever a test does to it is taken back."""
+    return deepcopy(built)
+
+
+@pytest.fixture
+def world(kept) -> World:
     """Points issued at A are spent at B; the manufacturer pays for a promotion with a budget; October is closed."""
+    return kept[0]
+
+
+@pytest.fixture
+def houses(kept) -> dict[str, House]:
+    """The participants by name."""
+    return kept[1]
+
+
+def _october() -> World:
     world = make_world(publish=False)
     for name, entity in (("a", world.pharmacy_a), ("b", world.pharmacy_b), ("maker", world.maker)):
         entity.short_name = entity.full_name = f"ООО {WORDS[name]}"
@@ -90,9 +117,7 @@ def world(db) -> World:
     return world
 
 
-@pytest.fixture
-def houses(world) -> dict[str, House]:
-    """The participants by name."""
+def _houses(world: World) -> dict[str, House]:
     made = {}
     for name, entity in (("a", world.pharmacy_a), ("b", world.pharmacy_b), ("maker", world.maker)):
         made[name] = _house(world, name, entity)

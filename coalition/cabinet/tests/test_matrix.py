@@ -4,11 +4,10 @@ An address without a line in `LINES` fails the test: say there whose it is.
 """
 
 import re
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +17,7 @@ from coalition.cabinet.addresses import addresses
 from coalition.cabinet.navigation import items_for
 from coalition.cabinet.tests.conftest import RUNNING, WORDS, person, signed_in
 from coalition.kernel.money import format_roubles, print_roubles
+from coalition.tests.undoing import undone
 
 P, C, M = "pharmacy manager", "cashier", "manufacturer"
 BOTH, SHOP, MAKER = (P, M), (P,), (M,)
@@ -116,14 +116,6 @@ def arguments(name, house):
         return [*found[LINES[name][1]](), *FORMS.get(name, [])]
     except AttributeError:
         return None
-
-
-@contextmanager
-def undone():
-    """What is done inside is taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def who_signs(who, house):

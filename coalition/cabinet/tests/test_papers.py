@@ -2,9 +2,8 @@
 
 from django.urls import reverse
 
-from coalition.cabinet.tests.conftest import person, signed_in
+from coalition.cabinet.tests.conftest import signed_in
 from settlements.models import SettlementPaper
-from settlements.tests.statements.months import close
 
 STARTS = {"pdf": b"%PDF", "xlsx": b"PK", "csv": "\ufeff".encode()}
 
@@ -13,12 +12,9 @@ def body_of(answer):
     return b"".join(answer.streaming_content)
 
 
-def test_every_paper_of_a_statement_is_on_its_page_and_can_be_taken_home(world):
-    world.contracts["a"].fee_rate_bp = 250
-    world.contracts["a"].save()
-    client = signed_in(person("m", "pharmacy", world.pharmacy_a))
-    stranger = signed_in(person("s", "pharmacy", world.pharmacy_b))
-    statement = close(world.contracts["a"])
+def test_every_paper_of_a_statement_is_on_its_page_and_can_be_taken_home(houses):
+    client, stranger = (signed_in(houses[name].manager) for name in ("a", "b"))
+    statement = houses["a"].statement
     papers = list(statement.papers.all())
 
     page = client.get(reverse("cabinet_statement", args=[statement.pk])).content.decode()

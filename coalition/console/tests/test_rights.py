@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
-from django.db import connection, transaction
+from django.db import connection
 from django.template.response import SimpleTemplateResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -35,6 +35,7 @@ from coalition.console.tests.rights.people import (
     in_letters,
 )
 from coalition.console.tests.rows import Rows
+from coalition.tests.undoing import undone
 from pharmacies.models import StaffUser
 
 LINES = members.LINES | settlements.LINES | promotions.LINES | console.LINES
@@ -53,14 +54,6 @@ class House:
     registry: Registry
     addressed: dict[str, str]
     usual: dict[tuple[str, str], str]
-
-
-@contextmanager
-def undone():
-    """What is done inside is taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager
