@@ -43,6 +43,7 @@ BOOKS = {
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport", "succession"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
+    "pharmacies": ("shift",),
     "toolkit": ("approval", "frozendocument", "job", "outboxmessage"),
 }
 AT_THE_DESK = {

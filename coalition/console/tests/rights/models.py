@@ -41,6 +41,7 @@ MODELS = {
     "pharmacies_product": ("SOCBA", "SO", "SO", ""),
     "pharmacies_productgroup": ("SOBA", "SO", "SO", ""),
     "pharmacies_programme": ("SOBA", "SO", "SO", ""),
+    "pharmacies_shift": ("SOBA", "", "", ""),
     "pharmacies_staffuser": ("SO", "S", "S", ""),
     "pharmacies_substance": ("SOBA", "SO", "SO", ""),
     "promotions_compiledrulebook": ("SOBA", "", "", ""),
