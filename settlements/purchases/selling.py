@@ -42,6 +42,6 @@ def sell_receipt(
         return render(replace(result, notices=(*not_looked_at, *result.notices)), request)
 
     answer = commit_purchase(request=request, now=now, idempotency=idempotency, render=rendered)
-    if not answer.is_repeated:
+    if not answer.is_repeated and not asked.token:  # what was quoted was counted then
         count_unknown(asked, booked[0], now=now)
     return answer
