@@ -14,6 +14,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "pharmacies.tasks.sweep_rate_counters",
         "schedule": crontab(hour=4, minute=10),
     },
+    "Close the shifts of web cash desks whose day has ended": {
+        "task": "pharmacies.tasks.close_shifts",
+        "schedule": crontab(minute="*/15"),
+    },
     "Send the messages that wait": {"task": "coalition.toolkit.tasks.send_messages", "schedule": crontab()},
     "Prove the books": {"task": "settlements.tasks.audit_ledger_nightly", "schedule": crontab(hour=3, minute=30)},
     "Draft the statements of ended periods": {

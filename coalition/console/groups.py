@@ -43,6 +43,7 @@ BOOKS = {
     ),
     "members": ("referral", "memberaction", "cardbatch", "cardexport", "succession"),
     "promotions": ("couponbatch", "couponblock", "couponexport", "segmentmember"),
+    "pharmacies": ("shift",),
     "toolkit": ("approval", "frozendocument", "job", "outboxmessage"),
 }
 AT_THE_DESK = {
@@ -76,6 +77,14 @@ BUDGETS_OF_PROMOTIONS = ("promotions", "approve_promotion_budget")
 
 ACTS_OF_RECONCILIATION = ("settlements", "add_settlementpaper")
 """Making an act of reconciliation; all other papers come with a statement."""
+
+A_COLLEAGUES_WAY_IN = {
+    ("pharmacies", "view_staffuser"),
+    ("pharmacies", "reset_second_factor"),
+    ("axes", "view_accessattempt"),
+    ("axes", "delete_accessattempt"),
+}
+"""Letting in who has lost his phone or mistyped his password. Accounts and rights are given by superusers alone."""
 
 RECEIPTS_BEFORE_THE_CARD = ("settlements", "claim_receipt")
 """Counting a receipt that was paid without a card: for whoever serves the member."""
@@ -120,6 +129,7 @@ def keep_groups(**kwargs: Any) -> None:
             *codenames({"settlements": ("cardimport",)}, "add", "change"),
             CODES_OF_COUPONS,
             NUMBERS_OF_CARDS,
+            *A_COLLEAGUES_WAY_IN,
         },
         ACCOUNTANT: {
             *codenames(WORKED_WITH, "view"),

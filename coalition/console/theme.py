@@ -158,6 +158,7 @@ UNFOLD: dict[str, Any] = {
                 page(_("Contracts"), "contract", "pharmacies.contract"),
                 page(_("Outlets"), "local_pharmacy", "pharmacies.outlet"),
                 page(_("Cash desks"), "point_of_sale", "pharmacies.cashdesk"),
+                page(_("Shifts"), "work_history", "pharmacies.shift"),
                 page(_("Chains"), "hub", "pharmacies.chain"),
             ),
             section(

@@ -35,6 +35,14 @@ class WebDeskHasNoKey(DomainError):
     message_en = "People sell at a web cash desk; it takes no key of a cash program. Make another desk for the program."
 
 
+class OfSuperusers(DomainError):
+    """A superuser's way in is no matter of those who may do less than he."""
+
+    code = "of_superusers"
+    message_ru = "Это учётная запись суперпользователя. Обратитесь к другому суперпользователю."
+    message_en = "This is a superuser's account. Turn to another superuser."
+
+
 class TooManyTries(DomainError):
     """A limit is reached; `retry_after_seconds` is when to come again."""
 

@@ -1,4 +1,5 @@
-"""How often a desk may ask who a card belongs to. A guess costs a try, a card that is known gives it back."""
+"""How often a desk may ask who a card belongs to, and try coupons. A guess costs a try, a card that is known gives it
+back."""
 
 import time
 from dataclasses import dataclass
@@ -21,11 +22,12 @@ class Limit:
 
 ASKED = Limit("asked", 120, timedelta(minutes=1))
 UNKNOWN = Limit("unknown", 20, timedelta(minutes=10))
+UNKNOWN_COUPONS = Limit("unknown_coupon", 20, UNKNOWN.window)
 SHOWN = Limit("shown", 30, timedelta(minutes=10))
 TRUSTED_SECONDS = 10
 
-_trusted: dict[int, float] = {}
-"""Desks of whom it is known that they may show cards, and until when, by the process's own clock."""
+_trusted: dict[str, float] = {}
+"""Whose cards or coupons are looked at for now, and until when, by the process's own clock."""
 
 
 def begin_lookup(*, desk_id: int, identifier: str, now: datetime) -> None:
@@ -45,21 +47,22 @@ def end_known_lookup(*, desk_id: int, now: datetime) -> None:
     take_back_try(subject=f"{UNKNOWN.subject}:{desk_id}", window=UNKNOWN.window, now=now)
 
 
-def may_guess(*, desk_id: int, now: datetime) -> bool:
-    """Whether a card on a receipt is looked at: not from a desk that showed too many unknown ones.
+def may_guess(*, desk_id: int, now: datetime, limit: Limit = UNKNOWN) -> bool:
+    """Whether a card on a receipt is looked at: not from a desk that showed too many unknown ones. Coupons alike.
 
-    A yes is remembered by the process for some seconds, and forgotten with the next unknown card; a no is asked anew.
+    A yes is remembered by the process for some seconds, and forgotten with the next unknown one; a no is asked anew.
     """
-    if time.monotonic() < _trusted.get(desk_id, 0):
+    subject = f"{limit.subject}:{desk_id}"
+    if time.monotonic() < _trusted.get(subject, 0):
         return True
-    subject = f"{UNKNOWN.subject}:{desk_id}"
-    if is_exhausted(subject=subject, limit=UNKNOWN.most, window=UNKNOWN.window, now=now):
+    if is_exhausted(subject=subject, limit=limit.most, window=limit.window, now=now):
         return False
-    _trusted[desk_id] = time.monotonic() + TRUSTED_SECONDS
+    _trusted[subject] = time.monotonic() + TRUSTED_SECONDS
     return True
 
 
-def note_unknown(*, desk_id: int, now: datetime) -> None:
-    """A receipt showed an unknown card."""
-    _trusted.pop(desk_id, None)
-    count_try(subject=f"{UNKNOWN.subject}:{desk_id}", limit=UNKNOWN.most, window=UNKNOWN.window, now=now)
+def note_unknown(*, desk_id: int, now: datetime, limit: Limit = UNKNOWN) -> None:
+    """A receipt showed an unknown card or coupon."""
+    subject = f"{limit.subject}:{desk_id}"
+    _trusted.pop(subject, None)
+    count_try(subject=subject, limit=limit.most, window=limit.window, now=now)

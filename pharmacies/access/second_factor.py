@@ -17,6 +17,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from coalition.kernel.errors import DomainError
+from pharmacies.access.errors import OfSuperusers
 from pharmacies.models import StaffUser
 
 Answer = TypeVar("Answer")
@@ -129,10 +130,12 @@ def take_off_second_factor(*, user: StaffUser, code: str) -> None:
 def reset_second_factor(*, user: StaffUser, by: StaffUser) -> None:
     """Take the second factor of a lost phone off a colleague; his sessions end, his next sign-in sets up another one.
 
-    Refused: ResetByAnother (it is one's own), NoSecondFactor.
+    Refused: ResetByAnother (it is one's own), OfSuperusers, NoSecondFactor.
     """
     if user.pk == by.pk:
         raise ResetByAnother
+    if user.is_superuser and not by.is_superuser:
+        raise OfSuperusers
     if not TOTPDevice.objects.filter(user=user, confirmed=True).exists():
         raise NoSecondFactor
     _forget(user)

@@ -13,6 +13,7 @@ from pharmacies.admin import (
     product_group,
     programme,
     rights_history,
+    shift,
     staff_user,
     substance,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "product_group",
     "programme",
     "rights_history",
+    "shift",
     "staff_user",
     "substance",
 ]

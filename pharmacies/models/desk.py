@@ -95,7 +95,10 @@ class Cashier(models.Model):
 
 @pghistory.track()
 class Shift(models.Model):
-    """A working day at a web cash desk, numbered at the desk: who opened and who closed it. One is open at a time."""
+    """A working day at a web cash desk, numbered at the desk: who opened and who closed it. One is open at a time.
+
+    Nobody closed the one that was still open when the outlet's day ended.
+    """
 
     desk = models.ForeignKey(CashDesk, verbose_name=_("cash desk"), on_delete=models.PROTECT, related_name="shifts")
     number = models.PositiveIntegerField(_("number"))
@@ -117,3 +120,8 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.desk} · {self.number}"
+
+    @property
+    def is_closed_by_itself(self) -> bool:
+        """Whether the clock closed it."""
+        return self.closed_at is not None and not self.closed_by

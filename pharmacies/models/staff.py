@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -7,11 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from pharmacies.models.legal_entity import LegalEntity
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    pghistory.UpdateEvent("password", condition=pgtrigger.Q(old__password__df=pgtrigger.F("new__password"))),
+    exclude=["password", "last_login"],
+)
 class StaffUser(AbstractUser):
     """Everyone who signs in works at a participant, the operator being one. What he may do is in his groups.
 
-    Triggers keep the two moments, so raw SQL cannot forget them; what the application writes there is not believed.
+    Of a password history tells that it was changed, and by whom. Triggers keep the two moments, so raw SQL cannot
+    forget them; what the application writes there is not believed.
     """
 
     legal_entity = models.ForeignKey(

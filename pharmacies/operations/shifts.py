@@ -1,4 +1,5 @@
-"""Shifts of web cash desks: opened by one cashier, worked in by all of the outlet, closed by any of them."""
+"""Shifts of web cash desks: opened by one cashier, worked in by all of the outlet, closed by any of them or by the
+clock."""
 
 from datetime import datetime
 
@@ -6,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from coalition.kernel.errors import DomainError
+from coalition.kernel.periods import business_date
 from pharmacies.models import CashDesk, Shift
 
 
@@ -45,6 +47,21 @@ def close_shift(*, shift: Shift, by: str, now: datetime) -> Shift:
         shift.closed_at, shift.closed_by = now, by
         shift.save(update_fields=["closed_at", "closed_by"])
     return shift
+
+
+def close_ended_shifts(*, now: datetime) -> int:
+    """Close, in nobody's name, the shifts that are open since a day that has ended at their outlet; how many.
+
+    What is being sold at this moment is still booked in its shift; whoever goes on selling opens the next one.
+    """
+    ended = [
+        shift
+        for shift in Shift.objects.filter(closed_at=None).select_related("desk__outlet")
+        if business_date(shift.opened_at, zone := shift.desk.outlet.time_zone) < business_date(now, zone)
+    ]
+    for shift in ended:
+        close_shift(shift=shift, by="", now=now)
+    return len(ended)
 
 
 def lock_open_shift(*, shift: Shift) -> Shift:

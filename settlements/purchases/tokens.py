@@ -61,3 +61,14 @@ def read(text: str, request: PurchaseRequest) -> QuoteToken:
     if token.desk_id != request.desk.desk_id or token.receipt_hash != receipt_hash(request):
         raise TokenRefused
     return token
+
+
+def is_of(text: str | None, request: PurchaseRequest) -> bool:
+    """Whether a text is a token of this request."""
+    if not text:
+        return False
+    try:
+        read(text, request)
+    except TokenRefused:
+        return False
+    return True

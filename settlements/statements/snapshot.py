@@ -45,12 +45,13 @@ def paper_content(statement: Statement) -> dict[str, Any]:
         "by_vat": tables.by_vat(lines, focus, with_vat=contract.vat_treatment in WITH_VAT),
         "others": other_movements(statement),
         "balance": balance(statement),
-        # Whose receipts were paid for with a manufacturer's points is not the manufacturer's business.
+        # Whose receipts were paid for with a manufacturer's points is not the manufacturer's business, and a day may
+        # have a single one: its report of sales joins small groups.
         "register": {
             "columns": list(register.COLUMNS),
             "outlets": register.accepted_receipts(statement) if is_pharmacy else [],
         },
-        "issued_by_day": register.issued_days(statement),
+        "issued_by_day": register.issued_days(statement) if is_pharmacy else [],
         "vat_phrase": contract.vat_phrase,
     }
 

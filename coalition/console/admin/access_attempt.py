@@ -45,7 +45,7 @@ class AccessAttemptAdmin(ReadOnlyAdmin):
         attempt = found(self, request, object_id)
 
         def opened(_wanted: dict[str, Any]) -> str:
-            open_sign_in(username=attempt.username or "", address=attempt.ip_address or "")
+            open_sign_in(username=attempt.username or "", address=attempt.ip_address or "", by=request.user)
             AccessAttempt.objects.filter(username=attempt.username).delete()
             return _("Signing in is open again.")
 

@@ -21,7 +21,7 @@ from members.models import (
     Representation,
     Succession,
 )
-from pharmacies.models import Cashier, Contract, LegalEntity, Programme
+from pharmacies.models import Cashier, Contract, LegalEntity, Programme, Shift
 from promotions.models import Coupon, CouponBatch, CouponSeries, PromotionFunding, SegmentMember
 from settlements.models import (
     Adjustment,
@@ -60,6 +60,7 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
         ("amount_kopecks", "discount_kopecks", "coupon_kopecks", "points_kopecks", "payable_kopecks"), 0
     ),
     Statement: lambda n: {"starts_on": DAY + timedelta(days=n), "ends_on": DAY + timedelta(days=n + 1)},
+    Shift: lambda n: {"closed_at": NOON + timedelta(days=n)},
     SuspicionRule: lambda n: {
         "programme": Programme.objects.create(code=f"s{n}", name="", operator=LegalEntity.objects.first())
     },

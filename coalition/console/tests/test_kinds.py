@@ -8,13 +8,14 @@ from coalition.toolkit.approving import ask_approval
 from coalition.toolkit.freezing import freeze
 from coalition.toolkit.jobs import queue_job
 from coalition.toolkit.kinds import in_words
-from coalition.toolkit.models import OutboxMessage
+from coalition.toolkit.models import Job, OutboxMessage
 from members.documents import card_sheets
 from members.operations import card_batches, codes
 from promotions.documents import coupon_sheet_runs
 from promotions.operations import coupon_batches
 from settlements.analytics import refreshing
 from settlements.analytics.backtest import runs as backtests
+from settlements.analytics.suspicions import searching
 from settlements.ledger import audit_report
 from settlements.models import SettlementPaper
 from settlements.movements import adjustments, departing, erasing, lapsing, merging, sweeping
@@ -54,6 +55,32 @@ def test_lists_and_pages_show_the_words(chief):
             page = chief.get(address).content.decode()
             assert in_words(kind) in page
             assert f">{kind}<" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "told"),
+    [
+        (sweeping.KIND, {"given": 2, "kopecks": 300_00, "coupons": 0, "refused": {"budget": 3}}, "Рожд"),
+        (lapsing.KIND, {"kopecks": 12_50, "after": 3}, "12,50"),
+        (refreshing.KIND, {"refused": [{"segment": "Гости", "ru": "по кругу", "en": "x"}]}, "Гости: по кругу"),
+        (searching.KIND, {"opened": 7, "added": 0}, ": 7."),
+        (audit_report.KIND, {"balance": {"unbalanced": [1, 5]}}, "✗ "),
+        (runs.KIND, {"refused": [], "after": [5, "2026-10-01"]}, "2026"),
+    ],
+)
+def test_the_page_of_a_job_tells_in_words_what_it_did(chief, kind, result, told):
+    params = {"name": "Рождение", "starts_on": "2026-10-01", "ends_on": "2026-11-01", "is_sending": False}
+    done, failed = (
+        Job.objects.create(kind=kind, params=params, result=each, message="balance", created_at=NOW)
+        for each in (result, {"code": "gone", "ru": "нет", "en": "none"})
+    )
+
+    pages = [chief.get(reverse("admin:toolkit_job_change", args=[job.pk])) for job in (done, failed)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    shown = pages[0].content.decode()
+    assert told in shown
+    assert not [raw for raw in ("refused", "kopecks", "unbalanced", "is_sending", '<pre class="json"') if raw in shown]
 
 
 def test_what_was_asked_for_is_read_in_russian_letters_and_leads_to_its_subject(chief):

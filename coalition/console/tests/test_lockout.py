@@ -99,6 +99,22 @@ def test_a_colleague_sees_and_opens_it(clerk, chief):
     assert sign_in(GOOD).status_code == 302
 
 
+def test_an_operator_opens_it_but_for_superusers(clerk, chief, operator):
+    for name in ("clerk", " CHIEF"):
+        for _ in range(FROM_ONE_ADDRESS.most + 1):
+            sign_in("wrong", username=name)
+    of_clerk, of_chief = AccessAttempt.objects.order_by("pk")
+    page = reverse("admin:axes_accessattempt_change", args=[of_clerk.pk])
+    assert reverse("admin:axes_accessattempt_open_sign_in", args=[of_clerk.pk]) in operator.get(page).content.decode()
+
+    for attempt in (of_clerk, of_chief):
+        operator.post(reverse("admin:axes_accessattempt_open_sign_in", args=[attempt.pk]))
+
+    assert list(AccessAttempt.objects.all()) == [of_chief]
+    assert sign_in(GOOD).status_code == 302
+    assert sign_in("wrong", username="chief").status_code == 429
+
+
 def test_an_hour_later_it_is_open(clerk):
     before = timezone.now() - timedelta(hours=1, minutes=1)
     for _ in range(FROM_ONE_ADDRESS.most):

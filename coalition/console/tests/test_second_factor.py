@@ -217,6 +217,23 @@ def test_a_colleague_with_the_right_resets_a_lost_phone(clerk, chief):
     assert reset.who == "Анна Главная"
 
 
+def test_an_operator_resets_it_but_for_superusers(clerk, chief, operator):
+    boss = StaffUser.objects.get(username="chief")
+    addresses = [reverse("admin:pharmacies_staffuser_reset_second_factor", args=[user.pk]) for user in (clerk, boss)]
+    page = reverse("admin:pharmacies_staffuser_change", args=[clerk.pk])
+    set_up(clerk)
+    set_up(boss)
+    shown = operator.get(page).content.decode()
+    assert addresses[0] in shown
+    assert clerk.password not in shown
+
+    for address in addresses:
+        operator.post(address)
+
+    assert list(TOTPDevice.objects.values_list("user", flat=True)) == [boss.pk]
+    assert operator.post(page, {"is_superuser": "on"}).status_code == 403
+
+
 def test_nobody_resets_his_own_nor_without_the_right(clerk, db):
     set_up(clerk)
     with pytest.raises(ResetByAnother):

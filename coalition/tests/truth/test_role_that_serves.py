@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
+import pghistory
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,7 +20,7 @@ from coalition.tests.world import World, make_world
 from coalition.toolkit import checks
 from coalition.toolkit.embedded.postgres import EmbeddedPostgres
 from coalition.toolkit.roles import rights
-from pharmacies.models import StaffUser
+from pharmacies.models import Contract, StaffUser
 from settlements.models import Statement
 from settlements.movements.adjustments import adjust_points
 from settlements.movements.departing import leave_programme
@@ -131,12 +132,15 @@ ATTACKS = [
     "ALTER SYSTEM SET fsync = off",
     "COPY settlements_entry TO PROGRAM 'true'",
 ]
+CONTEXTS = "SELECT id, metadata FROM pghistory_context WHERE metadata ? 'user'"
 
 
 def test_whoever_stole_the_password_is_refused(served, own_server):
     with served():
         world = make_world()
         world.buy(world.desk_a, ("aspirin", "2", "99.99"), card=world.card)
+        with pghistory.context(user=7):
+            Contract.objects.update(fee_rate_bp=250)
     stolen = own_server.url("coalition").replace("user=postgres", f"user={APP}")
     with psycopg.connect(stolen, autocommit=True) as thief:
         for attack in ATTACKS:
@@ -145,6 +149,13 @@ def test_whoever_stole_the_password_is_refused(served, own_server):
         thief.execute("GRANT UPDATE ON settlements_entry TO app")  # PostgreSQL only warns that it gives nothing
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             thief.execute("UPDATE settlements_entry SET reason = 'x'")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            thief.execute("UPDATE pghistory_context SET metadata = '{}'")
+        ((told, _metadata),) = contexts = thief.execute(CONTEXTS).fetchall()
+        for name, value in (("context_id", str(told)), ("context_metadata", '{"user": 8}')):
+            thief.execute("SELECT set_config(%s, %s, false)", [f"pghistory.{name}", value])
+        thief.execute("UPDATE pharmacies_contract SET fee_rate_bp = 260")
+        assert thief.execute(CONTEXTS).fetchall() == contexts
     assert broken() == []
 
 

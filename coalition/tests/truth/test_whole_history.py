@@ -93,6 +93,24 @@ def test_the_end_of_a_row_is_told(db):
     assert [change.is_end for change in changes_of(chain)] == [True, False]
 
 
+def test_a_password_set_by_another_is_told_without_the_password(chief, db):
+    user = StaffUser.objects.create_user("vera", password="pills-and-drops-7", is_staff=True)
+    typed = {"password1": "drops-and-pills-8", "password2": "drops-and-pills-8", "usable_password": "true"}
+    assert chief.post(reverse("admin:auth_user_password_change", args=[user.pk]), typed).status_code == 302
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pharmacies_staffuser SET password = 'x', first_name = 'Вера' WHERE username = 'vera'")
+    user.refresh_from_db()
+
+    by_sql, by_hand, _birth = changes_of(user)
+
+    assert by_hand.who == "Анна Главная"
+    assert [(field.before, field.after) for field in by_hand.fields] == [("•••", "изменено")]
+    assert [field.after for field in by_sql.fields] == ["Вера", "изменено"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(e::text, '') FROM pharmacies_staffuserevent e")
+        assert "pbkdf2" not in cursor.fetchone()[0]
+
+
 def test_groups_and_permissions_are_told_by_name(cloned_database):
     chief = signed_in(StaffUser.objects.create_superuser("chief", first_name="Анна", last_name="Главная"))
     user, group = StaffUser.objects.create_user("vera", is_staff=True), Group.objects.get(name="clerk")

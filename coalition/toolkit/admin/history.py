@@ -21,6 +21,9 @@ from coalition.toolkit.kinds import in_words
 from coalition.toolkit.tracked import event_model
 
 LATEST = 200
+HIDDEN = "•••"
+USUAL = ("insert", "update", "delete")
+"""What events are called; the others by a column whose values no history keeps, but that it was changed is told."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def _own_changes(row: Model) -> list[Change]:
     changes = []
     for event, previous in zip(found[:LATEST], [*found[1:], None], strict=False):
         fields = tuple(_differences(row, event, previous, names)) if previous else ()
+        if event.pgh_label not in USUAL:
+            fields += (FieldChange(capfirst(label_of(row._meta.get_field(event.pgh_label))), HIDDEN, _("changed")),)
         is_end = event.pgh_label == "delete"
         if fields or is_end or previous is None:
             changes.append(Change(event.pgh_created_at, who(event.pgh_context), previous is None, fields, is_end))

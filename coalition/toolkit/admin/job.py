@@ -2,23 +2,21 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import pill, plain_json
+from coalition.toolkit.admin.columns import DASH, pill
 from coalition.toolkit.admin.kind_column import KindInWords
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.kinds import result_in_words
 from coalition.toolkit.models import Job
 
 CHANGE = ["toolkit.change_job"]
 RESUMABLE = (Job.State.STOPPED, Job.State.FAILED)
-
-
-PARAMS, RESULT = plain_json(Job, "params"), plain_json(Job, "result")
 
 
 @admin.register(Job)
@@ -35,11 +33,11 @@ class JobAdmin(KindInWords, ReadOnlyAdmin):
     )
     list_filter = (("state", ChoicesDropdownFilter),)
     search_fields = ("kind", "message", "started_by")
-    readonly_fields = ("kind_words", "bar", PARAMS, RESULT)
+    readonly_fields = ("kind_words", "bar", "told")
     actions_detail = ("stop", "resume")
     fieldsets = (
-        (None, {"fields": (("kind_words", "state"), "bar", "message")}),
-        (_("Details"), {"fields": (("started_by", "created_at", "finished_at"), PARAMS, RESULT)}),
+        (None, {"fields": (("kind_words", "state"), "bar", "message", "told")}),
+        (_("Details"), {"fields": (("started_by", "created_at", "finished_at"),)}),
     )
 
     @admin.display(description=_("progress"))
@@ -52,6 +50,11 @@ class JobAdmin(KindInWords, ReadOnlyAdmin):
             job.done,
             job.total,
         )
+
+    @admin.display(description=_("result"))
+    def told(self, job: Job) -> str:
+        """What it has done, in words."""
+        return format_html_join("", "<p>{}</p>", ((line,) for line in result_in_words(job))) or DASH
 
     def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """What the job's state allows."""

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,38 @@ def test_a_desk_that_guesses_cards_sells_without_them_for_a_while(till, world):
     assert answer["buyer"] is None
     RateCounter.objects.all().delete()
     assert till.post("quotes", till.receipt(world=world)).json()["buyer"]
+
+
+def test_a_desk_that_tries_coupons_sells_without_them_for_a_while(till, world):
+    for guess in range(20):
+        told = till.post("quotes", till.receipt(world=world, coupons=[f"NO-{guess}"])).json()["coupons"]
+        assert told[0]["code"] == "coupon_unknown"
+    asked = till.sale(world=world, coupons=[world.voucher.code])
+
+    quote = till.post("quotes", till.receipt(world=world, coupons=[world.voucher.code])).json()
+    sold = till.post("purchases", asked | {"token": quote["token"]})
+
+    for answer in (quote, sold.json()):
+        (notice,) = answer["notices"]
+        assert notice["code"] == "coupons_not_looked_at"
+        assert re.search(r"Повторите через \d+ мин\.$", notice["message_ru"])
+        assert answer["coupons"] == []
+        assert answer["totals"]["payable"] == "1000.00"
+        assert answer["buyer"]
+    assert sold.status_code == 201
+    RateCounter.objects.all().delete()
+    assert till.post("quotes", till.receipt(coupons=[world.voucher.code])).json()["totals"]["payable"] == "800.00"
+
+
+def test_a_token_of_another_receipt_does_not_help_to_try_coupons(till, world):
+    token = till.post("quotes", till.receipt()).json()["token"]
+    for guess in range(20):
+        till.post("quotes", till.receipt(coupons=[f"NO-{guess}"]))
+
+    answer = till.post("purchases", till.sale(coupons=[world.voucher.code], token=token)).json()
+
+    assert [notice["code"] for notice in answer["notices"]] == ["coupons_not_looked_at"]
+    assert answer["totals"]["payable"] == "1000.00"
 
 
 def test_points_are_offered_then_spent(till, world):

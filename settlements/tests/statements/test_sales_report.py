@@ -119,6 +119,7 @@ def test_of_too_few_buyers_in_all_only_sums_are_told(world):
     statement = close(world.contracts["maker"])
     content = report(statement)
 
+    assert statement.document.content["issued_by_day"] == []
     figures = [*(row for section in content["sections"] for row in section["rows"]), *content["outlets"]]
     assert {(row["receipts"], row["quantity"], row["sold"]) for row in (*figures, content["totals"])} == {(None,) * 3}
     assert content["totals"]["total"] == statement.issued_kopecks == 40_00

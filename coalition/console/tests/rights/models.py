@@ -7,7 +7,7 @@ O operator, C clerk, B accountant, A auditor, S superuser; most rows are written
 MODELS = {
     # model: who sees its list, its rows and their history; who adds; who changes; who deletes
     "auth_group": ("S", "S", "S", ""),
-    "axes_accessattempt": ("S", "", "", ""),
+    "axes_accessattempt": ("SO", "", "", ""),
     "django_celery_beat_clockedschedule": ("S", "S", "S", "S"),
     "django_celery_beat_crontabschedule": ("S", "S", "S", "S"),
     "django_celery_beat_intervalschedule": ("S", "S", "S", "S"),
@@ -41,7 +41,8 @@ MODELS = {
     "pharmacies_product": ("SOCBA", "SO", "SO", ""),
     "pharmacies_productgroup": ("SOBA", "SO", "SO", ""),
     "pharmacies_programme": ("SOBA", "SO", "SO", ""),
-    "pharmacies_staffuser": ("S", "S", "S", ""),
+    "pharmacies_shift": ("SOBA", "", "", ""),
+    "pharmacies_staffuser": ("SO", "S", "S", ""),
     "pharmacies_substance": ("SOBA", "SO", "SO", ""),
     "promotions_compiledrulebook": ("SOBA", "", "", ""),
     "promotions_coupon": ("SOBA", "", "", ""),

@@ -1,6 +1,6 @@
 """The pages of promotions and of pharmacies. What a line says is in `rights.members`."""
 
-from coalition.console.tests.rights.people import ALL, CHIEF_ONLY, MONEY, WATCH, O
+from coalition.console.tests.rights.people import ALL, MONEY, WATCH, O
 
 TAKING_BACK = ("block", "unblock")
 
@@ -13,7 +13,7 @@ LINES = {
     "pharmacies_product_process_import": ((O,), 405, 200, (405, 403)),
     "pharmacies_programme_file": (WATCH, 200, 200),
     "pharmacies_programme_file_check": (WATCH, 200, 200),
-    "pharmacies_staffuser_reset_second_factor": (CHIEF_ONLY, 200, 302),
+    "pharmacies_staffuser_reset_second_factor": ((O,), 200, 302),
     "promotions_compiledrulebook_publish": ((O,), 200, 200),
     **{f"promotions_coupon_{step}": ((O,), 200, 200) for step in TAKING_BACK},
     **{f"promotions_couponbatch_{step}": ((O,), 200, 200) for step in ("export_codes", "print_sheets", *TAKING_BACK)},

@@ -2,9 +2,11 @@
 
 import pghistory
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from coalition.tests.world import make_world
 from coalition.toolkit.admin.history import changes_of
+from coalition.toolkit.tracked import event_model
 from pharmacies.models import Contract
 
 
@@ -51,3 +53,32 @@ def test_whose_hand_it_was_is_told_by_the_context(told, who, db):
         Contract.objects.filter(pk=contract.pk).update(fee_rate_bp=250)
 
     assert who in changes_of(contract)[0].who
+
+
+def told_of(contract):
+    return event_model(Contract).objects.filter(pgh_obj_id=contract.pk).latest("pgh_id").pgh_context.metadata
+
+
+def test_what_a_context_told_once_stays_and_more_may_be_told(db):
+    contract = make_world().contracts["a"]
+    with pghistory.context(door="till", user=None):
+        Contract.objects.filter(pk=contract.pk).update(fee_rate_bp=250)
+        pghistory.context(user=7)
+        Contract.objects.filter(pk=contract.pk).update(fee_rate_bp=260)
+        assert told_of(contract) == {"door": "till", "user": 7}
+        pghistory.context(user=8, door=None)
+        Contract.objects.filter(pk=contract.pk).update(fee_rate_bp=270)
+
+    assert told_of(contract) == {"door": "till", "user": 7}
+
+
+@pytest.mark.parametrize("change", ["UPDATE pghistory_context SET metadata = '{}'", "DELETE FROM pghistory_context"])
+def test_nobody_rewrites_whose_hand_it_was(change, db):
+    contract = make_world().contracts["a"]
+    with pghistory.context(user=7):
+        Contract.objects.filter(pk=contract.pk).update(fee_rate_bp=250)
+
+    with pytest.raises(IntegrityError, match="only what history itself learns"), transaction.atomic():
+        connection.cursor().execute(change)
+
+    assert told_of(contract) == {"user": 7}
