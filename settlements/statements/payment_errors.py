@@ -151,3 +151,23 @@ class PayoutIsForEver(DomainError):
     code = "payout_is_for_ever"
     message_ru = "Проведённая выплата не отменяется. Если деньги вернутся, отнесите их поступление на договор."
     message_en = "A booked payout is not undone. If the money comes back, that is a payment of its own."
+
+
+class CreditExceeded(DomainError):
+    code = "credit_exceeded"
+    message_ru = "Отнести можно не больше {most}: столько свободно на договоре и столько ещё ждёт отчёт."
+    message_en = "{most} at the most: so much stands on the contract and is still owed by the statement."
+
+
+class CreditNotUsed(DomainError):
+    code = "credit_not_used"
+    message_ru = "На отчёт {number} с договора ничего не отнесено."
+    message_en = "Nothing of the contract's credit pays the statement {number}."
+
+
+class CreditIsUsed(DomainError):
+    """A payment is not taken back from under the statement that it pays."""
+
+    code = "credit_is_used"
+    message_ru = "Эти деньги уже отнесены с договора на отчёты: {numbers}. Сначала верните их на договор."
+    message_en = "This money pays statements out of the contract's credit already: {numbers}. Return it first."

@@ -205,6 +205,28 @@ def test_what_was_not_matched_is_assigned_undone_and_set_aside(world):
     assert Entry.objects.filter(kind="payment").count() == 2
 
 
+def test_money_of_the_contract_is_offered_to_its_statement_and_goes_back(world):
+    olga = somebody("olga")
+    assert address("statement_use_credit", world.owes) not in page(olga, "statement_change", world.owes)
+    upload(olga, world, came(12_34, "Аванс", of=world.pharmacy_a, to=world.operator))
+    assert address("statement_use_credit", world.owes) in page(olga, "statement_change", world.owes)
+    assert 'value="12,34"' in page(olga, "statement_use_credit", world.owes)
+    contract = reverse("admin:pharmacies_contract_change", args=[world.owes.contract_id])
+    assert "12,34" in olga.get(contract).content.decode()
+
+    step(olga, "statement_use_credit", world.owes, amount_kopecks="12,35", reason="Зачесть")
+    assert not world.owes.credit_uses.exists()
+    step(olga, "statement_use_credit", world.owes, amount_kopecks="12,34", reason="Зачесть")
+    assert "37,66" in page(olga, "statement_change", world.owes)
+    assert "-12,34" in olga.get(contract).content.decode().replace("−", "-")
+    step(olga, "statement_return_credit", world.owes, reason="Не сюда")
+
+    assert list(world.owes.credit_uses.values_list("amount_kopecks", "reason")) == [
+        (12_34, "Зачесть"),
+        (-12_34, "Не сюда"),
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", "1CClientBankExchange\nСумма".encode("cp1251")])
 def test_what_is_no_file_of_a_bank_is_refused_in_a_sentence(world, content):
     file = BytesIO(content)

@@ -186,6 +186,7 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         "settlements.BankPayment", {"state": "matched", "contract_id": 1}, {"amount_kopecks": 0}),
     "bank_payment_matched_is_booked": ("settlements.BankPayment", {"entry_id": None, "payout_id": None},
                                        {"fingerprint": "other", "state": "matched"}),
+    "credit_use_moves_something": ("settlements.CreditUse", {}, {"amount_kopecks": 0}),
     "dispute_open_is_one_a_statement": ("settlements.Dispute", {"number": None, "document_id": None, "entry_id": None},
                                         {}),
     "dispute_settled_has_a_number": ("settlements.Dispute",

@@ -34,5 +34,5 @@ from (values ('entry_is_append_only'), ('posting_is_append_only'), ('accumulatio
              ('dispute_settled_is_for_ever'), ('dispute_closed_keeps_its_lines'),
              ('payout_booked_is_for_ever'), ('register_approved_keeps_its_sum'),
              ('bank_payment_keeps_what_the_bank_said'), ('bank_file_is_append_only'), ('award_is_append_only'), ('coupon_of_an_award_is_append_only'),
-             ('adjustment_is_append_only')) as wanted (name)
+             ('adjustment_is_append_only'), ('credit_use_is_append_only')) as wanted (name)
 left join pg_trigger g on g.tgname = wanted.name and not g.tgisinternal

@@ -85,6 +85,23 @@ cross join lateral (
     select count(*) as n, sum(t.amount_kopecks) as amount_kopecks, min(t.contract_id) as contract_id
     from settlements_posting t where t.entry_id = e.id) t
 union all
+-- What pays statements out of a contract's credit has come: no more than a statement asked for, no more than was paid.
+select 'credit_uses',
+       count(*) filter (where c.is_beyond or c.used > 0 and c.pays > coalesce((
+                            select sum(b.amount_kopecks) from settlements_bankpayment b
+                             where b.contract_id = c.contract_id and b.state = 'matched' and b.direction = 'in'), 0)),
+       coalesce(sum(c.used), 0)
+from (select s.contract_id, sum(u.used) as used, bool_or(u.used not between 0 and s.receivable_kopecks) as is_beyond,
+             sum(least(s.receivable_kopecks, u.used + coalesce((
+                 select sum(b.amount_kopecks) from settlements_bankpayment b
+                  where b.statement_id = s.id and b.state = 'matched' and b.payout_id is null), 0))) as pays
+      from settlements_statement s
+      cross join lateral (select coalesce(sum(u.amount_kopecks), 0) as used
+                          from settlements_credituse u where u.statement_id = s.id) u
+      where s.contract_id in (select contract_id from settlements_credituse u
+                              join settlements_statement t on t.id = u.statement_id)
+      group by s.contract_id) c
+union all
 -- What was agreed in a protocol is booked to the participant once, by one entry, or not at all when nothing differs.
 select 'disputes', count(*) filter (where a.difference <> coalesce(e.amount, 0)), count(*)
 from settlements_dispute d

@@ -26,6 +26,7 @@ LINES = {
     **{f"settlements_settlementpaper_paper_{form}": (WATCH, 302, 302) for form in ("pdf", "xlsx", "csv")},
     **{f"settlements_statement_{step}": (MONEY, 200, 302) for step in ("redraft", "send", "agree")},
     **{f"settlements_statement_{step}": (MONEY, 200, 200) for step in ("dispute", "cancel", "reopen")},
+    **{f"settlements_statement_{step}": (MONEY, 200, 200) for step in ("use_credit", "return_credit")},
     **{f"settlements_dispute_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # it is not settled
     "settlements_statement_made_of": (WATCH, 200, 200),
     "settlements_statement_came_from": (WATCH, 404, 404),  # a draft claims nothing
