@@ -13,6 +13,7 @@ from settlements.models import CreditUse, Statement
 from settlements.statements.matching import is_owed
 from settlements.statements.partner_money import close_received
 from settlements.statements.payment_errors import CreditExceeded, CreditNotUsed, ReasonMissing, StatementNotOfContract
+from settlements.statements.reopening import drop_reopening
 from settlements.statements.settled import credit_kopecks, outstanding_kopecks, used_kopecks
 from settlements.statements.steps import State, Step, take_step
 
@@ -39,6 +40,7 @@ def use_credit(*, statement: Statement, amount_kopecks: int, reason: str, by: st
     if not 0 < amount_kopecks <= most:
         raise CreditExceeded(most=print_roubles(most))
     use = _write(statement, amount_kopecks, reason, by, now)
+    drop_reopening(statement=statement, by=by, now=now, reason=f"Отчёт {statement.number} оплачен с договора")
     if statement.state == State.AGREED:
         close_received(statement=statement, by=by, now=now)
     return use

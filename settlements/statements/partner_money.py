@@ -15,6 +15,7 @@ from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import BankPayment, Statement
 from settlements.statements.payment_errors import CreditIsUsed, DayIsToCome
+from settlements.statements.reopening import drop_reopening
 from settlements.statements.settled import credit_kopecks, has_money, is_paid_out, outstanding_kopecks
 from settlements.statements.silence import last_day_to_object_again
 from settlements.statements.steps import Step, take_step
@@ -28,7 +29,8 @@ def book_partner_money(
     """Book a payment on a contract, and say which statement it is for, if any: bank → clearing, or back when it left.
 
     Effect: an entry on the day the bank booked it. A statement that is received in full by it is paid, and agreed to by
-    that; a disputed one stays disputed. Refused with DayIsToCome.
+    that; a disputed one stays disputed. Who had asked to reopen it need not wait: what money came for is not reopened.
+    Refused with DayIsToCome.
     """
     if payment.booked_on > business_date(now, settings.TIME_ZONE):
         raise DayIsToCome(day=f"{payment.booked_on:%d.%m.%Y}")
@@ -49,6 +51,7 @@ def book_partner_money(
     payment.why_not, payment.decided_by, payment.decided_at = "", by, now
     payment.save()
     if statement is not None:
+        drop_reopening(statement=statement, by=by, now=now, reason=f"По отчёту {statement.number} пришли деньги")
         close_received(statement=statement, by=by, now=now)
 
 

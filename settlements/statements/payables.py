@@ -11,12 +11,14 @@ from django.db.models import Q
 
 from pharmacies.models import Programme
 from settlements.models import Statement
+from settlements.statements.reopening import subject_of, waiting_subjects
 
 
 class WhyNot(StrEnum):
     """Why a statement with something to pay cannot be paid now."""
 
     NO_ACCOUNT = "no_account"
+    REOPENING = "reopening"
     BELOW_MINIMUM = "below_minimum"
 
 
@@ -38,14 +40,17 @@ def payables(programme: Programme | None = None) -> list[Payable]:
     if programme:
         agreed = agreed.filter(contract__programme=programme)
     rows = agreed.select_related("contract__legal_entity").prefetch_related("contract__legal_entity__bank_accounts")
-    found = [_payable(statement) for statement in _without_carried_on(rows.order_by("pk"))]
+    asked = waiting_subjects()
+    found = [_payable(statement, asked) for statement in _without_carried_on(rows.order_by("pk"))]
     return sorted(found, key=lambda each: (each.why_not is WhyNot.BELOW_MINIMUM, each.pay_by or date.max))
 
 
-def _payable(statement: Statement) -> Payable:
+def _payable(statement: Statement, asked: set[str]) -> Payable:
     contract = statement.contract
     account = next((each for each in contract.legal_entity.bank_accounts.all() if each.is_default), None)
     why_not = None if account else WhyNot.NO_ACCOUNT
+    if subject_of(statement) in asked:
+        why_not = WhyNot.REOPENING
     if not statement.payable_kopecks:
         why_not = WhyNot.BELOW_MINIMUM
     agreed_on = statement.agreed_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() if statement.agreed_at else None

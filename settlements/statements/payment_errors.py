@@ -9,6 +9,12 @@ class NothingToPay(DomainError):
     message_en = "There is nothing to pay by the statement {number}. Leave it out of the register."
 
 
+class ReopeningWaits(DomainError):
+    code = "reopening_waits"
+    message_ru = "Отчёт {number} просят открыть повторно. Сначала решите запрос, потом платите."
+    message_en = "Somebody asks to reopen the statement {number}. Decide about that first, then pay."
+
+
 class NothingChosen(DomainError):
     code = "nothing_chosen"
     message_ru = "Отметьте хотя бы один отчёт."
