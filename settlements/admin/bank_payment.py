@@ -28,6 +28,7 @@ WHY_NOT = {
     WhyNot.STATEMENT_OF_ANOTHER: gettext_lazy("the purpose names a statement of another participant"),
     WhyNot.NOT_OWED: gettext_lazy("nothing is owed by the statement that the purpose names"),
     WhyNot.SEVERAL_CONTRACTS: gettext_lazy("the payer has several contracts"),
+    WhyNot.SEVERAL_PROGRAMMES: gettext_lazy("several programmes are possible"),
     WhyNot.REFUSED: gettext_lazy("it cannot be booked by itself: try by hand"),
     WhyNot.UNDONE: gettext_lazy("an assignment was undone"),
 }

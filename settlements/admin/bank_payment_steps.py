@@ -14,9 +14,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
-from pharmacies.models import Contract
 from settlements.models import BankPayment, Payout, Statement
-from settlements.statements.matching import OPEN, match_waiting, waiting_payouts
+from settlements.statements.matching import OPEN, contracts_of, match_waiting, waiting_payouts
 from settlements.statements.payment_steps import assign_payment, assign_payout, set_aside, undo_decision
 
 CHANGE = ["settlements.change_bankpayment"]
@@ -41,12 +40,10 @@ class PayoutChoice(forms.ModelChoiceField):
 
 
 def assign_form(payment: BankPayment) -> type[forms.Form]:
-    """Contracts of the programme, the payer's own first; statements that wait for money, when money came."""
-    contracts = Contract.objects.filter(programme=payment.file.programme).select_related("legal_entity")
+    """Contracts of the operator's programmes, the payer's own first; statements that wait, when money came."""
+    contracts = contracts_of(payment).select_related("legal_entity")
     own = contracts.filter(legal_entity__inn=payment.other_inn).order_by("pk").last() if payment.other_inn else None
-    waiting = Statement.objects.filter(
-        contract__programme=payment.file.programme, state__in=OPEN, receivable_kopecks__gt=0
-    )
+    waiting = Statement.objects.filter(contract__in=contracts, state__in=OPEN, receivable_kopecks__gt=0)
 
     class AssignForm(forms.Form):
         if payment.direction == BankPayment.Direction.IN:

@@ -52,7 +52,7 @@ def load_bank_file(*, programme: Programme, content: bytes, file_name: str, by: 
 @transaction.atomic
 def _keep(programme: Programme, content: bytes, file_name: str, by: str, now: datetime) -> Loaded:
     digest = hashlib.sha256(content).hexdigest()
-    if known := BankFile.objects.filter(programme=programme, content_hash=digest).first():
+    if known := BankFile.objects.filter(programme__operator=programme.operator_id, content_hash=digest).first():
         raise _known(known)
     text = read_bank_text(content)
     account = _account_of(text, programme)

@@ -1,6 +1,7 @@
 """Which payout a payment out of the bank was, which statement money from a participant is for; never by the name."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,6 +36,7 @@ class WhyNot(StrEnum):
     STATEMENT_OF_ANOTHER = "statement_of_another"
     NOT_OWED = "not_owed"
     SEVERAL_CONTRACTS = "several_contracts"
+    SEVERAL_PROGRAMMES = "several_programmes"
     REFUSED = "refused"
     UNDONE = "undone"
 
@@ -45,7 +47,8 @@ def match_payment(*, payment: BankPayment, by: str, now: datetime) -> BankPaymen
 
     Outgoing: the approved payout to this tax number, account and sum; of several the one with the order's number.
     Incoming: the statement that the purpose names, else the oldest one that waits for exactly this sum, else the only
-    contract of the payer. All or nothing.
+    contract of the payer. Programmes of one operator share its account: the statement or the contract says which one it
+    is, or a person does. All or nothing.
     """
     locking = BankPayment.objects.select_for_update(no_key=True, of=("self",))
     payment = locking.select_related("file__programme__operator").get(pk=payment.pk)
@@ -77,9 +80,14 @@ def match_waiting(*, by: str, now: datetime, only_new: bool = False) -> int:
 
 
 def waiting_payouts(payment: BankPayment) -> QuerySet[Payout]:
-    """Approved payouts of the payment's programme that the bank has not carried out."""
+    """Approved payouts of the payment's operator that the bank has not carried out."""
     approved = Payout.objects.filter(entry=None, register__state=PaymentRegister.State.APPROVED)
-    return approved.filter(register__programme=payment.file.programme)
+    return approved.filter(register__programme__operator=payment.file.programme.operator_id)
+
+
+def contracts_of(payment: BankPayment) -> QuerySet[Contract]:
+    """Contracts of all programmes that the payment's operator runs: its account is the account of each."""
+    return Contract.objects.filter(programme__operator=payment.file.programme.operator_id)
 
 
 def mark_payout(payment: BankPayment, payout: Payout, *, by: str, now: datetime) -> None:
@@ -102,21 +110,31 @@ def _match(payment: BankPayment, by: str, now: datetime) -> WhyNot | None:
             return None
         return found
     # One after another for a payer, so that two payments do not both take the statement that waits for one.
-    contracts = Contract.objects.filter(programme=payment.file.programme, legal_entity__inn=payment.other_inn)
-    contracts = list(contracts.select_for_update(no_key=True).order_by("pk")) if payment.other_inn else []
+    contracts = contracts_of(payment).filter(legal_entity__inn=payment.other_inn)
+    contracts = list(contracts.select_for_update(no_key=True, of=("self",)).order_by("pk")) if payment.other_inn else []
     statement = _statement_of(payment, contracts)
     if isinstance(statement, WhyNot):
         return statement
     if statement is None and len(contracts) != 1:
-        return WhyNot.SEVERAL_CONTRACTS if contracts else WhyNot.NOBODY_KNOWN
+        return _why_none(contracts)
     contract = statement.contract if statement else contracts[0]
     book_partner_money(payment, contract=contract, statement=statement, by=by, now=now)
     return None
 
 
+def _why_none(contracts: list[Contract]) -> WhyNot:
+    """Why none of these contracts is the payer's only one."""
+    if not contracts:
+        return WhyNot.NOBODY_KNOWN
+    return WhyNot.SEVERAL_PROGRAMMES if _are_of_several(contracts) else WhyNot.SEVERAL_CONTRACTS
+
+
+def _are_of_several(contracts: Iterable[Contract]) -> bool:
+    return len({contract.programme_id for contract in contracts}) > 1
+
+
 def _payout_of(payment: BankPayment) -> Payout | WhyNot:
-    programme = payment.file.programme
-    if not Contract.objects.filter(programme=programme, legal_entity__inn=payment.other_inn).exists():
+    if not contracts_of(payment).filter(legal_entity__inn=payment.other_inn).exists():
         return WhyNot.NOBODY_KNOWN
     to_payee = waiting_payouts(payment).filter(statement__contract__legal_entity__inn=payment.other_inn)
     of_sum = list(to_payee.filter(amount_kopecks=payment.amount_kopecks).order_by("order_number"))
@@ -148,7 +166,10 @@ def _statement_of(payment: BankPayment, contracts: list[Contract]) -> Statement 
         return statement if is_owed(statement) else WhyNot.NOT_OWED
     waiting = Statement.objects.filter(contract__in=contracts, state__in=OPEN, receivable_kopecks__gt=0)
     waiting = waiting.select_related("contract").order_by("starts_on", "pk")
-    return next((each for each in waiting if outstanding_kopecks(each) == payment.amount_kopecks), None)
+    of_sum = [each for each in waiting if outstanding_kopecks(each) == payment.amount_kopecks]
+    if _are_of_several(each.contract for each in of_sum):
+        return WhyNot.SEVERAL_PROGRAMMES
+    return of_sum[0] if of_sum else None
 
 
 def is_owed(statement: Statement) -> bool:
@@ -163,6 +184,6 @@ def named_statements(payment: BankPayment) -> list[Statement]:
     if not numbers:
         return []
     papers = SettlementPaper.objects.filter(number__in=numbers, statement__isnull=False).values("statement")
-    known = Statement.objects.filter(contract__programme=payment.file.programme)
+    known = Statement.objects.filter(contract__in=contracts_of(payment))
     known = known.filter(number__in=numbers) | known.filter(pk__in=papers)
     return list(known.select_related("contract").distinct().order_by("pk"))

@@ -7,7 +7,7 @@ from django.db import transaction
 from coalition.kernel.money import print_roubles
 from pharmacies.models import Contract
 from settlements.models import BankPayment, Payout, Statement
-from settlements.statements.matching import WhyNot, is_owed, mark_payout
+from settlements.statements.matching import WhyNot, contracts_of, is_owed, mark_payout
 from settlements.statements.partner_money import book_partner_money, take_back
 from settlements.statements.payment_errors import (
     AmountDiffers,
@@ -31,7 +31,7 @@ def assign_payment(
     StatementNotOfContract.
     """
     payment = _locked(payment, State.UNMATCHED)
-    contract = Contract.objects.select_for_update(no_key=True).get(pk=contract.pk, programme=payment.file.programme_id)
+    contract = contracts_of(payment).select_for_update(no_key=True, of=("self",)).get(pk=contract.pk)
     if statement is not None:
         if payment.direction != BankPayment.Direction.IN:
             raise PaymentOfOtherDirection

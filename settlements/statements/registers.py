@@ -14,7 +14,7 @@ from coalition.toolkit.approving import ask_approval, decide, lock_request, wait
 from coalition.toolkit.freezing import content_hash, freeze, thaw
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
-from pharmacies.models import Programme
+from pharmacies.models import LegalEntity
 from settlements.models import PaymentRegister, Payout, Statement
 from settlements.statements import reopening
 from settlements.statements.payment_errors import (
@@ -187,12 +187,12 @@ def _prepare_payout(register: PaymentRegister, statement: Statement, number: int
 
 
 def _order_numbers(register: PaymentRegister) -> Iterator[int]:
-    """The next numbers of payment orders in the year, so that no two orders to the bank bear the same one.
+    """The next numbers of payment orders in the year, so that no two orders of an operator bear the same one.
 
     Banks do not take a number that ends in 000.
     """
-    programme = Programme.objects.select_for_update(no_key=True).get(pk=register.programme_id)
-    others = Payout.objects.filter(register__programme=programme, register__pay_on__year=register.pay_on.year)
+    operator = LegalEntity.objects.select_for_update(no_key=True).get(pk=register.programme.operator_id)
+    others = Payout.objects.filter(register__programme__operator=operator, register__pay_on__year=register.pay_on.year)
     last = others.aggregate(last=Max("order_number"))["last"] or 0
     return islice((number for number in count(last + 1) if number % 1_000), register.payouts_count)
 
