@@ -227,6 +227,19 @@ def test_money_of_the_contract_is_offered_to_its_statement_and_goes_back(world):
     ]
 
 
+def test_the_page_of_a_file_names_what_an_earlier_one_had_told_of(world):
+    olga = somebody("olga")
+    known = came(12_34, "Аванс", of=world.pharmacy_a, to=world.operator)
+    upload(olga, world, known)
+
+    upload(olga, world, known, came(5_67, "Доплата", of=world.pharmacy_a, to=world.operator), note=" 2")
+
+    files = BankFile.objects.order_by("pk")
+    advance, rest = (address("bankpayment_change", each) for each in BankPayment.objects.order_by("pk"))
+    told = [[link in page(olga, "bankfile_change", file) for link in (advance, rest)] for file in files]
+    assert told == [[True, False], [True, True]]
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", "1CClientBankExchange\nСумма".encode("cp1251")])
 def test_what_is_no_file_of_a_bank_is_refused_in_a_sentence(world, content):
     file = BytesIO(content)

@@ -80,6 +80,18 @@ def test_overlapping_files_and_somebody_who_books_by_hand(world, waits, run_at_o
     the_books_hold()
 
 
+def test_two_files_tell_of_the_same_payments_in_another_order_at_once(world, run_at_once):
+    first, second = (came(20_00, purpose, of=world.pharmacy_a, to=world.operator) for purpose in ("Первый", "Второй"))
+    files = [bank_text(world.operator, *payments) for payments in ([first, second], [second, first], [second])]
+
+    answers = run_at_once(*(loading(world, content) for content in files))
+
+    assert sum(answer.new for answer in answers) == 2
+    assert sorted(BankPayment.objects.values_list("purpose", flat=True)) == ["Второй", "Первый"]
+    assert Entry.objects.filter(kind="payment").count() == 2
+    the_books_hold()
+
+
 def test_two_parts_that_come_at_once_make_the_whole(world, run_at_once):
     owes = close(world.contracts["a"])
     parts = [
