@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.kernel.errors import DomainError
 from pharmacies.models import Contract
-from settlements.models import BankPayment, PaymentRegister, Payout, SettlementPaper, Statement
+from settlements.models import BankPayment, Entry, PaymentRegister, Payout, SettlementPaper, Statement
 from settlements.statements.partner_money import book_partner_money, close_all_received
-from settlements.statements.payouts import book_payout
+from settlements.statements.payment_errors import PayoutNotReturnable
+from settlements.statements.payouts import book_payout, return_payout
 from settlements.statements.settled import outstanding_kopecks
 
 State = Statement.State
@@ -20,6 +21,7 @@ OPEN = (State.SENT, State.DISPUTED, State.AGREED, State.PAYABLE)
 """States in which a statement may still be paid by its partner."""
 
 _NUMBER = re.compile(r"([А-ЯЁA-Z]{3})\s?-\s?([0-9]{4})\s?-\s?([0-9]{6})")
+_ORDER = re.compile(r"(?<![0-9])(?<![0-9]\.)([0-9]{1,6})(?![0-9]|\.[0-9])")
 _LATIN = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
 
@@ -29,6 +31,7 @@ class WhyNot(StrEnum):
     OWN_TRANSFER = "own_transfer"
     NOBODY_KNOWN = "nobody_known"
     NO_PAYOUT = "no_payout"
+    RETURNED_PAYOUT = "returned_payout"
     OTHER_AMOUNT = "other_amount"
     OTHER_ACCOUNT = "other_account"
     SEVERAL_PAYOUTS = "several_payouts"
@@ -85,6 +88,14 @@ def waiting_payouts(payment: BankPayment) -> QuerySet[Payout]:
     return approved.filter(register__programme__operator=payment.file.programme.operator_id)
 
 
+def returnable_payouts(payment: BankPayment) -> QuerySet[Payout]:
+    """Payouts of this very sum that left before, and whose return the bank's files have not told of."""
+    left = Payout.objects.filter(entry__isnull=False, paid_on__lte=payment.booked_on)
+    left = left.filter(register__programme__operator=payment.file.programme.operator_id)
+    told = BankPayment.objects.filter(payout=OuterRef("pk"), direction=BankPayment.Direction.IN)
+    return left.filter(~Exists(told), amount_kopecks=payment.amount_kopecks)
+
+
 def contracts_of(payment: BankPayment) -> QuerySet[Contract]:
     """Contracts of all programmes that the payment's operator runs: its account is the account of each."""
     return Contract.objects.filter(programme__operator=payment.file.programme.operator_id)
@@ -93,7 +104,27 @@ def contracts_of(payment: BankPayment) -> QuerySet[Contract]:
 def mark_payout(payment: BankPayment, payout: Payout, *, by: str, now: datetime) -> None:
     """Book the payout that a payment was, on the day the bank wrote it off. The caller holds the payment's lock."""
     payout = book_payout(payout=payout, paid_on=payment.booked_on, by=by, now=now)
-    payment.state, payment.payout, payment.entry = BankPayment.State.MATCHED, payout, payout.entry
+    _mark(payment, payout, payout.entry, by, now)
+
+
+def mark_return(payment: BankPayment, payout: Payout, *, by: str, now: datetime) -> None:
+    """Say that a payment was a payout that came back, and book that, unless it was booked by hand already.
+
+    The caller holds the payment's lock. Refused: PayoutNotReturnable (it left later, or another payment was its
+    return), and as in `return_payout`.
+    """
+    Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    payout = returnable_payouts(payment).filter(pk=payout.pk).first()
+    if payout is None:
+        raise PayoutNotReturnable
+    if payout.return_entry_id is None:
+        reason = payment.purpose or "Возврат выплаты"
+        payout = return_payout(payout=payout, returned_on=payment.booked_on, reason=reason, by=by, now=now)
+    _mark(payment, payout, payout.return_entry, by, now)
+
+
+def _mark(payment: BankPayment, payout: Payout, entry: Entry, by: str, now: datetime) -> None:
+    payment.state, payment.payout, payment.entry = BankPayment.State.MATCHED, payout, entry
     payment.statement, payment.contract = payout.statement, payout.statement.contract
     payment.why_not, payment.decided_by, payment.decided_at = "", by, now
     payment.save()
@@ -101,6 +132,8 @@ def mark_payout(payment: BankPayment, payout: Payout, *, by: str, now: datetime)
 
 def _match(payment: BankPayment, by: str, now: datetime) -> WhyNot | None:
     operator = payment.file.programme.operator
+    if _looks_returned(payment):
+        return WhyNot.RETURNED_PAYOUT
     if payment.other_inn == operator.inn:
         return WhyNot.OWN_TRANSFER
     if payment.direction == BankPayment.Direction.OUT:
@@ -120,6 +153,19 @@ def _match(payment: BankPayment, by: str, now: datetime) -> WhyNot | None:
     contract = statement.contract if statement else contracts[0]
     book_partner_money(payment, contract=contract, statement=statement, by=by, now=now)
     return None
+
+
+def _looks_returned(payment: BankPayment) -> bool:
+    """Whether it says that it is a return, of a sum that was paid out to whoever sends it or by the order it names.
+
+    That is for a person to confirm: it is never taken for money of the partner by itself.
+    """
+    if payment.direction == BankPayment.Direction.OUT or "возврат" not in payment.purpose.lower():
+        return False
+    numbers = {int(number) for number in _ORDER.findall(payment.purpose)}
+    by_order = Q(order_number__in=numbers)
+    by_payee = Q(statement__contract__legal_entity__inn=payment.other_inn or None)
+    return returnable_payouts(payment).filter(by_order | by_payee).exists()
 
 
 def _why_none(contracts: list[Contract]) -> WhyNot:

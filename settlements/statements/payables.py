@@ -7,10 +7,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pharmacies.models import Programme
-from settlements.models import Statement
+from settlements.models import Payout, Statement
 from settlements.statements.reopening import subject_of, waiting_subjects
 
 
@@ -34,8 +34,9 @@ class Payable:
 
 
 def payables(programme: Programme | None = None) -> list[Payable]:
-    """Agreed statements with something to pay and no payout yet, by the day they are due; below the minimum last."""
-    agreed = Statement.objects.filter(state=Statement.State.AGREED, payout=None)
+    """Agreed statements with something to pay that is in no register, by the day it is due; below the minimum last."""
+    standing = Payout.objects.filter(statement=OuterRef("pk"), returned_on=None)
+    agreed = Statement.objects.filter(~Exists(standing), state=Statement.State.AGREED)
     agreed = agreed.filter(Q(payable_kopecks__gt=0) | Q(carried_kopecks__gt=0))
     if programme:
         agreed = agreed.filter(contract__programme=programme)

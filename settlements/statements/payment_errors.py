@@ -93,6 +93,18 @@ class PayoutNotWaiting(DomainError):
     message_en = "This payout does not wait to leave: its register is not approved, or it has been booked."
 
 
+class PayoutNotReturnable(DomainError):
+    code = "payout_not_returnable"
+    message_ru = "Эта выплата ещё не ушла или её возврат уже проведён. Обновите страницу."
+    message_en = "This payout has not left, or its return has been booked already. Load the page again."
+
+
+class DayBeforePayout(DomainError):
+    code = "day_before_payout"
+    message_ru = "{day} раньше, чем деньги ушли ({paid_on}). Проверьте дату возврата."
+    message_en = "{day} is before the money left ({paid_on}). Check the day of the return."
+
+
 class ReasonMissing(DomainError):
     code = "reason_missing"
     message_ru = "Напишите причину: она останется в истории."
@@ -155,8 +167,8 @@ class StatementNotOfContract(DomainError):
 
 class PayoutIsForEver(DomainError):
     code = "payout_is_for_ever"
-    message_ru = "Проведённая выплата не отменяется. Если деньги вернутся, отнесите их поступление на договор."
-    message_en = "A booked payout is not undone. If the money comes back, that is a payment of its own."
+    message_ru = "Проведённая выплата не отменяется. Если банк вернёт деньги, на странице выплаты есть «Вернул банк»."
+    message_en = "A booked payout is not undone. If the money comes back, the payout's page has a step for that."
 
 
 class CreditExceeded(DomainError):

@@ -170,7 +170,7 @@ def _locked(register: PaymentRegister, *states: State) -> PaymentRegister:
 
 
 def _prepare_payout(register: PaymentRegister, statement: Statement, number: int, by: str, now: datetime) -> None:
-    if not statement.payable_kopecks or Payout.objects.filter(statement=statement).exists():
+    if not statement.payable_kopecks or Payout.objects.filter(statement=statement, returned_on=None).exists():
         raise NothingToPay(number=statement.number)
     if waits(kind=reopening.KIND, subject=reopening.subject_of(statement)):
         raise ReopeningWaits(number=statement.number)

@@ -47,19 +47,23 @@ def is_paid_out(statement: Statement) -> bool:
     """Whether nothing is left to be paid to the partner by it."""
     if not statement.payable_kopecks:
         return True
-    return Payout.objects.filter(statement=statement, entry__isnull=False).exists()
+    return _payouts(statement).filter(entry__isnull=False).exists()
 
 
 def has_money(statement: Statement) -> bool:
-    """Whether anything has been paid by it, either way, or is on its way."""
-    is_matched = BankPayment.objects.filter(statement=statement, state=BankPayment.State.MATCHED).exists()
-    return is_matched or Payout.objects.filter(statement=statement).exists() or used_kopecks(statement) > 0
+    """Whether anything has been paid by it, either way, or is on its way; a payout that came back counts no more."""
+    is_matched = _partner_money(statement=statement).exists()
+    return is_matched or _payouts(statement).exists() or used_kopecks(statement) > 0
 
 
 def refuse_if_paid_for(statement: Statement) -> None:
     """Refuse with StatementPaidFor what would change a statement that money has moved by, or is about to."""
     if has_money(statement):
         raise StatementPaidFor(number=statement.number)
+
+
+def _payouts(statement: Statement) -> QuerySet[Payout]:
+    return Payout.objects.filter(statement=statement, returned_on=None)
 
 
 def _partner_money(**whose: Any) -> QuerySet[BankPayment]:

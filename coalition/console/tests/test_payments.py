@@ -282,3 +282,38 @@ def test_the_page_of_a_register_costs_the_same_for_one_payout_and_for_many(world
         )
 
     assert cost() == one
+
+
+def test_a_payout_that_the_bank_gave_back_is_booked_on_its_page_and_paid_anew(world):
+    vera, olga = somebody("vera", "operator"), somebody("olga")
+    approve(olga, prepare(vera, world.owed))
+    payout = Payout.objects.get()
+    assert address("payout_give_back", payout) not in page(olga, "payout_change", payout)
+    step(olga, "payout_book", payout, paid_on="2026-11-02", reason="Банк не дал файла")
+    assert address("payout_give_back", payout) in page(olga, "payout_change", payout)
+
+    step(olga, "payout_give_back", payout, returned_on="2026-11-02", reason="")
+    assert state(world.owed) == "paid"
+    step(olga, "payout_give_back", payout, returned_on="2026-11-02", reason="Счёт закрыт")
+    assert state(world.owed) == "agreed"
+    assert "уже проведён" in step(olga, "payout_give_back", payout, returned_on="2026-11-02", reason="Ещё раз")
+    assert str(payout.pk) in page(olga, "payout_changelist")
+
+    approve(olga, prepare(vera, world.owed))
+    assert (state(world.owed), Payout.objects.count()) == ("payable", 2)
+
+
+def test_a_payment_that_looks_like_a_return_is_told_to_be_one(world):
+    vera, olga = somebody("vera", "operator"), somebody("olga")
+    approve(olga, prepare(vera, world.owed))
+    payout = Payout.objects.get()
+    step(olga, "payout_book", payout, paid_on="2026-11-02", reason="Банк не дал файла")
+    upload(olga, world, came(30_00, "Возврат, счет закрыт", of=world.pharmacy_b, to=world.operator))
+    payment = BankPayment.objects.get()
+    assert address("bankpayment_assign_payout", payment) in page(olga, "bankpayment_change", payment)
+
+    step(olga, "bankpayment_assign_payout", payment, payout=payout.pk)
+
+    payout.refresh_from_db()
+    assert (payout.returned_on.isoformat(), state(world.owed)) == ("2026-11-02", "agreed")
+    assert address("bankpayment_change", payment) in page(olga, "payout_change", payout)

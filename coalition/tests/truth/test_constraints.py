@@ -176,6 +176,12 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "payout_is_booked_when_approved": ("settlements.Payout", {"entry_id": None}, {"paid_on": DAY}),
     "payment_order_number_is_one": ("settlements.Payout", {"entry_id": None, "register_id": 1, "order_number": 1},
                                     {"statement_id": 2}),
+    "payout_stands_once_a_statement": ("settlements.Payout", {"entry_id": None}, {}),
+    "payout_is_returned_when_booked": (
+        "settlements.Payout", {"return_entry_id": ANY, "returned_on": DAY, "paid_on": DAY, "approved_by": "b"},
+        {"returned_on": None}),
+    "payout_leaves_and_returns_once": (
+        "settlements.BankPayment", {"state": "matched", "contract_id": 1, "payout_id": 1}, {"fingerprint": "other"}),
     "register_needs_two_people": ("settlements.PaymentRegister", {}, {"prepared_by": "a", "approved_by": "a"}),
     "register_approved_has_a_number": ("settlements.PaymentRegister", {"number": None, "approval_id": None},
                                        {"state": "approved"}),
@@ -223,6 +229,7 @@ where p.proname in ('refuse_change', 'refuse_change_except') order by 1, 2
 HELD = {
     "statement_sent_keeps_its_sums": PAPER | {"state": "sent", "number": "1"},
     "payout_booked_is_for_ever": {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
+    "payout_returned_is_for_ever": {"paid_on": DAY, "approved_by": "b", "return_entry_id": ANY, "returned_on": DAY},
     "payout_keeps_what_was_prepared": {"entry_id": None},
     "register_approved_keeps_its_sum": {"state": "approved", "number": "1", "approved_at": DAY, "approved_by": "b"},
     "dispute_settled_is_for_ever": {"state": "settled", "number": "1", "settled_at": DAY},

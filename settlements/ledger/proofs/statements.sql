@@ -25,7 +25,7 @@ with claimed as (
     cross join lateral (select coalesce(-sum(l.amount_kopecks), 0)::bigint as fee
                         from settlements_statementline l where l.statement_id = s.id and l.kind = 'fee') f
 ), reversed as materialized (
-    select reverses_id from settlements_entry where reverses_id is not null
+    select reverses_id from settlements_entry where reverses_id is not null and kind = 'payment'
 ), money as materialized (
     select e.id, e.reverses_id, e.id in (select reverses_id from reversed) as is_reversed
     from settlements_entry e
@@ -51,7 +51,11 @@ union all
 select 'payouts',
        count(*) filter (where p.amount_kopecks <> s.payable_kopecks
                            or p.entry_id is not null and p.amount_kopecks is distinct from (
-                                select sum(t.amount_kopecks) from settlements_posting t where t.entry_id = p.entry_id)),
+                                select sum(t.amount_kopecks) from settlements_posting t where t.entry_id = p.entry_id)
+                           or p.return_entry_id is not null and not exists (
+                                select from settlements_entry e join settlements_posting t on t.entry_id = e.id
+                                where e.id = p.return_entry_id and e.reverses_id = p.entry_id
+                                having sum(t.amount_kopecks) = p.amount_kopecks)),
        coalesce(sum(p.amount_kopecks), 0)
 from settlements_payout p join settlements_statement s on s.id = p.statement_id
 union all

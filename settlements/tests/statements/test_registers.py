@@ -410,6 +410,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
         Step.PREPARE_PAYOUT: lambda: prepared(agreed),
         Step.WITHDRAW_PAYOUT: lambda: take_step(agreed, Step.WITHDRAW_PAYOUT),
         Step.BOOK_PAYOUT: lambda: book_payout(payout=payout, paid_on=PAID_ON, by="b", now=NOVEMBER_2),
+        Step.RETURN_PAYOUT: lambda: take_step(agreed, Step.RETURN_PAYOUT),
         Step.RECEIVE: lambda: take_step(agreed, Step.RECEIVE),
         Step.UNDO_RECEIPT: lambda: take_step(agreed, Step.UNDO_RECEIPT),
         Step.UNDO_AGREEMENT: lambda: take_step(agreed, Step.UNDO_AGREEMENT),

@@ -38,7 +38,7 @@ LINES = {
     **{f"settlements_paymentregister_{step}": (MONEY, 200, 200) for step in ("prepare", "approve", "withdraw")},
     "settlements_paymentregister_export": (MONEY, 200, 302),
     **{f"settlements_paymentregister_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # prepared
-    **{f"settlements_payout_{step}": (MONEY, 200, 200) for step in ("book", "take_out")},
+    **{f"settlements_payout_{step}": (MONEY, 200, 200) for step in ("book", "take_out", "give_back")},
     "settlements_bankfile_upload": (MONEY, 200, 200),
     "settlements_bankpayment_match_again": (MONEY, 200, 302),
     **{
