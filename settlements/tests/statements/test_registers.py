@@ -424,7 +424,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
                 with pytest.raises(StepRefused):
                     take()
     assert possible_steps("draft") == [Step.SEND]
-    assert possible_steps("paid") == [Step.UNDO_RECEIPT, Step.UNDO_AGREEMENT]
+    assert possible_steps("paid") == [Step.RETURN_PAYOUT, Step.UNDO_RECEIPT, Step.UNDO_AGREEMENT]
     assert possible_steps("cancelled") == []
 
 
