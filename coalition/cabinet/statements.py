@@ -74,7 +74,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "told": answer_words(found, now) if found.state == State.SENT else "",
         "may_answer": may_answer,
         "may_withdraw": request.user.has_perm(ANSWER),
-        "payout": Payout.objects.filter(statement=found).first(),
+        "payout": Payout.objects.filter(statement=found, returned_on=None).first(),
         "forms": FORMS,
         "papers": found.papers.order_by("pk"),
         "disputes": _disputes(found),

@@ -161,20 +161,37 @@ class FilePaymentsPanel(Panel):
         ]
         heads = [Head(_("direction")), Head(_("state")), Head(_("payments"), True), Head(_("amount"), True)]
         payments = own.select_related("payout__statement", "statement", "contract__legal_entity")
+        mine = self._table(payments.order_by("-state", "booked_on", "pk"), _("Payment by payment"))
+        summary = Table(heads, totals, empty=_("Nothing new was in it."))
+        shown = (summary, mine, self._known())
+        return {"tables": [table for table in shown if table is summary or table.rows]}
+
+    def _known(self) -> Table:
+        """Payments of the same days that other files had told of before; those are not counted again."""
+        file = self.row
+        earlier = BankPayment.objects.filter(file__account=file.account, file__pk__lt=file.pk)
+        if file.starts_on and file.last_on:
+            earlier = earlier.filter(booked_on__range=(file.starts_on, file.last_on))
+        known = earlier.select_related("file", "payout__statement", "statement", "contract__legal_entity")
+        title = _("Payments of these days known from earlier files: counted once")
+        return self._table(known.order_by("booked_on", "pk"), title)
+
+    def _table(self, payments: QuerySet[BankPayment], title: str) -> Table:
         rows = [
             [
                 link_to(payment, payment.booked_on.strftime("%d.%m.%Y")),
+                payment.order_number or "–",
                 direction_pill(payment),
                 payment.other_name or "–",
                 print_roubles(payment.amount_kopecks),
                 state_pill(payment),
                 what_it_is(payment),
+                link_to(payment.file),
             ]
-            for payment in payments.order_by("-state", "booked_on", "pk")[:MOST_SHOWN]
+            for payment in payments.select_related("file")[:MOST_SHOWN]
         ]
-        columns = [
-            *(Head(_("date")), Head(_("direction")), Head(_("other party")), Head(_("amount"), True)),
-            *(Head(_("state")), Head(_("what it is"))),
+        heads = [
+            *(Head(_("date")), Head(_("payment order")), Head(_("direction")), Head(_("other party"))),
+            *(Head(_("amount"), True), Head(_("state")), Head(_("what it is")), Head(_("bank file"))),
         ]
-        summary = Table(heads, totals, empty=_("Nothing new was in it."))
-        return {"tables": [summary, *([Table(columns, rows, title=_("Payment by payment"))] if rows else [])]}
+        return Table(heads, rows, title=title)

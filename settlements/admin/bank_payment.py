@@ -15,12 +15,13 @@ from coalition.toolkit.admin.columns import DASH, badge, link_to
 from coalition.toolkit.admin.steps import StateSteps
 from settlements.admin.bank_payment_steps import PaymentSteps
 from settlements.models import BankPayment
-from settlements.statements.matching import WhyNot
+from settlements.statements.matching import WhyNot, returnable_payouts
 
 WHY_NOT = {
     WhyNot.OWN_TRANSFER: gettext_lazy("a transfer between the operator's own accounts"),
     WhyNot.NOBODY_KNOWN: gettext_lazy("nobody with this INN has a contract"),
     WhyNot.NO_PAYOUT: gettext_lazy("no approved payout to this participant waits"),
+    WhyNot.RETURNED_PAYOUT: gettext_lazy("looks like a payout that the bank gave back: say which"),
     WhyNot.OTHER_AMOUNT: gettext_lazy("payouts to this participant wait, but of another sum"),
     WhyNot.OTHER_ACCOUNT: gettext_lazy("paid to another account than was approved"),
     WhyNot.SEVERAL_PAYOUTS: gettext_lazy("several payouts of this sum wait, none with this number"),
@@ -28,6 +29,7 @@ WHY_NOT = {
     WhyNot.STATEMENT_OF_ANOTHER: gettext_lazy("the purpose names a statement of another participant"),
     WhyNot.NOT_OWED: gettext_lazy("nothing is owed by the statement that the purpose names"),
     WhyNot.SEVERAL_CONTRACTS: gettext_lazy("the payer has several contracts"),
+    WhyNot.SEVERAL_PROGRAMMES: gettext_lazy("several programmes are possible"),
     WhyNot.REFUSED: gettext_lazy("it cannot be booked by itself: try by hand"),
     WhyNot.UNDONE: gettext_lazy("an assignment was undone"),
 }
@@ -52,7 +54,8 @@ def what_it_is(payment: BankPayment) -> Any:
     if payment.state == BankPayment.State.SET_ASIDE:
         return payment.note
     if payment.payout:
-        return format_html("{} · {}", _("payout"), link_to(payment.payout, payment.payout.statement.number))
+        words = _("payout") if payment.direction == BankPayment.Direction.OUT else _("payout that came back")
+        return format_html("{} · {}", words, link_to(payment.payout, payment.payout.statement.number))
     if payment.statement:
         return format_html("{} · {}", _("statement"), link_to(payment.statement))
     return format_html("{} · {}", _("contract"), link_to(payment.contract))
@@ -97,7 +100,8 @@ class BankPaymentAdmin(StateSteps, PaymentSteps, ReadOnlyAdmin):
         """Steps that the state allows."""
         if payment.state == BankPayment.State.UNMATCHED:
             is_out = payment.direction == BankPayment.Direction.OUT
-            return {"assign", "set_aside", *(("assign_payout",) if is_out else ())}
+            may_be = is_out or returnable_payouts(payment).exists()
+            return {"assign", "set_aside", *(("assign_payout",) if may_be else ())}
         return {"undo"} if payment.payout_id is None else ()
 
     @admin.display(description=gettext_lazy("booked by the bank"), ordering="booked_on")

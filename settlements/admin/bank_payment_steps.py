@@ -14,12 +14,12 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
-from pharmacies.models import Contract
 from settlements.models import BankPayment, Payout, Statement
-from settlements.statements.matching import OPEN, match_waiting, waiting_payouts
+from settlements.statements.matching import OPEN, contracts_of, match_waiting, returnable_payouts, waiting_payouts
 from settlements.statements.payment_steps import assign_payment, assign_payout, set_aside, undo_decision
 
 CHANGE = ["settlements.change_bankpayment"]
+RETURNED = gettext_lazy("The return is booked; a payout may be prepared for the statement anew.")
 
 
 class StatementChoice(forms.ModelChoiceField):
@@ -41,12 +41,10 @@ class PayoutChoice(forms.ModelChoiceField):
 
 
 def assign_form(payment: BankPayment) -> type[forms.Form]:
-    """Contracts of the programme, the payer's own first; statements that wait for money, when money came."""
-    contracts = Contract.objects.filter(programme=payment.file.programme).select_related("legal_entity")
+    """Contracts of the operator's programmes, the payer's own first; statements that wait, when money came."""
+    contracts = contracts_of(payment).select_related("legal_entity")
     own = contracts.filter(legal_entity__inn=payment.other_inn).order_by("pk").last() if payment.other_inn else None
-    waiting = Statement.objects.filter(
-        contract__programme=payment.file.programme, state__in=OPEN, receivable_kopecks__gt=0
-    )
+    waiting = Statement.objects.filter(contract__in=contracts, state__in=OPEN, receivable_kopecks__gt=0)
 
     class AssignForm(forms.Form):
         if payment.direction == BankPayment.Direction.IN:
@@ -122,20 +120,24 @@ class PaymentSteps(ModelAdmin):
     def assign_payout(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say which payout it was."""
         payment = found(self, request, object_id)
-        waiting = waiting_payouts(payment).filter(amount_kopecks=payment.amount_kopecks)
+        is_out = payment.direction == BankPayment.Direction.OUT
+        of_sum = waiting_payouts(payment).filter(amount_kopecks=payment.amount_kopecks)
+        payouts = of_sum if is_out else returnable_payouts(payment)
 
         class PayoutForm(forms.Form):
             payout = PayoutChoice(
                 label=_("Payout"),
-                queryset=waiting.select_related("statement__contract__legal_entity").order_by("order_number"),
+                queryset=payouts.select_related("statement__contract__legal_entity").order_by("order_number"),
                 widget=UnfoldAdminSelectWidget,
-                help_text=_("Approved payouts of this very sum that have not left."),
+                help_text=_("Approved payouts of this very sum that have not left.")
+                if is_out
+                else _("Payouts of this very sum that left; the bank gave one of them back."),
             )
 
         def assign(wanted: dict[str, Any]) -> str:
             by = request.user.get_username()
             assign_payout(payment=payment, payout=wanted["payout"], by=by, now=timezone.now())
-            return _("The payout is booked; its statement is paid.")
+            return _("The payout is booked; its statement is paid.") if is_out else RETURNED
 
         question = Question(_("Which payout is it?"), _sentence(payment), _("Book"), PayoutForm)
         return ask(self, request, question, assign, row=payment)

@@ -62,6 +62,8 @@ class PaymentRegisterAdmin(RegisterSteps, ReadOnlyAdmin):
 
 def payout_state(payout: Payout) -> Any:
     """How far a payout is, as a pill."""
+    if payout.returned_on:
+        return badge(_("returned by the bank"), "danger")
     if payout.paid_on:
         return badge(_("paid"), "success")
     return badge(_("approved"), "info") if payout.approved_by else badge(_("waits for a second person"), "warning")

@@ -51,6 +51,7 @@ STEPS = {
 }
 WHY_NOT = {
     WhyNot.NO_ACCOUNT: gettext_lazy("no bank account on record"),
+    WhyNot.REOPENING: gettext_lazy("somebody asks to reopen it"),
     WhyNot.BELOW_MINIMUM: gettext_lazy("below the minimum payout, carried over"),
 }
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import RadioFilter
@@ -15,11 +16,12 @@ from unfold.decorators import action
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, Reason, ask, date_input, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import link_to
+from coalition.toolkit.admin.columns import DASH, link_to
 from coalition.toolkit.admin.steps import StateSteps
+from settlements.admin.bank_payment_steps import RETURNED
 from settlements.admin.payment_register import payout_state
 from settlements.models import PaymentRegister, Payout
-from settlements.statements.payouts import book_payout
+from settlements.statements.payouts import book_payout, return_payout
 from settlements.statements.registers import take_out_payout
 
 BOOK = ["settlements.change_payout"]
@@ -34,11 +36,12 @@ class HowFarFilter(RadioFilter):
     STATES = {
         "prepared": (gettext_lazy("waits for a second person"), {"approved_by": ""}),
         "approved": (gettext_lazy("approved, not left yet"), {"paid_on": None}),
-        "paid": (gettext_lazy("paid"), {"paid_on__isnull": False}),
+        "paid": (gettext_lazy("paid"), {"paid_on__isnull": False, "returned_on": None}),
+        "returned": (gettext_lazy("returned by the bank"), {"returned_on__isnull": False}),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The three states."""
+        """The four states."""
         return [(name, title) for name, (title, _wanted) in self.STATES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -54,6 +57,15 @@ class LeftForm(Reason):
 
     paid_on = forms.DateField(label=gettext_lazy("Paid on"), widget=date_input(), initial=timezone.localdate)
     field_order = ("paid_on", "reason")
+
+
+class CameBackForm(Reason):
+    """The day the bank gave the money back, and why."""
+
+    returned_on = forms.DateField(
+        label=gettext_lazy("Returned by the bank"), widget=date_input(), initial=timezone.localdate
+    )
+    field_order = ("returned_on", "reason")
 
 
 @admin.register(Payout)
@@ -73,7 +85,7 @@ class PayoutAdmin(StateSteps, ReadOnlyAdmin):
     list_filter = (HowFarFilter,)
     search_fields = ("statement__number", "statement__contract__legal_entity__short_name", "purpose")
     search_help_text = gettext_lazy("Number of the statement, participant or purpose")
-    readonly_fields = ("statement_link", "participant", "register_link", "bank_payment_link", "state")
+    readonly_fields = ("statement_link", "participant", "register_link", "bank_payments", "state")
     fieldsets = (
         (
             None,
@@ -85,16 +97,19 @@ class PayoutAdmin(StateSteps, ReadOnlyAdmin):
                     "purpose",
                     ("prepared_by", "prepared_at"),
                     ("approved_by", "paid_on"),
-                    ("entry", "bank_payment_link"),
+                    ("entry", "bank_payments"),
+                    ("return_entry", "returned_on"),
                 )
             },
         ),
     )
-    actions_detail = ("book", "take_out")
+    actions_detail = ("book", "take_out", "give_back")
 
     def steps_of(self, payout: Payout, request: HttpRequest) -> Collection[str]:
-        """Booking once it is approved, taking out before that."""
-        if not payout.register or payout.paid_on:
+        """Taking out until it is approved, booking after that, and that it came back once it has left."""
+        if payout.paid_on:
+            return () if payout.returned_on else {"give_back"}
+        if not payout.register:
             return ()
         return {"take_out"} if payout.register.state == PaymentRegister.State.PREPARED else {"book"}
 
@@ -113,10 +128,11 @@ class PayoutAdmin(StateSteps, ReadOnlyAdmin):
         """What it leaves with."""
         return link_to(payout.register)
 
-    @admin.display(description=gettext_lazy("bank payment"))
-    def bank_payment_link(self, payout: Payout) -> str:
-        """What the bank said of it."""
-        return link_to(getattr(payout, "bank_payment", None))
+    @admin.display(description=gettext_lazy("bank payments"))
+    def bank_payments(self, payout: Payout) -> str:
+        """What the bank said of it: that it left, that it came back."""
+        links = [(link_to(payment),) for payment in payout.bank_payments.order_by("pk")]
+        return format_html_join(" · ", "{}", links) or DASH
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, payout: Payout) -> Any:
@@ -161,3 +177,21 @@ class PayoutAdmin(StateSteps, ReadOnlyAdmin):
             Reason,
         )
         return ask(self, request, question, take_out, row=payout)
+
+    @action(description=gettext_lazy("The bank gave it back"), icon="undo", permissions=BOOK)
+    def give_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Book that a payout came back; its statement may be paid anew."""
+        payout = found(self, request, object_id)
+
+        def give_back(wanted: dict[str, Any]) -> str:
+            return_payout(payout=payout, by=request.user.get_username(), now=timezone.now(), **wanted)
+            return RETURNED
+
+        question = Question(
+            _("The bank gave it back"),
+            _("%(sum)s ₽ to %(participant)s came back. The statement is agreed again and may enter another register.")
+            % {"sum": print_roubles(payout.amount_kopecks), "participant": payout.statement.contract.legal_entity},
+            _("Book"),
+            CameBackForm,
+        )
+        return ask(self, request, question, give_back, row=payout)

@@ -15,6 +15,7 @@ from coalition.toolkit.admin.asking import Question, Reason, ask, found
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.files import PAPERS, PaperSteps
 from coalition.toolkit.admin.steps import StateSteps
+from settlements.admin import statement_credit
 from settlements.admin.objecting import object_to
 from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
 from settlements.models import Statement
@@ -29,16 +30,18 @@ OBJECT = ["settlements.add_dispute"]
 STEPS = ("redraft", "send", "dispute", "agree", "reopen", "cancel")
 
 
-class StatementSteps(StateSteps, PaperSteps):
+class StatementSteps(StateSteps, PaperSteps, statement_credit.CreditSteps):
     """Buttons of a statement's page; only those are offered that its state allows."""
 
     printers = (statement_pdf, statement_xlsx, statement_csv)
-    actions_detail = (*PAPERS, *STEPS)
+    actions_detail = (*PAPERS, *STEPS, *statement_credit.STEPS)
 
     def steps_of(self, statement: Statement, request: HttpRequest) -> Collection[str]:
         """Steps of its state; papers once it is sent."""
         possible = {str(step) for step in possible_steps(statement.state)}
-        return possible | ({"redraft"} if "send" in possible else set(PAPERS))
+        if "send" in possible:
+            return possible | {"redraft"}
+        return possible | set(PAPERS) | statement_credit.credit_steps(statement)
 
     @action(description=gettext_lazy("Compute anew"), icon="refresh", permissions=CHANGE)
     def redraft(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -27,6 +27,6 @@ def owed() -> Owed:
         owed=Sum("balance", filter=Q(balance__gt=0)), expected=Sum("balance", filter=Q(balance__lt=0))
     )
     # Without netting a statement goes on after its payout has left, until the participant has paid as well.
-    left = Payout.objects.filter(entry__isnull=False).values("statement")
+    left = Payout.objects.filter(entry__isnull=False, returned_on=None).values("statement")
     stated = Statement.objects.filter(state__in=ON_THE_WAY).exclude(pk__in=left).aggregate(total=Sum("payable_kopecks"))
     return Owed(sums["owed"] or 0, -(sums["expected"] or 0), stated["total"] or 0)

@@ -57,6 +57,7 @@ LOOKED_AT = {
     "payouts": (_("Payouts that differ from their statement or their entry"), True),
     "payment_registers": (_("Payment registers that differ from their payouts or their paper"), True),
     "bank_payments": (_("Payments of the bank that differ from their entry"), True),
+    "credit_uses": (_("Credits of contracts that pay more than came or was asked for"), True),
     "disputes": (_("Settled disputes that differ from their entry"), False),
     "coupons": (_("Coupons whose uses differ from purchases, or exceed the limit"), False),
     "coupons_by_account": (_("Members whose uses of a coupon series differ from their purchases"), False),

@@ -8,6 +8,7 @@ from settlements.models.backtest import Backtest
 from settlements.models.bank import BankFile, BankPayment
 from settlements.models.card_import import CardImport
 from settlements.models.coupon_issue import CouponIssue
+from settlements.models.credit import CreditUse
 from settlements.models.dispute import Dispute, DisputeLine
 from settlements.models.idempotency import IdempotencyRecord
 from settlements.models.ledger import Entry, LedgerAccount, Lot, Posting
@@ -32,6 +33,7 @@ __all__ = [
     "CouponIssue",
     "CouponSeriesUse",
     "CouponUse",
+    "CreditUse",
     "Dispute",
     "DisputeLine",
     "Entry",

@@ -39,7 +39,7 @@ class BankFile(models.Model):
 
 @pghistory.track()
 class BankPayment(models.Model):
-    """One payment out of a bank file, and what it was found to be: a payout that left, or money from a participant."""
+    """One payment out of a bank file, and what it was found to be: a payout that left or came back, partner's money."""
 
     class Direction(models.TextChoices):
         OUT = "out", _("outgoing")
@@ -63,8 +63,8 @@ class BankPayment(models.Model):
     other_bik = models.CharField(_("BIK"), max_length=9, blank=True)
     purpose = models.CharField(_("payment purpose"), max_length=1000, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNMATCHED)
-    payout = models.OneToOneField(
-        Payout, verbose_name=_("payout"), null=True, blank=True, on_delete=models.PROTECT, related_name="bank_payment"
+    payout = models.ForeignKey(
+        Payout, verbose_name=_("payout"), null=True, blank=True, on_delete=models.PROTECT, related_name="bank_payments"
     )
     contract = models.ForeignKey(
         Contract,
@@ -100,6 +100,7 @@ class BankPayment(models.Model):
         verbose_name_plural = _("bank payments")
         ordering = ["-booked_on", "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["payout", "direction"], name="payout_leaves_and_returns_once"),
             models.CheckConstraint(condition=Q(amount_kopecks__gt=0), name="bank_payment_moves_something"),
             models.CheckConstraint(
                 condition=(Q(state="matched", entry__isnull=False, contract__isnull=False))

@@ -75,7 +75,10 @@ class PaymentRegister(models.Model):
 
 @pghistory.track()
 class Payout(models.Model):
-    """Money for a partner by a statement: an order in a payment register, booked on the day the money left."""
+    """Money for a partner by a statement: an order in a payment register, booked on the day the money left.
+
+    When the bank gives it back, that is booked too, and another payout may take its place.
+    """
 
     register = models.ForeignKey(
         PaymentRegister,
@@ -85,8 +88,8 @@ class Payout(models.Model):
         related_name="payouts",
     )
     order_number = models.PositiveIntegerField(_("payment order"), null=True)
-    statement = models.OneToOneField(
-        Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="payout"
+    statement = models.ForeignKey(
+        Statement, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="payouts"
     )
     entry = models.OneToOneField(
         Entry, verbose_name=_("entry"), null=True, on_delete=models.PROTECT, related_name="payout"
@@ -97,6 +100,14 @@ class Payout(models.Model):
     prepared_at = models.DateTimeField(_("prepared"))
     approved_by = models.CharField(_("approved by"), max_length=150, blank=True)
     paid_on = models.DateField(_("paid"), null=True, blank=True)
+    return_entry = models.OneToOneField(
+        Entry,
+        verbose_name=_("entry of the return"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="returned_payout",
+    )
+    returned_on = models.DateField(_("returned by the bank"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payout")
@@ -104,6 +115,9 @@ class Payout(models.Model):
         ordering = ["-prepared_at"]
         constraints = [
             models.UniqueConstraint(fields=["register", "order_number"], name="payment_order_number_is_one"),
+            models.UniqueConstraint(
+                fields=["statement"], condition=Q(returned_on__isnull=True), name="payout_stands_once_a_statement"
+            ),
             models.CheckConstraint(condition=Q(amount_kopecks__gt=0), name="payout_pays_something"),
             models.CheckConstraint(
                 condition=Q(approved_by="") | ~Q(approved_by=F("prepared_by")), name="payout_needs_two_people"
@@ -112,6 +126,11 @@ class Payout(models.Model):
                 condition=Q(entry__isnull=True, paid_on__isnull=True)
                 | (Q(entry__isnull=False, paid_on__isnull=False) & ~Q(approved_by="")),
                 name="payout_is_booked_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(return_entry__isnull=True, returned_on__isnull=True)
+                | Q(return_entry__isnull=False, returned_on__isnull=False, entry__isnull=False),
+                name="payout_is_returned_when_booked",
             ),
         ]
 

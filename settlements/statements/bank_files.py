@@ -1,14 +1,16 @@
 """What the bank says happened on the operator's account: a file is read once, a payment is known once."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 
 from coalition.kernel.client_bank import BankText, Document, Party, read_bank_text
-from pharmacies.models import Programme
+from pharmacies.models import LegalEntity, Programme
 from settlements.models import BankFile, BankPayment
 from settlements.statements.matching import match_payment
 from settlements.statements.payment_errors import (
@@ -23,6 +25,7 @@ MATCHED_AT_ONCE = 200
 """Payments that are matched while somebody waits; those of a longer file follow within a minute."""
 
 Direction = BankPayment.Direction
+Features = tuple[str, date | None, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,18 @@ def load_bank_file(*, programme: Programme, content: bytes, file_name: str, by: 
 
 @transaction.atomic
 def _keep(programme: Programme, content: bytes, file_name: str, by: str, now: datetime) -> Loaded:
+    # One file after another for an operator, so that the second one knows the payments of the first.
+    LegalEntity.objects.select_for_update(no_key=True).get(pk=programme.operator_id)
     digest = hashlib.sha256(content).hexdigest()
-    if known := BankFile.objects.filter(programme=programme, content_hash=digest).first():
+    if known := BankFile.objects.filter(programme__operator=programme.operator_id, content_hash=digest).first():
         raise _known(known)
     text = read_bank_text(content)
     account = _account_of(text, programme)
-    payments = [_payment(document, account, ordinal) for document, ordinal in _twins_numbered(text.documents)]
+    payments = [_payment(document, account) for document in text.documents]
+    carried_out = [payment for payment in payments if payment.booked_on]
+    new = list(_not_known(carried_out, account))
     state = text.states
-    file = BankFile(
+    file = BankFile.objects.create(
         programme=programme,
         file_name=file_name[-200:],
         content_hash=digest,
@@ -70,17 +77,10 @@ def _keep(programme: Programme, content: bytes, file_name: str, by: str, now: da
         loaded_by=by,
         loaded_at=now,
     )
-    try:
-        with transaction.atomic():
-            file.save()
-    except IntegrityError as error:  # somebody has loaded the same file at the same time
-        raise _known(BankFile.objects.get(programme=programme, content_hash=digest)) from error
-    carried_out = [payment for payment in payments if payment.booked_on]
-    for payment in carried_out:
+    for payment in new:
         payment.file = file
-    BankPayment.objects.bulk_create(carried_out, ignore_conflicts=True)
-    new = file.payments.count()
-    return Loaded(file, new, len(carried_out) - new, len(payments) - len(carried_out))
+    BankPayment.objects.bulk_create(new)
+    return Loaded(file, len(new), len(carried_out) - len(new), len(payments) - len(carried_out))
 
 
 def _known(file: BankFile) -> BankFileKnown:
@@ -99,30 +99,47 @@ def _account_of(text: BankText, programme: Programme) -> str:
     return accounts[0]
 
 
-def _twins_numbered(documents: tuple[Document, ...]) -> list[tuple[Document, int]]:
-    """Payments that cannot be told apart are numbered: two files of the same days number them the same way."""
-    seen: Counter[tuple[object, ...]] = Counter()
-    numbered = []
-    for document in documents:
-        numbered.append((document, seen[_features(document)]))
-        seen[_features(document)] += 1
-    return numbered
+def _not_known(payments: list[BankPayment], account: str) -> Iterator[BankPayment]:
+    """The payments that no other file of the account has told of, each with its fingerprint.
+
+    What cannot be told apart in one file is as many payments as it lists; of those, other files know the ones with the
+    same purpose first. A purpose may be written otherwise in another file, so by itself it makes no other payment.
+    """
+    days = {payment.order_on for payment in payments}
+    told = BankPayment.objects.filter(Q(order_on__in=days) | Q(order_on=None), file__account=account).order_by("pk")
+    known: dict[Features, list[BankPayment]] = defaultdict(list)
+    for payment in told:
+        known[_features(payment)].append(payment)
+    alike: dict[Features, list[BankPayment]] = defaultdict(list)
+    for payment in payments:
+        alike[_features(payment)].append(payment)
+    for features, listed in alike.items():
+        others = Counter(payment.purpose for payment in known[features])
+        strange = []
+        for payment in listed:
+            if others[payment.purpose]:
+                others[payment.purpose] -= 1
+            else:
+                strange.append(payment)
+        for ordinal, payment in enumerate(strange[others.total() :], start=len(known[features])):
+            text = "\n".join(map(str, (account, *features, ordinal)))
+            payment.fingerprint = hashlib.sha256(text.encode()).hexdigest()
+            yield payment
 
 
-def _features(document: Document) -> tuple[object, ...]:
-    accounts = document.payer.account, document.payee.account
-    return (document.on, document.number, document.amount_kopecks, *accounts, document.purpose)
+def _features(payment: BankPayment) -> Features:
+    """What tells payments of an account apart; banks put zeros before the number of an order, or do not."""
+    number = payment.order_number.lstrip("0")
+    return payment.direction, payment.order_on, number, payment.amount_kopecks, payment.other_account
 
 
-def _payment(document: Document, account: str, ordinal: int) -> BankPayment:
+def _payment(document: Document, account: str) -> BankPayment:
     if account not in (document.payer.account, document.payee.account):
         raise PaymentNotOfAccount(line=document.line, number=document.number[:20], account=account)
     is_out = document.payer.account == account
     direction = Direction.OUT if is_out else Direction.IN
     other: Party = document.payee if is_out else document.payer
-    features = "\n".join(map(str, (direction, *_features(document), ordinal)))
     return BankPayment(
-        fingerprint=hashlib.sha256(features.encode()).hexdigest(),
         direction=direction,
         order_number=document.number[:20],
         order_on=document.on,

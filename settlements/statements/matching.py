@@ -1,17 +1,19 @@
 """Which payout a payment out of the bank was, which statement money from a participant is for; never by the name."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.kernel.errors import DomainError
 from pharmacies.models import Contract
-from settlements.models import BankPayment, PaymentRegister, Payout, SettlementPaper, Statement
+from settlements.models import BankPayment, Entry, PaymentRegister, Payout, SettlementPaper, Statement
 from settlements.statements.partner_money import book_partner_money, close_all_received
-from settlements.statements.payouts import book_payout
+from settlements.statements.payment_errors import PayoutNotReturnable
+from settlements.statements.payouts import book_payout, return_payout
 from settlements.statements.settled import outstanding_kopecks
 
 State = Statement.State
@@ -19,6 +21,7 @@ OPEN = (State.SENT, State.DISPUTED, State.AGREED, State.PAYABLE)
 """States in which a statement may still be paid by its partner."""
 
 _NUMBER = re.compile(r"([А-ЯЁA-Z]{3})\s?-\s?([0-9]{4})\s?-\s?([0-9]{6})")
+_ORDER = re.compile(r"(?<![0-9])(?<![0-9]\.)([0-9]{1,6})(?![0-9]|\.[0-9])")
 _LATIN = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
 
@@ -28,6 +31,7 @@ class WhyNot(StrEnum):
     OWN_TRANSFER = "own_transfer"
     NOBODY_KNOWN = "nobody_known"
     NO_PAYOUT = "no_payout"
+    RETURNED_PAYOUT = "returned_payout"
     OTHER_AMOUNT = "other_amount"
     OTHER_ACCOUNT = "other_account"
     SEVERAL_PAYOUTS = "several_payouts"
@@ -35,6 +39,7 @@ class WhyNot(StrEnum):
     STATEMENT_OF_ANOTHER = "statement_of_another"
     NOT_OWED = "not_owed"
     SEVERAL_CONTRACTS = "several_contracts"
+    SEVERAL_PROGRAMMES = "several_programmes"
     REFUSED = "refused"
     UNDONE = "undone"
 
@@ -45,7 +50,8 @@ def match_payment(*, payment: BankPayment, by: str, now: datetime) -> BankPaymen
 
     Outgoing: the approved payout to this tax number, account and sum; of several the one with the order's number.
     Incoming: the statement that the purpose names, else the oldest one that waits for exactly this sum, else the only
-    contract of the payer. All or nothing.
+    contract of the payer. Programmes of one operator share its account: the statement or the contract says which one it
+    is, or a person does. All or nothing.
     """
     locking = BankPayment.objects.select_for_update(no_key=True, of=("self",))
     payment = locking.select_related("file__programme__operator").get(pk=payment.pk)
@@ -77,15 +83,48 @@ def match_waiting(*, by: str, now: datetime, only_new: bool = False) -> int:
 
 
 def waiting_payouts(payment: BankPayment) -> QuerySet[Payout]:
-    """Approved payouts of the payment's programme that the bank has not carried out."""
+    """Approved payouts of the payment's operator that the bank has not carried out."""
     approved = Payout.objects.filter(entry=None, register__state=PaymentRegister.State.APPROVED)
-    return approved.filter(register__programme=payment.file.programme)
+    return approved.filter(register__programme__operator=payment.file.programme.operator_id)
+
+
+def returnable_payouts(payment: BankPayment) -> QuerySet[Payout]:
+    """Payouts of this very sum that left before, and whose return the bank's files have not told of."""
+    left = Payout.objects.filter(entry__isnull=False, paid_on__lte=payment.booked_on)
+    left = left.filter(register__programme__operator=payment.file.programme.operator_id)
+    told = BankPayment.objects.filter(payout=OuterRef("pk"), direction=BankPayment.Direction.IN)
+    return left.filter(~Exists(told), amount_kopecks=payment.amount_kopecks)
+
+
+def contracts_of(payment: BankPayment) -> QuerySet[Contract]:
+    """Contracts of all programmes that the payment's operator runs: its account is the account of each."""
+    return Contract.objects.filter(programme__operator=payment.file.programme.operator_id)
 
 
 def mark_payout(payment: BankPayment, payout: Payout, *, by: str, now: datetime) -> None:
     """Book the payout that a payment was, on the day the bank wrote it off. The caller holds the payment's lock."""
     payout = book_payout(payout=payout, paid_on=payment.booked_on, by=by, now=now)
-    payment.state, payment.payout, payment.entry = BankPayment.State.MATCHED, payout, payout.entry
+    _mark(payment, payout, payout.entry, by, now)
+
+
+def mark_return(payment: BankPayment, payout: Payout, *, by: str, now: datetime) -> None:
+    """Say that a payment was a payout that came back, and book that, unless it was booked by hand already.
+
+    The caller holds the payment's lock. Refused: PayoutNotReturnable (it left later, or another payment was its
+    return), and as in `return_payout`.
+    """
+    Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    payout = returnable_payouts(payment).filter(pk=payout.pk).first()
+    if payout is None:
+        raise PayoutNotReturnable
+    if payout.return_entry_id is None:
+        reason = payment.purpose or "Возврат выплаты"
+        payout = return_payout(payout=payout, returned_on=payment.booked_on, reason=reason, by=by, now=now)
+    _mark(payment, payout, payout.return_entry, by, now)
+
+
+def _mark(payment: BankPayment, payout: Payout, entry: Entry, by: str, now: datetime) -> None:
+    payment.state, payment.payout, payment.entry = BankPayment.State.MATCHED, payout, entry
     payment.statement, payment.contract = payout.statement, payout.statement.contract
     payment.why_not, payment.decided_by, payment.decided_at = "", by, now
     payment.save()
@@ -93,6 +132,8 @@ def mark_payout(payment: BankPayment, payout: Payout, *, by: str, now: datetime)
 
 def _match(payment: BankPayment, by: str, now: datetime) -> WhyNot | None:
     operator = payment.file.programme.operator
+    if _looks_returned(payment):
+        return WhyNot.RETURNED_PAYOUT
     if payment.other_inn == operator.inn:
         return WhyNot.OWN_TRANSFER
     if payment.direction == BankPayment.Direction.OUT:
@@ -102,21 +143,44 @@ def _match(payment: BankPayment, by: str, now: datetime) -> WhyNot | None:
             return None
         return found
     # One after another for a payer, so that two payments do not both take the statement that waits for one.
-    contracts = Contract.objects.filter(programme=payment.file.programme, legal_entity__inn=payment.other_inn)
-    contracts = list(contracts.select_for_update(no_key=True).order_by("pk")) if payment.other_inn else []
+    contracts = contracts_of(payment).filter(legal_entity__inn=payment.other_inn)
+    contracts = list(contracts.select_for_update(no_key=True, of=("self",)).order_by("pk")) if payment.other_inn else []
     statement = _statement_of(payment, contracts)
     if isinstance(statement, WhyNot):
         return statement
     if statement is None and len(contracts) != 1:
-        return WhyNot.SEVERAL_CONTRACTS if contracts else WhyNot.NOBODY_KNOWN
+        return _why_none(contracts)
     contract = statement.contract if statement else contracts[0]
     book_partner_money(payment, contract=contract, statement=statement, by=by, now=now)
     return None
 
 
+def _looks_returned(payment: BankPayment) -> bool:
+    """Whether it says that it is a return, of a sum that was paid out to whoever sends it or by the order it names.
+
+    That is for a person to confirm: it is never taken for money of the partner by itself.
+    """
+    if payment.direction == BankPayment.Direction.OUT or "возврат" not in payment.purpose.lower():
+        return False
+    numbers = {int(number) for number in _ORDER.findall(payment.purpose)}
+    by_order = Q(order_number__in=numbers)
+    by_payee = Q(statement__contract__legal_entity__inn=payment.other_inn or None)
+    return returnable_payouts(payment).filter(by_order | by_payee).exists()
+
+
+def _why_none(contracts: list[Contract]) -> WhyNot:
+    """Why none of these contracts is the payer's only one."""
+    if not contracts:
+        return WhyNot.NOBODY_KNOWN
+    return WhyNot.SEVERAL_PROGRAMMES if _are_of_several(contracts) else WhyNot.SEVERAL_CONTRACTS
+
+
+def _are_of_several(contracts: Iterable[Contract]) -> bool:
+    return len({contract.programme_id for contract in contracts}) > 1
+
+
 def _payout_of(payment: BankPayment) -> Payout | WhyNot:
-    programme = payment.file.programme
-    if not Contract.objects.filter(programme=programme, legal_entity__inn=payment.other_inn).exists():
+    if not contracts_of(payment).filter(legal_entity__inn=payment.other_inn).exists():
         return WhyNot.NOBODY_KNOWN
     to_payee = waiting_payouts(payment).filter(statement__contract__legal_entity__inn=payment.other_inn)
     of_sum = list(to_payee.filter(amount_kopecks=payment.amount_kopecks).order_by("order_number"))
@@ -148,7 +212,10 @@ def _statement_of(payment: BankPayment, contracts: list[Contract]) -> Statement 
         return statement if is_owed(statement) else WhyNot.NOT_OWED
     waiting = Statement.objects.filter(contract__in=contracts, state__in=OPEN, receivable_kopecks__gt=0)
     waiting = waiting.select_related("contract").order_by("starts_on", "pk")
-    return next((each for each in waiting if outstanding_kopecks(each) == payment.amount_kopecks), None)
+    of_sum = [each for each in waiting if outstanding_kopecks(each) == payment.amount_kopecks]
+    if _are_of_several(each.contract for each in of_sum):
+        return WhyNot.SEVERAL_PROGRAMMES
+    return of_sum[0] if of_sum else None
 
 
 def is_owed(statement: Statement) -> bool:
@@ -163,6 +230,6 @@ def named_statements(payment: BankPayment) -> list[Statement]:
     if not numbers:
         return []
     papers = SettlementPaper.objects.filter(number__in=numbers, statement__isnull=False).values("statement")
-    known = Statement.objects.filter(contract__programme=payment.file.programme)
+    known = Statement.objects.filter(contract__in=contracts_of(payment))
     known = known.filter(number__in=numbers) | known.filter(pk__in=papers)
     return list(known.select_related("contract").distinct().order_by("pk"))

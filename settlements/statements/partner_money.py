@@ -7,14 +7,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, Sum
 
 from coalition.kernel.periods import business_date
 from pharmacies.models import Contract
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import BankPayment, Statement
-from settlements.statements.payment_errors import DayIsToCome
-from settlements.statements.settled import has_money, is_paid_out, outstanding_kopecks
+from settlements.statements.payment_errors import CreditIsUsed, DayIsToCome
+from settlements.statements.reopening import drop_reopening
+from settlements.statements.settled import credit_kopecks, has_money, is_paid_out, outstanding_kopecks
 from settlements.statements.silence import last_day_to_object_again
 from settlements.statements.steps import Step, take_step
 
@@ -27,7 +29,8 @@ def book_partner_money(
     """Book a payment on a contract, and say which statement it is for, if any: bank → clearing, or back when it left.
 
     Effect: an entry on the day the bank booked it. A statement that is received in full by it is paid, and agreed to by
-    that; a disputed one stays disputed. Refused with DayIsToCome.
+    that; a disputed one stays disputed. Who had asked to reopen it need not wait: what money came for is not reopened.
+    Refused with DayIsToCome.
     """
     if payment.booked_on > business_date(now, settings.TIME_ZONE):
         raise DayIsToCome(day=f"{payment.booked_on:%d.%m.%Y}")
@@ -48,6 +51,7 @@ def book_partner_money(
     payment.why_not, payment.decided_by, payment.decided_at = "", by, now
     payment.save()
     if statement is not None:
+        drop_reopening(statement=statement, by=by, now=now, reason=f"По отчёту {statement.number} пришли деньги")
         close_received(statement=statement, by=by, now=now)
 
 
@@ -79,7 +83,8 @@ def close_received(*, statement: Statement, by: str, now: datetime) -> None:
 def close_all_received(*, by: str, now: datetime) -> None:
     """Make those statements paid that were agreed after their money had come, each in a transaction of its own."""
     agreed = Statement.objects.filter(state=State.AGREED, receivable_kopecks__gt=0)
-    paid_for = agreed.filter(bank_payments__state=BankPayment.State.MATCHED).distinct().order_by("pk")
+    has_come = Q(bank_payments__state=BankPayment.State.MATCHED) | Q(credit_uses__isnull=False)
+    paid_for = agreed.filter(has_come).distinct().order_by("pk")
     for statement_id in list(paid_for.values_list("pk", flat=True)):
         with transaction.atomic():
             statement = Statement.objects.select_for_update(no_key=True).get(pk=statement_id)
@@ -89,17 +94,20 @@ def close_all_received(*, by: str, now: datetime) -> None:
 def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> None:
     """Reverse what `book_partner_money` booked by another entry that points at it; the statement waits for money again.
 
-    If it was agreed to by this very payment, it is sent again, with the working days that were left then.
+    If it was agreed to by this very payment, it is sent again, with the working days that were left then. Refused with
+    CreditIsUsed when it stands on the contract no longer: a statement is paid with it.
     """
+    contract = Contract.objects.select_for_update(no_key=True).get(pk=payment.contract_id)
+    credit = credit_kopecks(contract)
     statement = payment.statement
     if statement is not None:
         statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
     book.post_entry(
         kind="payment",
-        programme_id=payment.contract.programme_id,
+        programme_id=contract.programme_id,
         business_on=business_date(now, settings.TIME_ZONE),
         now=now,
-        transfers=[_transfer(payment, payment.contract, is_back=True)],
+        transfers=[_transfer(payment, contract, is_back=True)],
         statement_id=statement.pk if statement else None,
         reverses_id=payment.entry_id,
         recorded_by=by,
@@ -108,6 +116,7 @@ def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> N
     decided = payment.decided_at, payment.decided_by
     payment.state, payment.entry, payment.contract, payment.statement = BankPayment.State.UNMATCHED, None, None, None
     payment.save()
+    _refuse_if_used(contract, credit)
     if statement is None or not outstanding_kopecks(statement):
         return
     is_by_it = decided == (statement.agreed_at, statement.agreed_by)
@@ -118,6 +127,13 @@ def take_back(payment: BankPayment, *, by: str, now: datetime, reason: str) -> N
         statement.save(update_fields=["state", "agreed_at", "agreed_by", "answer_by"])
     elif statement.state == State.PAID:
         take_step(statement, Step.UNDO_RECEIPT).save(update_fields=["state"])
+
+
+def _refuse_if_used(contract: Contract, before: int) -> None:
+    """What was used was there: only what stands on the contract yet can be taken away."""
+    paid_with = Statement.objects.filter(contract=contract).annotate(used=Sum("credit_uses__amount_kopecks"))
+    if credit_kopecks(contract) < min(before, 0) and (numbers := paid_with.filter(used__gt=0).order_by("pk")):
+        raise CreditIsUsed(numbers=", ".join(each.number for each in numbers))
 
 
 def _transfer(payment: BankPayment, contract: Contract, *, is_back: bool) -> Transfer:

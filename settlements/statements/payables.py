@@ -7,16 +7,18 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pharmacies.models import Programme
-from settlements.models import Statement
+from settlements.models import Payout, Statement
+from settlements.statements.reopening import subject_of, waiting_subjects
 
 
 class WhyNot(StrEnum):
     """Why a statement with something to pay cannot be paid now."""
 
     NO_ACCOUNT = "no_account"
+    REOPENING = "reopening"
     BELOW_MINIMUM = "below_minimum"
 
 
@@ -32,20 +34,24 @@ class Payable:
 
 
 def payables(programme: Programme | None = None) -> list[Payable]:
-    """Agreed statements with something to pay and no payout yet, by the day they are due; below the minimum last."""
-    agreed = Statement.objects.filter(state=Statement.State.AGREED, payout=None)
+    """Agreed statements with something to pay that is in no register, by the day it is due; below the minimum last."""
+    standing = Payout.objects.filter(statement=OuterRef("pk"), returned_on=None)
+    agreed = Statement.objects.filter(~Exists(standing), state=Statement.State.AGREED)
     agreed = agreed.filter(Q(payable_kopecks__gt=0) | Q(carried_kopecks__gt=0))
     if programme:
         agreed = agreed.filter(contract__programme=programme)
     rows = agreed.select_related("contract__legal_entity").prefetch_related("contract__legal_entity__bank_accounts")
-    found = [_payable(statement) for statement in _without_carried_on(rows.order_by("pk"))]
+    asked = waiting_subjects()
+    found = [_payable(statement, asked) for statement in _without_carried_on(rows.order_by("pk"))]
     return sorted(found, key=lambda each: (each.why_not is WhyNot.BELOW_MINIMUM, each.pay_by or date.max))
 
 
-def _payable(statement: Statement) -> Payable:
+def _payable(statement: Statement, asked: set[str]) -> Payable:
     contract = statement.contract
     account = next((each for each in contract.legal_entity.bank_accounts.all() if each.is_default), None)
     why_not = None if account else WhyNot.NO_ACCOUNT
+    if subject_of(statement) in asked:
+        why_not = WhyNot.REOPENING
     if not statement.payable_kopecks:
         why_not = WhyNot.BELOW_MINIMUM
     agreed_on = statement.agreed_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() if statement.agreed_at else None

@@ -9,6 +9,12 @@ class NothingToPay(DomainError):
     message_en = "There is nothing to pay by the statement {number}. Leave it out of the register."
 
 
+class ReopeningWaits(DomainError):
+    code = "reopening_waits"
+    message_ru = "Отчёт {number} просят открыть повторно. Сначала решите запрос, потом платите."
+    message_en = "Somebody asks to reopen the statement {number}. Decide about that first, then pay."
+
+
 class NothingChosen(DomainError):
     code = "nothing_chosen"
     message_ru = "Отметьте хотя бы один отчёт."
@@ -87,6 +93,18 @@ class PayoutNotWaiting(DomainError):
     message_en = "This payout does not wait to leave: its register is not approved, or it has been booked."
 
 
+class PayoutNotReturnable(DomainError):
+    code = "payout_not_returnable"
+    message_ru = "Эта выплата ещё не ушла или её возврат уже проведён. Обновите страницу."
+    message_en = "This payout has not left, or its return has been booked already. Load the page again."
+
+
+class DayBeforePayout(DomainError):
+    code = "day_before_payout"
+    message_ru = "{day} раньше, чем деньги ушли ({paid_on}). Проверьте дату возврата."
+    message_en = "{day} is before the money left ({paid_on}). Check the day of the return."
+
+
 class ReasonMissing(DomainError):
     code = "reason_missing"
     message_ru = "Напишите причину: она останется в истории."
@@ -149,5 +167,25 @@ class StatementNotOfContract(DomainError):
 
 class PayoutIsForEver(DomainError):
     code = "payout_is_for_ever"
-    message_ru = "Проведённая выплата не отменяется. Если деньги вернутся, отнесите их поступление на договор."
-    message_en = "A booked payout is not undone. If the money comes back, that is a payment of its own."
+    message_ru = "Проведённая выплата не отменяется. Если банк вернёт деньги, на странице выплаты есть «Вернул банк»."
+    message_en = "A booked payout is not undone. If the money comes back, the payout's page has a step for that."
+
+
+class CreditExceeded(DomainError):
+    code = "credit_exceeded"
+    message_ru = "Отнести можно не больше {most}: столько свободно на договоре и столько ещё ждёт отчёт."
+    message_en = "{most} at the most: so much stands on the contract and is still owed by the statement."
+
+
+class CreditNotUsed(DomainError):
+    code = "credit_not_used"
+    message_ru = "На отчёт {number} с договора ничего не отнесено."
+    message_en = "Nothing of the contract's credit pays the statement {number}."
+
+
+class CreditIsUsed(DomainError):
+    """A payment is not taken back from under the statement that it pays."""
+
+    code = "credit_is_used"
+    message_ru = "Эти деньги уже отнесены с договора на отчёты: {numbers}. Сначала верните их на договор."
+    message_en = "This money pays statements out of the contract's credit already: {numbers}. Return it first."

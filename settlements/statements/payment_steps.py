@@ -7,7 +7,7 @@ from django.db import transaction
 from coalition.kernel.money import print_roubles
 from pharmacies.models import Contract
 from settlements.models import BankPayment, Payout, Statement
-from settlements.statements.matching import WhyNot, is_owed, mark_payout
+from settlements.statements.matching import WhyNot, contracts_of, is_owed, mark_payout, mark_return
 from settlements.statements.partner_money import book_partner_money, take_back
 from settlements.statements.payment_errors import (
     AmountDiffers,
@@ -31,7 +31,7 @@ def assign_payment(
     StatementNotOfContract.
     """
     payment = _locked(payment, State.UNMATCHED)
-    contract = Contract.objects.select_for_update(no_key=True).get(pk=contract.pk, programme=payment.file.programme_id)
+    contract = contracts_of(payment).select_for_update(no_key=True, of=("self",)).get(pk=contract.pk)
     if statement is not None:
         if payment.direction != BankPayment.Direction.IN:
             raise PaymentOfOtherDirection
@@ -44,15 +44,17 @@ def assign_payment(
 
 @transaction.atomic
 def assign_payout(*, payment: BankPayment, payout: Payout, by: str, now: datetime) -> BankPayment:
-    """Say which approved payout a payment was. Refused: BankPaymentStepRefused, PaymentOfOtherDirection, AmountDiffers,
-    and as in `book_payout`."""
+    """Say which approved payout a payment was, or which one came back by it when it came in.
+
+    Refused: BankPaymentStepRefused, AmountDiffers, PayoutNotReturnable (the bank has told of its return, or it left
+    later), and as in `book_payout` and `return_payout`.
+    """
     payment = _locked(payment, State.UNMATCHED)
-    if payment.direction != BankPayment.Direction.OUT:
-        raise PaymentOfOtherDirection
     if payment.amount_kopecks != payout.amount_kopecks:
         paid, wanted = print_roubles(payment.amount_kopecks), print_roubles(payout.amount_kopecks)
         raise AmountDiffers(paid=paid, wanted=wanted)
-    mark_payout(payment, payout, by=by, now=now)
+    mark = mark_payout if payment.direction == BankPayment.Direction.OUT else mark_return
+    mark(payment, payout, by=by, now=now)
     return payment
 
 
@@ -71,7 +73,8 @@ def set_aside(*, payment: BankPayment, reason: str, by: str, now: datetime) -> B
 def undo_decision(*, payment: BankPayment, reason: str, by: str, now: datetime) -> BankPayment:
     """Undo a wrong assignment by a reversing entry, or take back what was set aside; the payment waits for a person.
 
-    Refused: BankPaymentStepRefused, ReasonMissing, PayoutIsForEver (a payout that left has left).
+    Refused: BankPaymentStepRefused, ReasonMissing, PayoutIsForEver (a payout that left has left; come
+    back, it has come back).
     """
     payment = _locked(payment, State.MATCHED, State.SET_ASIDE)
     if payment.payout_id is not None:

@@ -1,4 +1,4 @@
-"""A payout is booked on the day the money left: by the bank's file, or by hand with the reason."""
+"""A payout is booked on the day the money left, and again if it came back: by the bank's file, or by hand."""
 
 from datetime import date, datetime
 
@@ -6,10 +6,18 @@ from django.conf import settings
 from django.db import transaction
 
 from coalition.kernel.periods import business_date
+from pharmacies.models import Contract
 from settlements.ledger import book, chart
 from settlements.ledger.transfers import Transfer
 from settlements.models import PaymentRegister, Payout, Statement
-from settlements.statements.payment_errors import DayBeforeApproval, DayIsToCome, PayoutNotWaiting
+from settlements.statements.payment_errors import (
+    DayBeforeApproval,
+    DayBeforePayout,
+    DayIsToCome,
+    PayoutNotReturnable,
+    PayoutNotWaiting,
+    ReasonMissing,
+)
 from settlements.statements.settled import outstanding_kopecks
 from settlements.statements.steps import Step, take_step
 
@@ -39,15 +47,7 @@ def book_payout(*, payout: Payout, paid_on: date, by: str, now: datetime, reason
         programme_id=contract.programme_id,
         business_on=paid_on,
         now=now,
-        transfers=[
-            Transfer(
-                "payout",
-                chart.clearing(contract.programme_id, contract.pk),
-                chart.bank(contract.programme_id),
-                payout.amount_kopecks,
-                contract_id=contract.pk,
-            )
-        ],
+        transfers=[_transfer(payout, contract, is_back=False)],
         statement_id=statement.pk,
         recorded_by=by,
         reason=(f"{reason}. {payout.purpose}" if reason else payout.purpose)[:200],
@@ -61,3 +61,45 @@ def book_payout(*, payout: Payout, paid_on: date, by: str, now: datetime, reason
         register.state = PaymentRegister.State.DONE
         register.save(update_fields=["state"])
     return payout
+
+
+@transaction.atomic
+def return_payout(*, payout: Payout, returned_on: date, reason: str, by: str, now: datetime) -> Payout:
+    """Book that the bank gave a payout back: bank → the partner's clearing, on the day the money came.
+
+    Effect: an entry that reverses the payout's; its statement is agreed, and a payout may be prepared for it anew. The
+    payout itself and its register stay as they were. Refused: ReasonMissing, DayIsToCome, PayoutNotReturnable (it has
+    not left, or came back already), DayBeforePayout.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if returned_on > business_date(now, settings.TIME_ZONE):
+        raise DayIsToCome(day=f"{returned_on:%d.%m.%Y}")
+    left = Payout.objects.filter(entry__isnull=False, return_entry=None)
+    payout = left.select_for_update(no_key=True).filter(pk=payout.pk).first()
+    if payout is None:
+        raise PayoutNotReturnable
+    if returned_on < payout.paid_on:
+        raise DayBeforePayout(day=f"{returned_on:%d.%m.%Y}", paid_on=f"{payout.paid_on:%d.%m.%Y}")
+    statement = take_step(payout.statement, Step.RETURN_PAYOUT)
+    payout.return_entry_id = book.post_entry(
+        kind="payout",
+        programme_id=statement.contract.programme_id,
+        business_on=returned_on,
+        now=now,
+        transfers=[_transfer(payout, statement.contract, is_back=True)],
+        statement_id=statement.pk,
+        reverses_id=payout.entry_id,
+        recorded_by=by,
+        reason=reason.strip()[:200],
+    )
+    payout.returned_on = returned_on
+    payout.save(update_fields=["return_entry", "returned_on"])
+    statement.save(update_fields=["state"])
+    return payout
+
+
+def _transfer(payout: Payout, contract: Contract, *, is_back: bool) -> Transfer:
+    partner, bank = chart.clearing(contract.programme_id, contract.pk), chart.bank(contract.programme_id)
+    debit, credit = (bank, partner) if is_back else (partner, bank)
+    return Transfer("payout", debit, credit, payout.amount_kopecks, contract_id=contract.pk)

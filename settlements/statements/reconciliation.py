@@ -76,12 +76,15 @@ def _payments(account: LedgerAccount, period: Period) -> Iterator[Content]:
         _money(account)
         .filter(business_on__gte=period.starts_on, business_on__lt=period.ends_on)
         .annotate(sign=turnover.signed(account))
-        .select_related("entry__payout__statement", "entry__bank_payment", "entry__statement")
+        .select_related("entry__payout", "entry__returned_payout", "entry__bank_payment", "entry__statement")
     )
     for posting in moved:
-        payout, payment = (getattr(posting.entry, name, None) for name in ("payout", "bank_payment"))
+        left, returned, payment = (
+            getattr(posting.entry, name, None) for name in ("payout", "returned_payout", "bank_payment")
+        )
+        payout = left or returned
         order = (payout and payout.order_number) or (payment and payment.order_number)
-        label = "Выплата" if posting.kind == Posting.Kind.PAYOUT else "Поступление"
+        label = "Возврат выплаты" if returned else "Выплата" if left else "Поступление"
         if posting.entry.statement:
             label += f" по отчёту {posting.entry.statement.number}"
         document = f"Платёжное поручение № {order}" if order else "Платёжный документ"

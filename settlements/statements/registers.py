@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from coalition.kernel.periods import business_date
-from coalition.toolkit.approving import ask_approval, decide, lock_request
+from coalition.toolkit.approving import ask_approval, decide, lock_request, waits
 from coalition.toolkit.freezing import content_hash, freeze, thaw
 from coalition.toolkit.models import Approval
 from coalition.toolkit.numbering import take_number
-from pharmacies.models import Programme
+from pharmacies.models import LegalEntity
 from settlements.models import PaymentRegister, Payout, Statement
+from settlements.statements import reopening
 from settlements.statements.payment_errors import (
     DayIsPast,
     NothingChosen,
@@ -26,6 +27,7 @@ from settlements.statements.payment_errors import (
     RegisterOverdue,
     RegisterShownAnother,
     RegisterStepRefused,
+    ReopeningWaits,
 )
 from settlements.statements.register_content import bank_bytes, changed, person, register_content
 from settlements.statements.steps import Step, take_step
@@ -43,7 +45,8 @@ def prepare_register(*, statements: Collection[Statement], pay_on: date, by: str
 
     Effect: a register, a payout with an order's number for each statement (sum and purpose as its frozen paper states
     them), a request for approval; the statements are payable. Refused: NothingChosen, OneProgrammeAtATime, DayIsPast,
-    StepRefused, NothingToPay, BankDetailsMissing, OrderRefused (the bank would not take it), DocumentTampered.
+    StepRefused, NothingToPay, ReopeningWaits, BankDetailsMissing, OrderRefused (the bank would not take it),
+    DocumentTampered.
     """
     if not statements:
         raise NothingChosen
@@ -167,8 +170,10 @@ def _locked(register: PaymentRegister, *states: State) -> PaymentRegister:
 
 
 def _prepare_payout(register: PaymentRegister, statement: Statement, number: int, by: str, now: datetime) -> None:
-    if not statement.payable_kopecks or Payout.objects.filter(statement=statement).exists():
+    if not statement.payable_kopecks or Payout.objects.filter(statement=statement, returned_on=None).exists():
         raise NothingToPay(number=statement.number)
+    if waits(kind=reopening.KIND, subject=reopening.subject_of(statement)):
+        raise ReopeningWaits(number=statement.number)
     statement.save(update_fields=["state"])
     Payout.objects.create(
         register=register,
@@ -182,12 +187,12 @@ def _prepare_payout(register: PaymentRegister, statement: Statement, number: int
 
 
 def _order_numbers(register: PaymentRegister) -> Iterator[int]:
-    """The next numbers of payment orders in the year, so that no two orders to the bank bear the same one.
+    """The next numbers of payment orders in the year, so that no two orders of an operator bear the same one.
 
     Banks do not take a number that ends in 000.
     """
-    programme = Programme.objects.select_for_update(no_key=True).get(pk=register.programme_id)
-    others = Payout.objects.filter(register__programme=programme, register__pay_on__year=register.pay_on.year)
+    operator = LegalEntity.objects.select_for_update(no_key=True).get(pk=register.programme.operator_id)
+    others = Payout.objects.filter(register__programme__operator=operator, register__pay_on__year=register.pay_on.year)
     last = others.aggregate(last=Max("order_number"))["last"] or 0
     return islice((number for number in count(last + 1) if number % 1_000), register.payouts_count)
 

@@ -66,6 +66,11 @@ def drop_reopening(*, statement: Statement, by: str, now: datetime, reason: str)
     drop_request(kind=KIND, subject=subject_of(statement), by=by, now=now, reason=reason)
 
 
+def waiting_subjects() -> set[str]:
+    """The subjects of all requests that wait."""
+    return set(Approval.objects.filter(kind=KIND, state=Approval.State.REQUESTED).values_list("subject", flat=True))
+
+
 def subject_of(statement: Statement) -> str:
     """The subject of an approval about the statement."""
     return f"statement:{statement.pk}"

@@ -22,6 +22,7 @@ class Step(StrEnum):
     PREPARE_PAYOUT = "prepare_payout"
     WITHDRAW_PAYOUT = "withdraw_payout"
     BOOK_PAYOUT = "book_payout"
+    RETURN_PAYOUT = "return_payout"
     RECEIVE = "receive"
     UNDO_RECEIPT = "undo_receipt"
     UNDO_AGREEMENT = "undo_agreement"
@@ -39,6 +40,7 @@ STEPS: dict[Step, tuple[frozenset[State], State]] = {
     Step.PREPARE_PAYOUT: (frozenset({State.AGREED}), State.PAYABLE),
     Step.WITHDRAW_PAYOUT: (frozenset({State.PAYABLE}), State.AGREED),
     Step.BOOK_PAYOUT: (frozenset({State.PAYABLE}), State.PAID),
+    Step.RETURN_PAYOUT: (frozenset({State.PAID, State.AGREED}), State.AGREED),
     # Whoever pays all of a statement agrees to it; what he objects to stays disputed though he has paid.
     Step.RECEIVE: (frozenset({State.SENT, State.AGREED}), State.PAID),
     Step.UNDO_RECEIPT: (frozenset({State.PAID}), State.AGREED),

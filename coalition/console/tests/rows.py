@@ -28,6 +28,7 @@ from settlements.models import (
     AdjustmentLimit,
     Award,
     Backtest,
+    BankPayment,
     Dispute,
     DisputeLine,
     PaymentRegister,
@@ -39,6 +40,16 @@ from settlements.models import (
 
 DAY = date(2026, 1, 1)
 NOON = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+
+
+def _another_statement(n: int) -> Statement:
+    """A statement of its own: one payout stands for each."""
+    statement = Statement.objects.first()
+    statement.pk, statement.number, statement._state.adding = None, f"P-{n}", True
+    statement.starts_on, statement.ends_on = DAY - timedelta(days=n), DAY - timedelta(days=n - 1)
+    statement.save()
+    return statement
+
 
 SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
     AdjustmentLimit: lambda n: {"at_once_kopecks": n, "per_day_kopecks": n},
@@ -74,7 +85,8 @@ SPECIAL: dict[type[Model], Callable[[int], dict[str, Any]]] = {
             state="open", defaults={"statement": Statement.objects.first(), "opened_at": NOON}
         )[0]
     },
-    Payout: lambda n: {"entry": None, "approved_by": ""},
+    BankPayment: lambda n: {"payout": None},
+    Payout: lambda n: {"entry": None, "approved_by": "", "statement": _another_statement(n)},
     Succession: lambda n: {
         side: Account.objects.create(programme=Programme.objects.first(), opened_at=NOON)
         for side in ("predecessor", "successor")

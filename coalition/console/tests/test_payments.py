@@ -205,6 +205,41 @@ def test_what_was_not_matched_is_assigned_undone_and_set_aside(world):
     assert Entry.objects.filter(kind="payment").count() == 2
 
 
+def test_money_of_the_contract_is_offered_to_its_statement_and_goes_back(world):
+    olga = somebody("olga")
+    assert address("statement_use_credit", world.owes) not in page(olga, "statement_change", world.owes)
+    upload(olga, world, came(12_34, "Аванс", of=world.pharmacy_a, to=world.operator))
+    assert address("statement_use_credit", world.owes) in page(olga, "statement_change", world.owes)
+    assert 'value="12,34"' in page(olga, "statement_use_credit", world.owes)
+    contract = reverse("admin:pharmacies_contract_change", args=[world.owes.contract_id])
+    assert "12,34" in olga.get(contract).content.decode()
+
+    step(olga, "statement_use_credit", world.owes, amount_kopecks="12,35", reason="Зачесть")
+    assert not world.owes.credit_uses.exists()
+    step(olga, "statement_use_credit", world.owes, amount_kopecks="12,34", reason="Зачесть")
+    assert "37,66" in page(olga, "statement_change", world.owes)
+    assert "-12,34" in olga.get(contract).content.decode().replace("−", "-")
+    step(olga, "statement_return_credit", world.owes, reason="Не сюда")
+
+    assert list(world.owes.credit_uses.values_list("amount_kopecks", "reason")) == [
+        (12_34, "Зачесть"),
+        (-12_34, "Не сюда"),
+    ]
+
+
+def test_the_page_of_a_file_names_what_an_earlier_one_had_told_of(world):
+    olga = somebody("olga")
+    known = came(12_34, "Аванс", of=world.pharmacy_a, to=world.operator)
+    upload(olga, world, known)
+
+    upload(olga, world, known, came(5_67, "Доплата", of=world.pharmacy_a, to=world.operator), note=" 2")
+
+    files = BankFile.objects.order_by("pk")
+    advance, rest = (address("bankpayment_change", each) for each in BankPayment.objects.order_by("pk"))
+    told = [[link in page(olga, "bankfile_change", file) for link in (advance, rest)] for file in files]
+    assert told == [[True, False], [True, True]]
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", "1CClientBankExchange\nСумма".encode("cp1251")])
 def test_what_is_no_file_of_a_bank_is_refused_in_a_sentence(world, content):
     file = BytesIO(content)
@@ -247,3 +282,38 @@ def test_the_page_of_a_register_costs_the_same_for_one_payout_and_for_many(world
         )
 
     assert cost() == one
+
+
+def test_a_payout_that_the_bank_gave_back_is_booked_on_its_page_and_paid_anew(world):
+    vera, olga = somebody("vera", "operator"), somebody("olga")
+    approve(olga, prepare(vera, world.owed))
+    payout = Payout.objects.get()
+    assert address("payout_give_back", payout) not in page(olga, "payout_change", payout)
+    step(olga, "payout_book", payout, paid_on="2026-11-02", reason="Банк не дал файла")
+    assert address("payout_give_back", payout) in page(olga, "payout_change", payout)
+
+    step(olga, "payout_give_back", payout, returned_on="2026-11-02", reason="")
+    assert state(world.owed) == "paid"
+    step(olga, "payout_give_back", payout, returned_on="2026-11-02", reason="Счёт закрыт")
+    assert state(world.owed) == "agreed"
+    assert "уже проведён" in step(olga, "payout_give_back", payout, returned_on="2026-11-02", reason="Ещё раз")
+    assert str(payout.pk) in page(olga, "payout_changelist")
+
+    approve(olga, prepare(vera, world.owed))
+    assert (state(world.owed), Payout.objects.count()) == ("payable", 2)
+
+
+def test_a_payment_that_looks_like_a_return_is_told_to_be_one(world):
+    vera, olga = somebody("vera", "operator"), somebody("olga")
+    approve(olga, prepare(vera, world.owed))
+    payout = Payout.objects.get()
+    step(olga, "payout_book", payout, paid_on="2026-11-02", reason="Банк не дал файла")
+    upload(olga, world, came(30_00, "Возврат, счет закрыт", of=world.pharmacy_b, to=world.operator))
+    payment = BankPayment.objects.get()
+    assert address("bankpayment_assign_payout", payment) in page(olga, "bankpayment_change", payment)
+
+    step(olga, "bankpayment_assign_payout", payment, payout=payout.pk)
+
+    payout.refresh_from_db()
+    assert (payout.returned_on.isoformat(), state(world.owed)) == ("2026-11-02", "agreed")
+    assert address("bankpayment_change", payment) in page(olga, "payout_change", payout)

@@ -25,6 +25,7 @@ PAPER = {"state": "draft", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 
 DAY, NEXT, LAST = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3))
 ANY = UUID(int=1)
 OTHER = {"till_reference": "other"}
+KEPT = {"return_entry_id": None}
 SERIES = {"kind": "payment", "nominal_kopecks": 100, "code_format": "random"}
 
 # Name of the constraint: model, a row that is accepted, what makes the next one refused (nothing: that it is the same).
@@ -170,12 +171,20 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "statement_sent_has_a_number": ("settlements.Statement", PAPER, {"state": "sent", "number": None}),
     "statement_sums_are_not_negative": ("settlements.Statement", PAPER, {"payable_kopecks": -1}),
     "posting_is_claimed_once": ("settlements.StatementClaim", {}, {}),
-    "payout_pays_something": ("settlements.Payout", {"entry_id": None, "prepared_by": "a"}, {"amount_kopecks": 0}),
-    "payout_needs_two_people": ("settlements.Payout", {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
+    "payout_pays_something": ("settlements.Payout", KEPT | {"entry_id": None, "prepared_by": "a"},
+                              {"amount_kopecks": 0}),
+    "payout_needs_two_people": ("settlements.Payout", KEPT | {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
                                 {"approved_by": "x"}),
-    "payout_is_booked_when_approved": ("settlements.Payout", {"entry_id": None}, {"paid_on": DAY}),
-    "payment_order_number_is_one": ("settlements.Payout", {"entry_id": None, "register_id": 1, "order_number": 1},
+    "payout_is_booked_when_approved": ("settlements.Payout", KEPT | {"entry_id": None}, {"paid_on": DAY}),
+    "payment_order_number_is_one": ("settlements.Payout",
+                                    KEPT | {"entry_id": None, "register_id": 1, "order_number": 1},
                                     {"statement_id": 2}),
+    "payout_stands_once_a_statement": ("settlements.Payout", KEPT | {"entry_id": None}, {}),
+    "payout_is_returned_when_booked": (
+        "settlements.Payout", {"return_entry_id": ANY, "returned_on": DAY, "paid_on": DAY, "approved_by": "b"},
+        {"returned_on": None}),
+    "payout_leaves_and_returns_once": (
+        "settlements.BankPayment", {"state": "matched", "contract_id": 1, "payout_id": 1}, {"fingerprint": "other"}),
     "register_needs_two_people": ("settlements.PaymentRegister", {}, {"prepared_by": "a", "approved_by": "a"}),
     "register_approved_has_a_number": ("settlements.PaymentRegister", {"number": None, "approval_id": None},
                                        {"state": "approved"}),
@@ -186,6 +195,7 @@ ATTEMPTS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         "settlements.BankPayment", {"state": "matched", "contract_id": 1}, {"amount_kopecks": 0}),
     "bank_payment_matched_is_booked": ("settlements.BankPayment", {"entry_id": None, "payout_id": None},
                                        {"fingerprint": "other", "state": "matched"}),
+    "credit_use_moves_something": ("settlements.CreditUse", {}, {"amount_kopecks": 0}),
     "dispute_open_is_one_a_statement": ("settlements.Dispute", {"number": None, "document_id": None, "entry_id": None},
                                         {}),
     "dispute_settled_has_a_number": ("settlements.Dispute",
@@ -221,8 +231,9 @@ where p.proname in ('refuse_change', 'refuse_change_except') order by 1, 2
 # Rows that a guard with a condition holds.
 HELD = {
     "statement_sent_keeps_its_sums": PAPER | {"state": "sent", "number": "1"},
-    "payout_booked_is_for_ever": {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
-    "payout_keeps_what_was_prepared": {"entry_id": None},
+    "payout_booked_is_for_ever": KEPT | {"paid_on": DAY, "approved_by": "b", "entry_id": ANY},
+    "payout_returned_is_for_ever": {"paid_on": DAY, "approved_by": "b", "return_entry_id": ANY, "returned_on": DAY},
+    "payout_keeps_what_was_prepared": KEPT | {"entry_id": None, "statement_id": 2},
     "register_approved_keeps_its_sum": {"state": "approved", "number": "1", "approved_at": DAY, "approved_by": "b"},
     "dispute_settled_is_for_ever": {"state": "settled", "number": "1", "settled_at": DAY},
 }

@@ -32,7 +32,7 @@ from (values ('entry_is_append_only'), ('posting_is_append_only'), ('accumulatio
              ('coupon_issue_is_append_only'), ('consent_is_append_only'), ('rulebook_is_append_only'), ('statement_sent_keeps_its_sums'),
              ('statement_sent_keeps_its_lines'), ('payout_keeps_what_was_prepared'),
              ('dispute_settled_is_for_ever'), ('dispute_closed_keeps_its_lines'),
-             ('payout_booked_is_for_ever'), ('register_approved_keeps_its_sum'),
+             ('payout_booked_is_for_ever'), ('payout_returned_is_for_ever'), ('register_approved_keeps_its_sum'),
              ('bank_payment_keeps_what_the_bank_said'), ('bank_file_is_append_only'), ('award_is_append_only'), ('coupon_of_an_award_is_append_only'),
-             ('adjustment_is_append_only')) as wanted (name)
+             ('adjustment_is_append_only'), ('credit_use_is_append_only')) as wanted (name)
 left join pg_trigger g on g.tgname = wanted.name and not g.tgisinternal

@@ -25,7 +25,7 @@ with claimed as (
     cross join lateral (select coalesce(-sum(l.amount_kopecks), 0)::bigint as fee
                         from settlements_statementline l where l.statement_id = s.id and l.kind = 'fee') f
 ), reversed as materialized (
-    select reverses_id from settlements_entry where reverses_id is not null
+    select reverses_id from settlements_entry where reverses_id is not null and kind = 'payment'
 ), money as materialized (
     select e.id, e.reverses_id, e.id in (select reverses_id from reversed) as is_reversed
     from settlements_entry e
@@ -51,7 +51,11 @@ union all
 select 'payouts',
        count(*) filter (where p.amount_kopecks <> s.payable_kopecks
                            or p.entry_id is not null and p.amount_kopecks is distinct from (
-                                select sum(t.amount_kopecks) from settlements_posting t where t.entry_id = p.entry_id)),
+                                select sum(t.amount_kopecks) from settlements_posting t where t.entry_id = p.entry_id)
+                           or p.return_entry_id is not null and not exists (
+                                select from settlements_entry e join settlements_posting t on t.entry_id = e.id
+                                where e.id = p.return_entry_id and e.reverses_id = p.entry_id
+                                having sum(t.amount_kopecks) = p.amount_kopecks)),
        coalesce(sum(p.amount_kopecks), 0)
 from settlements_payout p join settlements_statement s on s.id = p.statement_id
 union all
@@ -84,6 +88,23 @@ left join settlements_bankpayment b on b.entry_id = e.id
 cross join lateral (
     select count(*) as n, sum(t.amount_kopecks) as amount_kopecks, min(t.contract_id) as contract_id
     from settlements_posting t where t.entry_id = e.id) t
+union all
+-- What pays statements out of a contract's credit has come: no more than a statement asked for, no more than was paid.
+select 'credit_uses',
+       count(*) filter (where c.is_beyond or c.used > 0 and c.pays > coalesce((
+                            select sum(b.amount_kopecks) from settlements_bankpayment b
+                             where b.contract_id = c.contract_id and b.state = 'matched' and b.direction = 'in'), 0)),
+       coalesce(sum(c.used), 0)
+from (select s.contract_id, sum(u.used) as used, bool_or(u.used not between 0 and s.receivable_kopecks) as is_beyond,
+             sum(least(s.receivable_kopecks, u.used + coalesce((
+                 select sum(b.amount_kopecks) from settlements_bankpayment b
+                  where b.statement_id = s.id and b.state = 'matched' and b.payout_id is null), 0))) as pays
+      from settlements_statement s
+      cross join lateral (select coalesce(sum(u.amount_kopecks), 0) as used
+                          from settlements_credituse u where u.statement_id = s.id) u
+      where s.contract_id in (select contract_id from settlements_credituse u
+                              join settlements_statement t on t.id = u.statement_id)
+      group by s.contract_id) c
 union all
 -- What was agreed in a protocol is booked to the participant once, by one entry, or not at all when nothing differs.
 select 'disputes', count(*) filter (where a.difference <> coalesce(e.amount, 0)), count(*)

@@ -9,9 +9,11 @@ from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.bank_files import Loaded, load_bank_file
 from settlements.statements.errors import StatementPaidFor, StepRefused
 from settlements.statements.matching import match_waiting
-from settlements.statements.payment_errors import BankFileKnown, BankPaymentStepRefused
+from settlements.statements.payment_errors import BankFileKnown, BankPaymentStepRefused, ReopeningWaits
 from settlements.statements.payment_steps import assign_payment, undo_decision
 from settlements.statements.payouts import book_payout
+from settlements.statements.registers import prepare_register
+from settlements.statements.reopening import approve_reopening, ask_reopening
 from settlements.tests.statements.banks import PAID_ON, STRANGER, bank_text, came, left, load
 from settlements.tests.statements.months import (
     NOVEMBER_2,
@@ -75,6 +77,18 @@ def test_overlapping_files_and_somebody_who_books_by_hand(world, waits, run_at_o
     assert sum(answer.new for answer in answers if isinstance(answer, Loaded)) == 2
     assert Entry.objects.filter(kind="payout").count() == Entry.objects.filter(kind="payment").count() == 1
     assert ledger_balance(world.contracts["a"]) == ledger_balance(world.contracts["b"]) == 0
+    the_books_hold()
+
+
+def test_two_files_tell_of_the_same_payments_in_another_order_at_once(world, run_at_once):
+    first, second = (came(20_00, purpose, of=world.pharmacy_a, to=world.operator) for purpose in ("Первый", "Второй"))
+    files = [bank_text(world.operator, *payments) for payments in ([first, second], [second, first], [second])]
+
+    answers = run_at_once(*(loading(world, content) for content in files))
+
+    assert sum(answer.new for answer in answers) == 2
+    assert sorted(BankPayment.objects.values_list("purpose", flat=True)) == ["Второй", "Первый"]
+    assert Entry.objects.filter(kind="payment").count() == 2
     the_books_hold()
 
 
@@ -153,4 +167,35 @@ def test_money_comes_while_the_statement_is_cancelled(world, run_at_once):
         assert (payment.statement, state) == (owes, "paid")
     else:
         assert (payment.state, payment.why_not, state) == ("unmatched", "not_owed", "cancelled")
+    the_books_hold()
+
+
+def test_money_comes_while_somebody_agrees_to_reopen_its_statement(world, run_at_once):
+    owes = agree_statement(statement=close(world.contracts["a"]), agreed_by="boris", now=NOVEMBER_2)
+    asked = ask_reopening(statement=owes, reason="Нашлись чеки", by="anna", now=NOVEMBER_2)
+    content = bank_text(world.operator, came(50_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
+
+    loaded, told = run_at_once(
+        loading(world, content), lambda: approve_reopening(approval=asked, by="vera", now=NOVEMBER_2)
+    )
+
+    # Reopened first, it is paid all the same and agreed to by that; paid first, it is not reopened.
+    assert isinstance(loaded, Loaded)
+    asked.refresh_from_db()
+    assert asked.state == ("approved" if isinstance(told, Statement) else "refused")
+    assert Statement.objects.get(pk=owes.pk).state == "paid"
+    the_books_hold()
+
+
+def test_a_register_is_prepared_while_somebody_asks_to_reopen_its_statement(world, run_at_once):
+    agreed = agree_statement(statement=close(world.contracts["b"]), agreed_by="boris", now=NOVEMBER_2)
+
+    prepared, asked = run_at_once(
+        lambda: prepare_register(statements=[agreed], pay_on=PAID_ON, by="vera", now=NOVEMBER_2),
+        lambda: ask_reopening(statement=agreed, reason="Нашлись чеки", by="anna", now=NOVEMBER_2),
+    )
+
+    refused = (isinstance(prepared, ReopeningWaits), isinstance(asked, StepRefused))
+    assert sorted(refused) == [False, True]
+    assert Statement.objects.get(pk=agreed.pk).state == ("agreed" if refused[0] else "payable")
     the_books_hold()

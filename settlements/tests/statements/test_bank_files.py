@@ -245,6 +245,36 @@ def test_a_file_is_read_once_and_overlapping_files_know_each_others_payments(wor
     the_books_hold()
 
 
+def test_one_payment_told_by_two_files_in_other_words_is_counted_once(world, owes):
+    load(world, came(20_00, f"Отчет {owes.number}", of=world.pharmacy_a, to=world.operator))
+
+    again = came(20_00, f"Отчет {owes.number} (часть)", of=world.pharmacy_a, to=world.operator, number="007")
+    loaded = load(world, again, note=" 2")
+
+    assert (loaded.new, loaded.known, BankPayment.objects.count()) == (0, 1, 1)
+    assert ledger_balance(world.contracts["a"]) == -50_00 + 20_00
+    the_books_hold()
+
+
+def test_two_payments_of_one_file_are_two_and_another_file_finds_the_missing_one(world, owes):
+    first, second = (came(20_00, purpose, of=world.pharmacy_a, to=world.operator) for purpose in ("Первый", "Второй"))
+    load(world, second)
+
+    loaded = load(world, first, second, note=" 2")
+
+    assert (loaded.new, loaded.known) == (1, 1)
+    assert set(BankPayment.objects.values_list("purpose", flat=True)) == {"Первый", "Второй"}
+    assert ledger_balance(world.contracts["a"]) == -50_00 + 40_00
+    for different in (
+        {"number": "8"},
+        {"on": PAID_ON - timedelta(days=1), "came_in_on": PAID_ON},
+        {"amount_kopecks": 20_01},
+        {"payer": replace(first.payer, account=STRANGER.account)},
+    ):
+        assert load(world, replace(first, **different), note=str(different)).new == 1
+    the_books_hold()
+
+
 def test_an_order_that_the_bank_has_not_carried_out_is_no_payment(world, waits):
     loaded = load(world, left(waits, written_off_on=None))
 
@@ -354,7 +384,7 @@ def test_by_hand_neither_another_sum_nor_the_other_direction(world, waits, owes)
 
     with pytest.raises(AmountDiffers), transaction.atomic():
         assign_payout(payment=out, payout=waits, by="vera", now=NOVEMBER_2)
-    with pytest.raises(PaymentOfOtherDirection), transaction.atomic():
+    with pytest.raises(AmountDiffers), transaction.atomic():
         assign_payout(payment=into, payout=waits, by="vera", now=NOVEMBER_2)
     with pytest.raises(PaymentOfOtherDirection), transaction.atomic():
         assign_payment(payment=out, contract=owes.contract, statement=owes, by="vera", now=NOVEMBER_2)

@@ -410,6 +410,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
         Step.PREPARE_PAYOUT: lambda: prepared(agreed),
         Step.WITHDRAW_PAYOUT: lambda: take_step(agreed, Step.WITHDRAW_PAYOUT),
         Step.BOOK_PAYOUT: lambda: book_payout(payout=payout, paid_on=PAID_ON, by="b", now=NOVEMBER_2),
+        Step.RETURN_PAYOUT: lambda: take_step(agreed, Step.RETURN_PAYOUT),
         Step.RECEIVE: lambda: take_step(agreed, Step.RECEIVE),
         Step.UNDO_RECEIPT: lambda: take_step(agreed, Step.UNDO_RECEIPT),
         Step.UNDO_AGREEMENT: lambda: take_step(agreed, Step.UNDO_AGREEMENT),
@@ -423,7 +424,7 @@ def test_every_step_is_refused_from_every_other_state(agreed):
                 with pytest.raises(StepRefused):
                     take()
     assert possible_steps("draft") == [Step.SEND]
-    assert possible_steps("paid") == [Step.UNDO_RECEIPT, Step.UNDO_AGREEMENT]
+    assert possible_steps("paid") == [Step.RETURN_PAYOUT, Step.UNDO_RECEIPT, Step.UNDO_AGREEMENT]
     assert possible_steps("cancelled") == []
 
 

@@ -3,14 +3,19 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
 from coalition.tests.world import make_world
 from coalition.toolkit.approving import ApprovalDecided, ApprovalWaits, SecondPersonNeeded
 from coalition.toolkit.models import Approval
-from settlements.models import BankFile, BankPayment, Entry, Statement
+from settlements.ledger.audit import audit
+from settlements.models import BankFile, BankPayment, Entry, PaymentRegister, Statement
 from settlements.statements.agreement import agree_statement, cancel_statement
 from settlements.statements.errors import LaterStatementSent, StatementPaidFor, StepRefused
+from settlements.statements.payables import payables
+from settlements.statements.payment_errors import ReopeningWaits
 from settlements.statements.reopening import approve_reopening, ask_reopening, refuse_reopening
+from settlements.tests.statements.banks import came, load
 from settlements.tests.statements.months import (
     NOVEMBER,
     NOVEMBER_2,
@@ -43,6 +48,10 @@ def ask(statement: Statement) -> Approval:
 
 def state_of(statement: Statement) -> str:
     return Statement.objects.get(pk=statement.pk).state
+
+
+def the_books_hold() -> None:
+    assert [proof.code for proof in audit() if not proof.holds] == []
 
 
 def test_two_people_reopen_and_history_shows_both(agreed):
@@ -113,13 +122,53 @@ def test_a_request_about_a_cancelled_statement_waits_for_nobody(agreed):
 
 
 def test_what_is_being_paid_is_not_reopened(agreed):
-    asked = ask(agreed)
     register_of(agreed, now=NOW, approved=False)
 
     with pytest.raises(StepRefused):
-        approve_reopening(approval=asked, by="vera", now=NOW)
+        ask(agreed)
 
+    assert not Approval.objects.filter(kind="reopening").exists()
+
+
+def test_what_somebody_asks_to_reopen_is_not_paid_before_that_is_decided(agreed):
+    asked = ask(agreed)
+    assert [each.why_not for each in payables()] == ["reopening"]
+
+    with pytest.raises(ReopeningWaits), transaction.atomic():
+        register_of(agreed, now=NOW, approved=False)
+    assert (state_of(agreed), PaymentRegister.objects.count()) == ("agreed", 0)
+
+    refuse_reopening(approval=asked, by="vera", reason="Незачем", now=NOW)
+    register_of(agreed, now=NOW)
     assert state_of(agreed) == "payable"
+    the_books_hold()
+
+
+@pytest.fixture
+def owes():
+    """A's October, 50,00 to be collected, agreed; somebody asks to reopen it."""
+    world = make_world()
+    for entity in (world.operator, world.pharmacy_a):
+        bank_account(entity)
+    earn_at_a_and_spend_at_b(world)
+    return world, agree_statement(statement=close(world.contracts["a"]), agreed_by="boris", now=NOVEMBER_2)
+
+
+@pytest.mark.parametrize("kopecks", [20_00, 50_00])
+def test_money_that_comes_closes_the_request(owes, kopecks):
+    world, invoiced = owes
+    asked = ask(invoiced)
+
+    load(world, came(kopecks, f"Отчет {invoiced.number}", of=world.pharmacy_a, to=world.operator))
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by, asked.reason) == (
+        "refused",
+        "clara",
+        f"По отчёту {invoiced.number} пришли деньги",
+    )
+    assert state_of(invoiced) == ("paid" if kopecks == 50_00 else "agreed")
+    the_books_hold()
 
 
 def test_what_the_participant_has_paid_is_neither_reopened_nor_cancelled():

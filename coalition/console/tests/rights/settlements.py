@@ -26,6 +26,7 @@ LINES = {
     **{f"settlements_settlementpaper_paper_{form}": (WATCH, 302, 302) for form in ("pdf", "xlsx", "csv")},
     **{f"settlements_statement_{step}": (MONEY, 200, 302) for step in ("redraft", "send", "agree")},
     **{f"settlements_statement_{step}": (MONEY, 200, 200) for step in ("dispute", "cancel", "reopen")},
+    **{f"settlements_statement_{step}": (MONEY, 200, 200) for step in ("use_credit", "return_credit")},
     **{f"settlements_dispute_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # it is not settled
     "settlements_statement_made_of": (WATCH, 200, 200),
     "settlements_statement_came_from": (WATCH, 404, 404),  # a draft claims nothing
@@ -37,7 +38,7 @@ LINES = {
     **{f"settlements_paymentregister_{step}": (MONEY, 200, 200) for step in ("prepare", "approve", "withdraw")},
     "settlements_paymentregister_export": (MONEY, 200, 302),
     **{f"settlements_paymentregister_paper_{kind}": (WATCH, 302, 302) for kind in ("pdf", "xlsx", "csv")},  # prepared
-    **{f"settlements_payout_{step}": (MONEY, 200, 200) for step in ("book", "take_out")},
+    **{f"settlements_payout_{step}": (MONEY, 200, 200) for step in ("book", "take_out", "give_back")},
     "settlements_bankfile_upload": (MONEY, 200, 200),
     "settlements_bankpayment_match_again": (MONEY, 200, 302),
     **{
