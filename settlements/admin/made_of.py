@@ -20,10 +20,10 @@ from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, link_to, moment
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
-from coalition.toolkit.admin.units import print_percent
 from members.models import PersonView
 from members.operations.looks import note_look
 from settlements.admin.chain import chain_of
+from settlements.admin.line_words import line_words
 from settlements.admin.purchase_panels import goods_refusal
 from settlements.models import Entry, Posting, Purchase, Statement, StatementClaim, StatementLine
 from settlements.queries import trace
@@ -47,18 +47,8 @@ class LineForm(forms.Form):
 
     def __init__(self, typed: Any, lines: list[StatementLine]) -> None:
         super().__init__(typed)
-        choices = [(line.pk, f"{line_in_words(line)}: {print_roubles(line.amount_kopecks)}") for line in lines]
+        choices = [(line.pk, f"{line_words(line)}: {print_roubles(line.amount_kopecks)}") for line in lines]
         self.fields["line"].choices = [("", _("all lines")), *choices]
-
-
-def line_in_words(line: StatementLine) -> str:
-    """A line in the language of the page."""
-    parts = [str(line.outlet) if line.outlet else "", str(line.get_kind_display())]
-    if line.vat_rate_bp is not None:
-        parts.append(f"{_('VAT')} {print_percent(line.vat_rate_bp)}")
-    if line.coupon_nominal_kopecks is not None:
-        parts.append(f"{_('nominal')} {print_roubles(line.coupon_nominal_kopecks)}")
-    return " · ".join(filter(None, parts))
 
 
 def address_of_line(statement: Statement, line: StatementLine | None = None) -> str:
