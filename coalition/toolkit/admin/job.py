@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import pill, plain_json
 from coalition.toolkit.admin.kind_column import KindInWords
+from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
 from coalition.toolkit.models import Job
 
@@ -22,7 +24,7 @@ PARAMS, RESULT = plain_json(Job, "params"), plain_json(Job, "result")
 
 
 @admin.register(Job)
-class JobAdmin(KindInWords, ReadOnlyAdmin):
+class JobAdmin(StateSteps, KindInWords, ReadOnlyAdmin):
     """Long work and how far it has come."""
 
     list_display = (
@@ -53,13 +55,9 @@ class JobAdmin(KindInWords, ReadOnlyAdmin):
             job.total,
         )
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """What the job's state allows."""
-        job = self.get_object(request, object_id)
-        state = job.state if job else None
-        possible = {"stop": state in UNFINISHED, "resume": state in RESUMABLE}
-        offered = super().get_actions_detail(request, object_id)
-        return [each for each in offered if possible[each.action_name.rpartition("_")[2]]]
+    def steps_of(self, job: Job, request: HttpRequest) -> Collection[str]:
+        """What its state allows."""
+        return ("stop",) if job.state in UNFINISHED else ("resume",) if job.state in RESUMABLE else ()
 
     @action(description=_("Stop"), icon="pause_circle", permissions=CHANGE)
     def stop(self, request: HttpRequest, object_id: str) -> HttpResponse:
