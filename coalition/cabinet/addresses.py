@@ -32,6 +32,7 @@ def papers() -> list[Any]:
         path("month/", month.this_month, name="cabinet_month"),
         path("statements/", statements.statements, name="cabinet_statements"),
         path("statements/reconciliation/", printing.reconciliation, name="cabinet_reconciliation"),
+        path("statements/month/<int:year>/<int:month>/", printing.month_papers, name="cabinet_month_papers"),
         path(one, statements.statement, name="cabinet_statement"),
         path(f"{one}agree/", statements.agree, name="cabinet_agree"),
         path(f"{one}dispute/", disputing.dispute, name="cabinet_dispute"),

@@ -1,5 +1,8 @@
 """The papers that the centre issues reach the participant, in every form, and nobody else."""
 
+import zipfile
+from io import BytesIO
+
 from django.urls import reverse
 
 from coalition.cabinet.tests.conftest import person, signed_in
@@ -44,3 +47,21 @@ def test_a_reconciliation_is_made_on_demand_once_a_day(houses, world):
     act = SettlementPaper.objects.exclude(pk__in=before).get()
     assert (act.kind, act.contract, act.made_by) == ("reconciliation", world.contracts["a"], house.manager.username)
     assert body_of(client.get(reverse("cabinet_paper", args=[act.pk, "pdf"]))).startswith(b"%PDF")
+
+
+def test_all_papers_of_a_month_are_taken_at_once_and_are_the_own_ones_alone(world):
+    statement = close(world.contracts["b"])
+    close(world.contracts["a"])
+    client = signed_in(person("m", "pharmacy", world.pharmacy_b))
+    address = reverse("cabinet_month_papers", args=[2026, 10])
+
+    assert address in client.get(reverse("cabinet_statements")).content.decode()
+    assert address in client.get(reverse("cabinet_statement", args=[statement.pk])).content.decode()
+    with zipfile.ZipFile(BytesIO(body_of(client.get(address)))) as archive:
+        names = archive.namelist()
+
+    numbers = {statement.number, *statement.papers.values_list("number", flat=True)}
+    assert {name.rpartition(" ")[2].partition(".")[0] for name in names} == numbers
+    refused = client.get(reverse("cabinet_month_papers", args=[2026, 9]), follow=True)
+    assert "За этот месяц документов нет" in refused.content.decode()
+    assert client.get(reverse("cabinet_month_papers", args=[2026, 13])).status_code == 404
