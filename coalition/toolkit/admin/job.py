@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action
 
-from coalition.toolkit.admin.asking import Question, ask, found
+from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import pill, plain_json
 from coalition.toolkit.admin.kind_column import KindInWords
+from coalition.toolkit.admin.steering import ask_to_resume, ask_to_stop
 from coalition.toolkit.admin.steps import StateSteps
-from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.jobs import UNFINISHED
 from coalition.toolkit.models import Job
 
 CHANGE = ["toolkit.change_job"]
@@ -62,23 +62,9 @@ class JobAdmin(StateSteps, KindInWords, ReadOnlyAdmin):
     @action(description=_("Stop"), icon="pause_circle", permissions=CHANGE)
     def stop(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Stop the job after the piece it is at."""
-        job = found(self, request, object_id)
-
-        def stop(wanted: dict[str, Any]) -> Any:
-            stop_job(job=job)
-            return _("The job stops after the piece it is at.")
-
-        question = Question(_("Stop the job"), _("What is done stays done; it can be resumed later."), _("Stop"))
-        return ask(self, request, question, stop, row=job)
+        return ask_to_stop(self, request, found(self, request, object_id))
 
     @action(description=_("Resume"), icon="play_circle", permissions=CHANGE)
     def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Queue the job again; it goes on where it was."""
-        job = found(self, request, object_id)
-
-        def resume(wanted: dict[str, Any]) -> Any:
-            resume_job(job=job)
-            return _("The job goes on where it was.")
-
-        question = Question(_("Resume the job"), _("It goes on where it was."), _("Resume"))
-        return ask(self, request, question, resume, row=job)
+        return ask_to_resume(self, request, found(self, request, object_id))
