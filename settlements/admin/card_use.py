@@ -97,7 +97,7 @@ def report(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
         "figures": _figures(found.total) if found else [],
         "chart": _chart(found) if found else None,
         "table": _table(found) if found else None,
-        "xlsx": f"?{address.urlencode()}",
+        "papers": [("XLSX", f"?{address.urlencode()}")] if found else [],
     }
     return TemplateResponse(request, "settlements/card_use.html", context)
 

@@ -43,7 +43,7 @@ def chart(
     is_lying: bool = False,
     has_legend: bool | None = None,
 ) -> dict[str, str]:
-    """The data and the options as JSON for a canvas; of lying bars the height of the frame too, which grows with them.
+    """What `console/chart.html` draws: data and options as JSON, and of lying bars the height, which grows with them.
 
     `values`: the axis of the values; `beside`: further ones by the names that datasets give. Without `has_legend` there
     is a legend where there is more than one dataset.
@@ -71,6 +71,7 @@ def chart(
         },
     }
     return {
+        "type": "line" if all(each.get("type") == "line" for each in datasets) else "bar",
         "data": json.dumps({"labels": list(labels), "datasets": list(datasets)}),
         "options": json.dumps(options),
         "height": f"{3.5 + 2 * len(labels):.1f}rem" if is_lying and labels else "",
