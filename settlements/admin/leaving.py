@@ -62,7 +62,7 @@ def leave(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
         _("Leave the programme"),
         f"{figures} {warning}".strip(),
         _("Close the account"),
-        _leave_form(person, accounts),
+        _leave_form(accounts),
         True,
     )
     return ask(model_admin, request, question, go, row=person)
@@ -131,7 +131,7 @@ def _figures(account: Account) -> str:
     }
 
 
-def _leave_form(person: Person, accounts: list[Account]) -> type[forms.Form]:
+def _leave_form(accounts: list[Account]) -> type[forms.Form]:
     class Leaving(Reason):
         kind = forms.ChoiceField(
             label=gettext_lazy("What happened"), choices=Departure.Kind.choices, widget=UnfoldAdminSelectWidget
