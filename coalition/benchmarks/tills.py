@@ -41,7 +41,7 @@ class Load(msgspec.Struct, frozen=True):
     refused: str | None = None
 
 
-def receipt(number: int, mark: str, *, baskets: int, at: str) -> dict:
+def receipt(number: int, *, baskets: int, at: str) -> dict:
     """Five lines with the card of the buyer `number`."""
     first = number % baskets * PRODUCTS_IN_A_BASKET + 1
     lines = [
@@ -57,14 +57,14 @@ def body(job: Job, mark: str) -> dict:
     at = datetime.now(UTC).isoformat()
     number = random.randint(1, job.wallets)
     if job.kind == "quote":
-        return receipt(number, mark, baskets=job.baskets, at=at)
+        return receipt(number, baskets=job.baskets, at=at)
     if job.kind == "purchase":
         names = {"receipt_no": mark, "till_reference": mark}
-        return receipt(number, mark, baskets=job.baskets, at=at) | names
+        return receipt(number, baskets=job.baskets, at=at) | names
     items = []
     for n in range(BATCH):
         names = {"receipt_no": f"{mark}-{n}", "till_reference": f"{mark}-{n}", "already_sold": True}
-        sold = receipt(random.randint(1, job.wallets), mark, baskets=job.baskets, at=at) | names
+        sold = receipt(random.randint(1, job.wallets), baskets=job.baskets, at=at) | names
         items.append({"idempotency_key": f"{mark}-{n}", "purchase": sold})
     return {"items": items}
 

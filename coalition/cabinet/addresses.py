@@ -4,7 +4,18 @@ from typing import Any
 
 from django.urls import path
 
-from coalition.cabinet import desks, disputing, makers, month, printing, receipts, signing_in, staff, statements
+from coalition.cabinet import (
+    desks,
+    disputing,
+    makers,
+    month,
+    printing,
+    receipt_files,
+    receipts,
+    signing_in,
+    staff,
+    statements,
+)
 from coalition.cabinet.promotions.addresses import addresses as promotion_addresses
 from coalition.cabinet.selling.addresses import addresses as selling_addresses
 
@@ -32,6 +43,7 @@ def papers() -> list[Any]:
         path("month/", month.this_month, name="cabinet_month"),
         path("statements/", statements.statements, name="cabinet_statements"),
         path("statements/reconciliation/", printing.reconciliation, name="cabinet_reconciliation"),
+        path("statements/month/<int:year>/<int:month>/", printing.month_papers, name="cabinet_month_papers"),
         path(one, statements.statement, name="cabinet_statement"),
         path(f"{one}agree/", statements.agree, name="cabinet_agree"),
         path(f"{one}dispute/", disputing.dispute, name="cabinet_dispute"),
@@ -46,9 +58,9 @@ def shop() -> list[Any]:
     """Receipts, cash desks and staff of a pharmacy."""
     return [
         path("sales/", receipts.sales, name="cabinet_sales"),
-        path("sales/file/<slug:form>/", receipts.sales_file, name="cabinet_sales_file"),
+        path("sales/file/<slug:form>/", receipt_files.sales_file, name="cabinet_sales_file"),
         path("returns/", receipts.returns, name="cabinet_returns"),
-        path("returns/file/<slug:form>/", receipts.returns_file, name="cabinet_returns_file"),
+        path("returns/file/<slug:form>/", receipt_files.returns_file, name="cabinet_returns_file"),
         path("desks/", desks.desks, name="cabinet_desks"),
         path("desks/web/", desks.add_web, name="cabinet_add_web_desk"),
         path("desks/<int:pk>/", desks.desk, name="cabinet_desk"),

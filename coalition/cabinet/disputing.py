@@ -22,8 +22,9 @@ from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
 from settlements.models import Dispute, Statement
+from settlements.queries.receipts import receipts_of_seller
 from settlements.statements.disputes import open_dispute, withdraw_dispute
-from settlements.statements.objections import Objection, name_of_line, name_of_missing, receipts_named
+from settlements.statements.objections import Objection, name_of_line, name_of_missing
 from settlements.statements.sides import OWED_BY_CENTRE, OWED_BY_PARTNER
 from settlements.statements.tables import side
 
@@ -79,7 +80,8 @@ class ReceiptForm(LineForm):
 
     def _purchase_id(self, typed: dict[str, Any]) -> UUID | None:
         """The receipt at an own outlet that was named; None: the centre has none such."""
-        rows = receipts_named(self.statement, typed["receipt_no"], typed["on"])
+        seller_id = self.statement.contract.legal_entity_id
+        rows = receipts_of_seller(number=typed["receipt_no"], on=typed["on"], seller_id=seller_id)
         found = [row for row in rows if typed.get("outlet") in (None, row.outlet)]
         if len(found) > 1:
             self.add_error("outlet", _("Several receipts bear this number that day: choose the outlet."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from coalition.toolkit.admin.units import said
 from coalition.toolkit.paper import Paper
 from pharmacies.models import Contract
 from settlements.documents.dispute import dispute_csv, dispute_pdf, dispute_xlsx
+from settlements.documents.month_papers import month_zip
 from settlements.documents.settlement_papers import paper_csv, paper_pdf, paper_xlsx
 from settlements.documents.statement import statement_csv, statement_pdf, statement_xlsx
 from settlements.models import Dispute, SettlementPaper
@@ -38,11 +40,16 @@ PRINTERS: dict[str, dict[str, Callable[[Any], Paper]]] = {
 
 
 def handed_out(request: HttpRequest, kind: str, form: str, row: Any) -> HttpResponse | FileResponse:
-    """A paper as a file to keep; what refuses to be printed says why."""
+    """A paper as a file to keep, in a form that there is."""
     if form not in PRINTERS[kind]:
         raise Http404
+    return saved(request, partial(PRINTERS[kind][form], row))
+
+
+def saved(request: HttpRequest, print_it: Callable[[], Paper]) -> HttpResponse | FileResponse:
+    """What is printed, as a file to keep; what refuses to be printed says why."""
     try:
-        return file_of(PRINTERS[kind][form](row))
+        return file_of(print_it())
     except DomainError as error:
         messages.error(request, said(error))
         return HttpResponseRedirect(reverse("cabinet_statements"))
@@ -67,6 +74,16 @@ def dispute_paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     rows = Dispute.objects.filter(statement__contract__legal_entity=own(request), state=Dispute.State.SETTLED)
     found = get_object_or_404(rows.select_related("document", "statement"), pk=pk)
     return handed_out(request, "dispute", form, found)
+
+
+@cabinet_page(READ, BOTH)
+def month_papers(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """All own papers of a month as one archive."""
+    try:
+        period = month_of(date(year, month, 1))
+    except (ValueError, OverflowError):
+        raise Http404 from None
+    return saved(request, partial(month_zip, partner=own(request), month=period))
 
 
 class ReconciliationForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coalition.cabinet.entering import cabinet_page, own, show
 from coalition.cabinet.navigation import MANUFACTURER, PHARMACY
-from coalition.cabinet.wording import answer_words, meaning, period_of, state_pill
+from coalition.cabinet.wording import answer_words, last_on, meaning, period_of, state_pill
 from coalition.kernel.errors import DomainError
 from coalition.toolkit.admin.units import said
 from pharmacies.models import LegalEntity, Outlet
@@ -50,6 +50,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         {
             "statement": each,
             "period": period_of(each),
+            "last_on": last_on(each),
             "state": state_pill(each),
             "told": answer_words(each, now) if each.state == State.SENT else "",
         }
@@ -69,6 +70,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "statement": found,
         "period": period_of(found),
+        "last_on": last_on(found),
         "state": state_pill(found),
         "meaning": meaning(found),
         "told": answer_words(found, now) if found.state == State.SENT else "",

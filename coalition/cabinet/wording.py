@@ -1,6 +1,6 @@
 """How the cabinet says what a statement's state means, and how long there is to answer it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -77,3 +77,8 @@ def answer_words(statement: Statement, now: datetime) -> str:
 def period_of(statement: Statement) -> str:
     """The period of a statement in words."""
     return period_words(Period(statement.starts_on, statement.ends_on))
+
+
+def last_on(statement: Statement) -> date:
+    """The last day of a statement's period, whose month it belongs to."""
+    return Period(statement.starts_on, statement.ends_on).last_on

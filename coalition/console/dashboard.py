@@ -1,6 +1,5 @@
 """The first page: how the coalition stands today. Its figures are asked for at most once in some seconds."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coalition.console import backing_course, came_of_age, checklist, erasures, expiring, imports, paying, suspicions
 from coalition.kernel.money import NO_BREAK_SPACE, print_roubles
+from coalition.toolkit.admin.charts import AMBER, PALE, axis, bars, chart, line, roubles
 from coalition.toolkit.admin.columns import badge, link_to
 from coalition.toolkit.admin.tables import Head, Table
 from members.models import Account, Card
@@ -66,7 +65,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "course": backing_course.picture(kept("course", backing_course.proved, backing_course.KEPT_SECONDS))
         if can_read_books
         else None,
-        "chart": chart(days) if days else None,
+        "chart": days_chart(days) if days else None,
         "chart_title": _("Receipts and points per day"),
         "expiring": expiring.picture(kept("expiring", expiring.weeks, SUMMED_SECONDS)) if can_read_books else None,
         "tables": [*came_of_age_tables(request), *(tables(days) if can_read_sales else [])],
@@ -173,54 +172,16 @@ def backing_picture(points: Backing) -> dict[str, Any]:
     }
 
 
-def chart(days: list[Day]) -> dict[str, str]:
+def days_chart(days: list[Day]) -> dict[str, str]:
     """Points given and spent as bars, receipts as a line with an axis of its own."""
-    bars = {"maxBarThickness": 14, "borderRadius": 3, "yAxisID": "y", "order": 2}
-    line = {"type": "line", "yAxisID": "receipts", "order": 1, "tension": 0.3, "pointRadius": 0, "borderWidth": 2}
-    amber = {"borderColor": "#f59e0b", "backgroundColor": "#f59e0b"}
-    data = {
-        "labels": [f"{day.on:%d.%m}" for day in days],
-        "datasets": [
-            {
-                "label": _("points given"),
-                "data": [day.earned_kopecks / 100 for day in days],
-                "backgroundColor": "var(--color-primary-600)",
-                **bars,
-            },
-            {
-                "label": _("points spent"),
-                "data": [day.spent_kopecks / 100 for day in days],
-                "backgroundColor": "var(--color-primary-300)",
-                **bars,
-            },
-            {"label": _("receipts"), "data": [day.purchases for day in days], **line, **amber},
-        ],
-    }
-    return {"data": json.dumps(data), "options": json.dumps(chart_options())}
-
-
-def chart_options() -> dict[str, Any]:
-    """Axes with titles, a legend, a tooltip for the whole day."""
-
-    def axis(title: str, side: str, **more: Any) -> dict[str, Any]:
-        return {"beginAtZero": True, "position": side, "title": {"display": True, "text": title}, **more}
-
-    return {
-        "locale": get_language(),
-        "maintainAspectRatio": False,
-        "interaction": {"mode": "index", "intersect": False},
-        "plugins": {
-            "legend": {"display": True, "align": "end", "labels": {"boxWidth": 10, "boxHeight": 10}},
-            "tooltip": {"enabled": True},
-        },
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 11, "maxRotation": 0}},
-            "y": axis(_("points"), "left", ticks={"maxTicksLimit": 7}),
-            "receipts": axis(
-                _("receipts"), "right", grid={"display": False}, ticks={"maxTicksLimit": 7, "precision": 0}
-            ),
-        },
-    }
+    datasets = [
+        bars(_("points given"), roubles([day.earned_kopecks for day in days]), order=2),
+        bars(_("points spent"), roubles([day.spent_kopecks for day in days]), PALE, order=2),
+        line(_("receipts"), [day.purchases for day in days], AMBER, yAxisID="receipts", order=1, tension=0.3),
+    ]
+    receipts = axis(_("receipts"), is_whole=True, position="right", grid={"display": False})
+    labels = [f"{day.on:%d.%m}" for day in days]
+    return chart(labels, datasets, values=axis(_("points")), beside={"receipts": receipts})
 
 
 def tables(days: list[Day]) -> list[Table]:

@@ -1,4 +1,4 @@
-"""Sums and counts in Russian words, as money documents want them."""
+"""Sums, counts and names in Russian words, as documents want them."""
 
 from num2words import num2words
 
@@ -19,3 +19,8 @@ def roubles_in_words(kopecks: int) -> str:
         f"{words[0].upper()}{words[1:]} {plural(roubles, 'рубль', 'рубля', 'рублей')}"
         f" {rest:02d} {plural(rest, 'копейка', 'копейки', 'копеек')}"
     )
+
+
+def name_in_quotes(name: str) -> str:
+    """A company's name without its legal form: what stands in the quotes, or all of it."""
+    return name.partition("«")[2].rpartition("»")[0] or name

@@ -1,8 +1,8 @@
 """What people do with batches of cards: each step is asked about, then one operation is called."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.files import file_of
+from coalition.toolkit.admin.steps import StateSteps
 from members.admin.card_forms import BatchForm, ExportForm, SendForm
 from members.documents.card_lists import cards_csv, cards_xlsx, file_name, refuse_too_long
 from members.documents.card_sheets import AT_ONCE, print_at_once, queue_sheets
@@ -27,17 +28,15 @@ SECRET = gettext_lazy(
 )
 
 
-class BatchSteps(ModelAdmin):
+class BatchSteps(StateSteps):
     """Make a batch; print it, take its numbers out, send its cards to an outlet."""
 
     actions_list = ("make_batch", "show_stock")
     actions_detail = ("export_numbers", "print_sheets", "send")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, batch: CardBatch, request: HttpRequest) -> Collection[str]:
         """Nothing can be done with a batch that is still being made."""
-        batch = self.get_object(request, object_id)
-        is_ready = batch is not None and batch.made == batch.quantity
-        return super().get_actions_detail(request, object_id) if is_ready else []
+        return self.actions_detail if batch.made == batch.quantity else ()
 
     @action(description=gettext_lazy("Make cards"), icon="add_card", permissions=HANDLE)
     def make_batch(self, request: HttpRequest) -> HttpResponse:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from unfold.decorators import action
 from coalition.toolkit.admin.asking import Question, ask, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, masked_paper
+from coalition.toolkit.admin.steps import StateSteps
 from members.models import Representation
 from members.operations.representations import end_representation
 
@@ -19,7 +21,7 @@ STEP = ["members.change_representation", "members.view_person"]
 
 
 @admin.register(Representation)
-class RepresentationAdmin(ReadOnlyAdmin):
+class RepresentationAdmin(StateSteps, ReadOnlyAdmin):
     """Who signs for children and for incapable adults."""
 
     list_display = ("ward_link", "representative_link", "kind", "ground", "starts_at", "ends_at")
@@ -47,10 +49,9 @@ class RepresentationAdmin(ReadOnlyAdmin):
     )
     actions_detail = ("end",)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, row: Representation, request: HttpRequest) -> Collection[str]:
         """It can be ended once."""
-        row = self.get_object(request, object_id)
-        return super().get_actions_detail(request, object_id) if row and row.ends_at is None else []
+        return self.actions_detail if row.ends_at is None else ()
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Representation | None:
         """The row; the figures of its paper are for those who note such papers down."""

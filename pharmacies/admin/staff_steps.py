@@ -1,27 +1,28 @@
 """What people do to a colleague's way in."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import Question, ask, found
+from coalition.toolkit.admin.steps import StateSteps
 from pharmacies.access.second_factor import reset_second_factor
+from pharmacies.models import StaffUser
 
 
-class StaffSteps(ModelAdmin):
+class StaffSteps(StateSteps):
     """Buttons of a staff user's page."""
 
     actions_detail = ("reset_second_factor",)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """The reset is offered for a colleague who has something to reset."""
-        user = self.get_object(request, object_id)
-        is_possible = user is not None and user.second_factor_at is not None and user.pk != request.user.pk
-        return super().get_actions_detail(request, object_id) if is_possible else []
+    def steps_of(self, user: StaffUser, request: HttpRequest) -> Collection[str]:
+        """The reset, of a colleague who has something to reset."""
+        is_possible = user.second_factor_at is not None and user.pk != request.user.pk
+        return self.actions_detail if is_possible else ()
 
     @action(
         description=gettext_lazy("Reset the second factor"),

@@ -1,10 +1,10 @@
 """What people do to a list: put members on it and take them off it, by card or phone."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +15,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from coalition.toolkit.admin.asking import Question, ask, found
+from coalition.toolkit.admin.steps import StateSteps
 from promotions.admin.constructor.words import said
 from promotions.models import Segment, SegmentMember
 from promotions.operations.segments import add_to_segment, remove_from_segment
@@ -40,16 +41,14 @@ class Numbers(forms.Form):
         return lines
 
 
-class SegmentSteps(ModelAdmin):
+class SegmentSteps(StateSteps):
     """Buttons of a list's page."""
 
     actions_detail = ("add_members", "take_off_members", "import_members")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
+    def steps_of(self, segment: Segment, request: HttpRequest) -> Collection[str]:
         """Only a list is changed by hand."""
-        segment = self.get_object(request, object_id)
-        is_list = segment is not None and segment.kind == Segment.Kind.LIST
-        return super().get_actions_detail(request, object_id) if is_list else []
+        return self.actions_detail if segment.kind == Segment.Kind.LIST else ()
 
     @action(description=gettext_lazy("Add members"), icon="person_add", permissions=CHANGE)
     def add_members(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -101,7 +101,7 @@ def page(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": _("Backing of points"),
         "form": form,
-        "papers": papers,
+        "papers": papers if proof else [],
         "proof": proof,
         **(shown(proof) if proof else {}),
     }

@@ -1,21 +1,20 @@
 """The pictures of a back-test, as the console's charts take them."""
 
-import json
 from collections.abc import Sequence
 from fractions import Fraction
 from math import cos, pi, sin
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coalition.kernel.money import print_roubles
+from coalition.kernel.words import name_in_quotes
+from coalition.toolkit.admin.charts import AMBER, PRIMARY, axis, bars, chart, line, roubles
 from settlements.admin.backtest_words import percent
 from settlements.analytics.backtest.report import Report
 from settlements.analytics.backtest.rows import Place
 
-OWN, REST, LINE = "var(--color-primary-600)", "var(--color-primary-200)", "#f59e0b"
-BARS = {"maxBarThickness": 18, "borderRadius": 2}
+REST = "var(--color-primary-200)"
 TOP = 10
 SCALES = tuple(Fraction(part, 100) for part in (10, 20, 40, 60, 100))
 """Ends of the gauge; a growth beyond the last fills it."""
@@ -27,45 +26,39 @@ def highest_day(*reports: Report) -> int:
     return max((max(day.with_kopecks, day.without_kopecks) for day in days), default=0)
 
 
-def by_day(report: Report, *, highest_kopecks: int = 0) -> dict[str, Any]:
+def by_day(report: Report, *, highest_kopecks: int = 0) -> dict[str, str]:
     """Day by day: bars are the world with the promotion (its own cost, and what all others give), a line without it."""
     own = [sum(day.budgets.values()) for _on, day in report.days]
     rest = [day.with_kopecks - cost for (_on, day), cost in zip(report.days, own, strict=True)]
-    line = {"type": "line", "order": 1, "tension": 0.25, "pointRadius": 0, "borderWidth": 2}
+    without = [day.without_kopecks for _on, day in report.days]
     datasets = [
-        _bars(_("all other promotions"), rest, REST) | {"stack": "with"},
-        _bars(_("the promotion itself"), own, OWN) | {"stack": "with"},
-        {
-            "label": _("the same days without it"),
-            "data": [day.without_kopecks / 100 for _on, day in report.days],
-            "borderColor": LINE,
-            "backgroundColor": LINE,
-            **line,
-        },
+        _stacked(_("all other promotions"), rest, REST, "with"),
+        _stacked(_("the promotion itself"), own, PRIMARY, "with"),
+        line(_("the same days without it"), roubles(without), AMBER, order=1, tension=0.25),
     ]
-    return _chart([f"{on:%d.%m}" for on, _day in report.days], datasets, is_long=True, highest=highest_kopecks / 100)
+    values = axis(suggestedMax=highest_kopecks / 100)
+    return chart([f"{on:%d.%m}" for on, _day in report.days], datasets, values=values)
 
 
-def by_funder(report: Report) -> dict[str, Any]:
+def by_funder(report: Report) -> dict[str, str]:
     """Who would pay, discounts and points apart."""
     rows = report.funders[:TOP]
-    names = [_plain(row.name) or _("the operator") for row in rows]
-    return _chart(names, _given(row.given for row in rows), is_lying=True, rows=len(rows))
+    names = [name_in_quotes(row.name) or _("the operator") for row in rows]
+    return chart(names, _given(row.given for row in rows), is_lying=True)
 
 
-def by_entity(report: Report) -> dict[str, Any]:
+def by_entity(report: Report) -> dict[str, str]:
     """Where it would be given, by legal entity."""
     rows: Sequence[Place] = report.entities[:TOP]
-    names = [_plain(row.name) or _("others, together") for row in rows]
-    return _chart(names, _given(row.at.given for row in rows), is_lying=True, rows=len(rows))
+    names = [name_in_quotes(row.name) or _("others, together") for row in rows]
+    return chart(names, _given(row.at.given for row in rows), is_lying=True)
 
 
-def by_gain(report: Report) -> dict[str, Any]:
+def by_gain(report: Report) -> dict[str, str]:
     """How many members would gain how much."""
     labels = band_names([least for least, _count in report.bands])
     counts = [count or 0 for _least, count in report.bands]
-    dataset = {"label": _("members"), "data": counts, "backgroundColor": OWN, "maxBarThickness": 40, "borderRadius": 2}
-    return _chart(labels, [dataset])
+    return chart(labels, [bars(_("members"), counts, maxBarThickness=40)])
 
 
 def band_names(bounds: Sequence[int]) -> list[str]:
@@ -92,17 +85,12 @@ def gauge(growth: Fraction | None) -> dict[str, str]:
     }
 
 
-def _plain(name: str) -> str:
-    """A company's name without its legal form: what stands in the quotes."""
-    return name.partition("«")[2].rpartition("»")[0] or name
-
-
 def _roubles(kopecks: int) -> str:
     return print_roubles(kopecks).partition(",")[0]
 
 
-def _bars(label: str, kopecks: Sequence[int], color: str) -> dict[str, Any]:
-    return {"label": label, "data": [each / 100 for each in kopecks], "backgroundColor": color, "order": 2, **BARS}
+def _stacked(label: str, kopecks: Sequence[int], color: str, stack: str) -> dict[str, Any]:
+    return bars(label, roubles(kopecks), color, order=2, stack=stack)
 
 
 def _given(rows: Any) -> list[dict[str, Any]]:
@@ -110,42 +98,7 @@ def _given(rows: Any) -> list[dict[str, Any]]:
     discounts, points = [each.discount_kopecks for each in given], [each.points_kopecks for each in given]
     datasets = []
     if any(points) or not any(discounts):
-        datasets.append(_bars(_("points, ₽"), points, OWN) | {"stack": "given"})
+        datasets.append(_stacked(_("points, ₽"), points, PRIMARY, "given"))
     if any(discounts):
-        datasets.append(_bars(_("discounts, ₽"), discounts, LINE) | {"stack": "given"})
+        datasets.append(_stacked(_("discounts, ₽"), discounts, AMBER, "given"))
     return datasets
-
-
-def _chart(
-    labels: Sequence[str],
-    datasets: list[dict[str, Any]],
-    *,
-    is_lying: bool = False,
-    is_long: bool = False,
-    rows: int = 0,
-    highest: float = 0,
-) -> dict[str, Any]:
-    grid = {"grid": {"display": False}}
-    values = {"beginAtZero": True, "suggestedMax": highest, "ticks": {"maxTicksLimit": 6}}
-    names = grid | {"ticks": {"maxTicksLimit": 16, "maxRotation": 0} if is_long else {"autoSkip": False}}
-    options = {
-        "locale": get_language(),
-        "animation": False,
-        "maintainAspectRatio": False,
-        "indexAxis": "y" if is_lying else "x",
-        "interaction": {"mode": "index", "intersect": False, "axis": "y" if is_lying else "x"},
-        "plugins": {
-            "legend": {
-                "display": len(datasets) > 1,
-                "align": "end",
-                "labels": {"boxWidth": 10, "boxHeight": 10},
-            },
-            "tooltip": {"enabled": True},
-        },
-        "scales": {"x": values, "y": names} if is_lying else {"x": names, "y": values},
-    }
-    return {
-        "data": json.dumps({"labels": list(labels), "datasets": datasets}),
-        "options": json.dumps(options),
-        "height": f"{3.5 + 2.2 * rows}rem" if rows else "",
-    }

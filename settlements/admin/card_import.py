@@ -1,5 +1,6 @@
 """Imports of cards: a small file with a preview at once, a large one as a job with a bar; its page tells what came."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -18,9 +19,11 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, address_of, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyAdmin
 from coalition.toolkit.admin.columns import DASH, badge, grouped, pill
+from coalition.toolkit.admin.steering import ask_to_resume, ask_to_stop
+from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.csv_lines import csv_lines
-from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.jobs import UNFINISHED
 from coalition.toolkit.models import Job
 from settlements.admin.card_file import MOST_ROWS, CardFile, CardsImport
 from settlements.admin.card_import_forms import WANTED, CardConfirmForm, CardImportForm
@@ -64,7 +67,7 @@ def rejected(
 
 
 @admin.register(CardImport)
-class CardImportAdmin(CardsImport, ReadOnlyAdmin):
+class CardImportAdmin(StateSteps, CardsImport, ReadOnlyAdmin):
     """Files of cards that members had before, and what came of them."""
 
     list_display = (
@@ -197,12 +200,9 @@ class CardImportAdmin(CardsImport, ReadOnlyAdmin):
         )
         return HttpResponseRedirect(address_of(self, card_import))
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """What the state allows."""
-        card_import = self.get_object(request, object_id)
-        offered = super().get_actions_detail(request, object_id)
-        possible = possible_steps(card_import) if card_import else set()
-        return [each for each in offered if each.action_name.rpartition("_")[2] in possible]
+    def steps_of(self, card_import: CardImport, request: HttpRequest) -> Collection[str]:
+        """What its state and its job's allow."""
+        return possible_steps(card_import)
 
     @action(description=gettext_lazy("Write them down"), icon="save", permissions=CHANGE)
     def write(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -245,25 +245,13 @@ class CardImportAdmin(CardsImport, ReadOnlyAdmin):
     def stop(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Stop after the piece it is at."""
         card_import = found(self, request, object_id)
-
-        def stop(wanted: dict[str, Any]) -> Any:
-            stop_job(job=card_import.job)
-            return _("The job stops after the piece it is at.")
-
-        question = Question(_("Stop the job"), _("What is done stays done; it can be resumed later."), _("Stop"))
-        return ask(self, request, question, stop, row=card_import)
+        return ask_to_stop(self, request, card_import.job, row=card_import)
 
     @action(description=gettext_lazy("Resume"), icon="play_circle", permissions=CHANGE)
     def resume(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go on where it was."""
         card_import = found(self, request, object_id)
-
-        def resume(wanted: dict[str, Any]) -> Any:
-            resume_job(job=card_import.job)
-            return _("The job goes on where it was.")
-
-        question = Question(_("Resume the job"), _("It goes on where it was."), _("Resume"))
-        return ask(self, request, question, resume, row=card_import)
+        return ask_to_resume(self, request, card_import.job, row=card_import)
 
 
 def possible_steps(card_import: CardImport) -> set[str]:

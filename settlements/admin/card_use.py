@@ -1,6 +1,5 @@
 """The report of cards, and what a card's own page says of its use."""
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import date_input
 from coalition.toolkit.admin.base import ConsoleAdmin
+from coalition.toolkit.admin.charts import axis, bars, chart
 from coalition.toolkit.admin.columns import DASH, grouped
 from coalition.toolkit.admin.files import file_of
 from coalition.toolkit.admin.panels import Panel, panel_on
@@ -97,7 +97,7 @@ def report(request: HttpRequest, model_admin: ConsoleAdmin) -> HttpResponse:
         "figures": _figures(found.total) if found else [],
         "chart": _chart(found) if found else None,
         "table": _table(found) if found else None,
-        "xlsx": f"?{address.urlencode()}",
+        "papers": [("XLSX", f"?{address.urlencode()}")] if found else [],
     }
     return TemplateResponse(request, "settlements/card_use.html", context)
 
@@ -124,22 +124,8 @@ def _figures(total: Line) -> list[tuple[Any, str]]:
 
 
 def _chart(found: CardUse) -> dict[str, str]:
-    bars = {
-        "label": _("issued"),
-        "data": [count for _day, count in found.days],
-        "backgroundColor": "var(--color-primary-600)",
-    }
-    options = {
-        "locale": get_language(),
-        "maintainAspectRatio": False,
-        "plugins": {"legend": {"display": False}, "tooltip": {"enabled": True}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 12, "maxRotation": 0}},
-            "y": {"beginAtZero": True, "ticks": {"maxTicksLimit": 5, "precision": 0}},
-        },
-    }
-    data = {"labels": [f"{day:%d.%m}" for day, _count in found.days], "datasets": [bars]}
-    return {"data": json.dumps(data), "options": json.dumps(options)}
+    issued = bars(_("issued"), [count for _day, count in found.days])
+    return chart([f"{day:%d.%m}" for day, _count in found.days], [issued], values=axis(is_whole=True))
 
 
 def _table(found: CardUse) -> Table:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.columns import link_to
-from coalition.toolkit.admin.units import print_percent
+from settlements.admin.line_words import line_marks
 from settlements.admin.occasion_words import occasion_words
 from settlements.admin.purchase_panels import words_of
 from settlements.models import Entry, Posting, Statement
@@ -51,12 +51,7 @@ def chain_of(origin: Origin, statement: Statement, *, is_goods_shown: bool) -> l
 
 def _line(origin: Origin) -> Box:
     line = origin.line
-    notes = [line.outlet or ""]
-    if line.vat_rate_bp is not None:
-        notes.append(f"{_('VAT')} {print_percent(line.vat_rate_bp)}")
-    if line.coupon_nominal_kopecks is not None:
-        notes.append(f"{_('nominal')} {print_roubles(line.coupon_nominal_kopecks)}")
-    notes.append(print_roubles(line.amount_kopecks))
+    notes = (line.outlet, *line_marks(line), print_roubles(line.amount_kopecks))
     return Box(_("line of the statement"), line.get_kind_display(), tuple(filter(None, notes)))
 
 

@@ -8,7 +8,6 @@ from django.contrib.admin import ModelAdmin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -74,13 +73,13 @@ def decide_lines(admin: ModelAdmin, request: HttpRequest, dispute: Dispute) -> H
 
 
 def _decided(questions: list[DecisionForm], request: HttpRequest) -> bool:
-    by, now = request.user.get_username(), timezone.now()
+    by = request.user.get_username()
     with transaction.atomic():
         for form in questions:
             if not form.has_changed():
                 continue
             try:
-                decide_line(line=form.line, by=by, now=now, **form.cleaned_data)
+                decide_line(line=form.line, by=by, **form.cleaned_data)
             except DomainError as refusal:
                 form.add_error(None, said(refusal))
         is_done = all(not form.errors for form in questions)

@@ -21,11 +21,12 @@ from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, badge, link_to
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
+from coalition.toolkit.paper import ZIP
 from members.models import Account, ConsentText, Departure, Person, PersonView
 from members.operations.looks import note_look
 from members.queries.consent_rows import not_withdrawn
 from settlements.admin.purchase_panels import READ_GOODS
-from settlements.documents.personal_data import ZIP, personal_data_zip
+from settlements.documents.personal_data import personal_data_zip
 from settlements.movements.departing import (
     is_shared,
     leave_programme,
@@ -61,7 +62,7 @@ def leave(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Ht
         _("Leave the programme"),
         f"{figures} {warning}".strip(),
         _("Close the account"),
-        _leave_form(person, accounts),
+        _leave_form(accounts),
         True,
     )
     return ask(model_admin, request, question, go, row=person)
@@ -130,7 +131,7 @@ def _figures(account: Account) -> str:
     }
 
 
-def _leave_form(person: Person, accounts: list[Account]) -> type[forms.Form]:
+def _leave_form(accounts: list[Account]) -> type[forms.Form]:
     class Leaving(Reason):
         kind = forms.ChoiceField(
             label=gettext_lazy("What happened"), choices=Departure.Kind.choices, widget=UnfoldAdminSelectWidget

@@ -1,14 +1,13 @@
-"""What a statement and each of its lines are made of: receipts with their sums, and where every rouble comes from."""
+"""What a statement and each of its lines are made of: receipts and other events with their sums."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,17 +17,10 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import DASH, link_to, moment
-from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
-from coalition.toolkit.admin.units import print_percent
-from members.models import PersonView
-from members.operations.looks import note_look
-from settlements.admin.chain import chain_of
-from settlements.admin.purchase_panels import goods_refusal
-from settlements.models import Entry, Posting, Purchase, Statement, StatementClaim, StatementLine
+from settlements.admin.line_words import line_words
+from settlements.models import Entry, Statement, StatementLine
 from settlements.queries import trace
-from settlements.queries.buyers import buyer_of
-from settlements.queries.origins import Origin, origins
 
 READ = "settlements.view_posting"
 PER_PAGE = 50
@@ -47,18 +39,8 @@ class LineForm(forms.Form):
 
     def __init__(self, typed: Any, lines: list[StatementLine]) -> None:
         super().__init__(typed)
-        choices = [(line.pk, f"{line_in_words(line)}: {print_roubles(line.amount_kopecks)}") for line in lines]
+        choices = [(line.pk, f"{line_words(line)}: {print_roubles(line.amount_kopecks)}") for line in lines]
         self.fields["line"].choices = [("", _("all lines")), *choices]
-
-
-def line_in_words(line: StatementLine) -> str:
-    """A line in the language of the page."""
-    parts = [str(line.outlet) if line.outlet else "", str(line.get_kind_display())]
-    if line.vat_rate_bp is not None:
-        parts.append(f"{_('VAT')} {print_percent(line.vat_rate_bp)}")
-    if line.coupon_nominal_kopecks is not None:
-        parts.append(f"{_('nominal')} {print_roubles(line.coupon_nominal_kopecks)}")
-    return " · ".join(filter(None, parts))
 
 
 def address_of_line(statement: Statement, line: StatementLine | None = None) -> str:
@@ -69,7 +51,7 @@ def address_of_line(statement: Statement, line: StatementLine | None = None) -> 
 
 def made_of(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """The receipts and other events behind a line, or behind the whole statement, with their sums."""
-    statement = _seen(request, object_id, model_admin)
+    statement = seen(request, object_id, model_admin)
     lines = list(statement.lines.select_related("outlet"))
     form = LineForm(request.GET if "line" in request.GET else None, lines)
     chosen = form.cleaned_data["line"] if form.is_bound and form.is_valid() else None
@@ -96,40 +78,8 @@ def made_of(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> 
     return TemplateResponse(request, "settlements/made_of.html", context)
 
 
-def came_from(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin, entry_id: Any) -> HttpResponse:
-    """Where every rouble of a receipt in the statement, or in a line of it, comes from, posting by posting."""
-    statement = _seen(request, object_id, model_admin)
-    chosen = request.GET.get("line", "")
-    line = statement.lines.filter(pk=int(chosen)).first() if chosen.isdigit() else None
-    chains = [chain for chain in origins(statement, entry_id) if line is None or chain.line == line]
-    if not chains:
-        raise Http404
-    entry = chains[0].posting.entry
-    purchase = _purchase_of(entry)
-    refusal = goods_refusal(request.user, purchase) if purchase else ""
-    buyer = buyer_of(purchase) if purchase and not refusal else None
-    if buyer is not None:
-        look = {"user": request.user, "page": PersonView.Page.PURCHASES, "now": timezone.now()}
-        note_look(person_id=buyer.pk, **look)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Where this rouble comes from"),
-        "subtitle": str(statement),
-        "opts": model_admin.opts,
-        "original": statement,
-        "back": address_of_line(statement, line),
-        "refusal": refusal,
-        "source": _document(entry),
-        "figures": _sums(chains, is_line=line is not None),
-        "chains": [
-            (print_roubles(chain.amount_kopecks), chain_of(chain, statement, is_goods_shown=not refusal))
-            for chain in chains
-        ],
-    }
-    return TemplateResponse(request, "settlements/came_from.html", context)
-
-
-def _seen(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Statement:
+def seen(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Statement:
+    """The statement, for those who may read postings. Refused: Http404, PermissionDenied."""
     if not request.user.has_perm(READ):
         raise PermissionDenied
     return found(model_admin, request, object_id)
@@ -144,16 +94,6 @@ def _figures(statement: Statement, line: StatementLine | None, total: int, event
     ]
 
 
-def _sums(chains: list[Origin], *, is_line: bool) -> list[tuple[Any, str]]:
-    return [
-        (
-            _("in the line") if is_line else _("in the statement"),
-            print_roubles(sum(chain.amount_kopecks for chain in chains)),
-        ),
-        (_("postings"), str(len(chains))),
-    ]
-
-
 def _table(statement: Statement, line: StatementLine | None, rows: list[trace.Part]) -> Table:
     heads = [
         *(Head(_("date")), Head(_("document")), Head(_("outlet")), Head(_("time"))),
@@ -162,12 +102,12 @@ def _table(statement: Statement, line: StatementLine | None, rows: list[trace.Pa
     cells = [
         [
             part.entry.business_on,
-            _document(part.entry),
+            document(part.entry),
             _outlet(part.entry),
             _time(part.entry),
             part.postings,
             print_roubles(part.amount_kopecks),
-            _way(statement, line, part.entry),
+            way(statement, line, part.entry),
         ]
         for part in rows
     ]
@@ -176,7 +116,7 @@ def _table(statement: Statement, line: StatementLine | None, rows: list[trace.Pa
     return Table(heads, cells, foot=foot if rows else (), empty=empty)
 
 
-def _document(entry: Entry) -> Any:
+def document(entry: Entry) -> Any:
     """The receipt of sale or return, or the event without one."""
     if entry.purchase_return:
         return link_to(entry.purchase_return)
@@ -195,50 +135,8 @@ def _time(entry: Entry) -> str:
     return moment(paper.occurred_at) if paper else DASH
 
 
-def _way(statement: Statement, line: StatementLine | None, entry: Entry) -> Any:
+def way(statement: Statement, line: StatementLine | None, entry: Entry) -> Any:
+    """The link to where the roubles of an entry come from."""
     address = reverse("admin:settlements_statement_came_from", args=[statement.pk, entry.pk])
     address += f"?line={line.pk}" if line else ""
     return format_html('<a class="text-link" href="{}">{}</a>', address, _("where from"))
-
-
-def _purchase_of(entry: Entry) -> Purchase | None:
-    return entry.purchase_return.purchase if entry.purchase_return else entry.purchase
-
-
-@panel_on(Statement)
-class MadeOfPanel(Panel):
-    """Only the addresses: the ways to them stand in the lines of the statement."""
-
-    model = Posting
-    tab = False
-    views = (
-        ("<path:object_id>/made-of/", "settlements_statement_made_of", made_of),
-        ("<path:object_id>/made-of/<uuid:entry_id>/", "settlements_statement_came_from", came_from),
-    )
-
-
-@panel_on(Entry)
-class ClaimedPanel(Panel):
-    """The statements that an entry went into, one for each participant whose account it moved."""
-
-    model = StatementClaim
-    tab = False
-    title = gettext_lazy("in statements")
-    permission = "settlements.view_statement"
-
-    def context(self) -> dict[str, Any]:
-        """Statements with the sum that the entry put into each; nothing where no participant's account moved."""
-        claims = StatementClaim.objects.filter(posting__entry=self.object_id).order_by("statement_id")
-        sums: dict[Statement, int] = {}
-        for claim in claims.select_related("statement__contract__legal_entity", "posting"):
-            sign = 1 if claim.posting.credit_id == claim.account_id else -1
-            sums[claim.statement] = sums.get(claim.statement, 0) + sign * claim.posting.amount_kopecks
-        if not sums:
-            self.title = ""
-            return {}
-        heads = [Head(_("statement")), Head(_("participant")), Head(_("amount"), True), Head("")]
-        rows = [
-            [link_to(each), each.contract.legal_entity, print_roubles(amount), _way(each, None, self.row)]
-            for each, amount in sums.items()
-        ]
-        return {"tables": [Table(heads, rows)]}

@@ -19,8 +19,9 @@ from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import address_of, date_input
 from coalition.toolkit.admin.units import FigureField, parse_money, said
 from settlements.models import Statement
+from settlements.queries.receipts import receipts_of_seller
 from settlements.statements.disputes import open_dispute
-from settlements.statements.objections import Objection, name_of_line, name_of_missing, receipts_named
+from settlements.statements.objections import Objection, name_of_line, name_of_missing
 
 AT_MOST = 200
 
@@ -63,7 +64,7 @@ class ObjectionForm(forms.Form):
         if number and not on:
             self.add_error("receipt_on", _("Enter the date of the receipt too."))
         elif number:
-            found = receipts_named(self.statement, number, on)
+            found = receipts_of_seller(number=number, on=on, seller_id=self.statement.contract.legal_entity_id)
             if len(found) > 1:
                 self.add_error("receipt_no", _("Several tills have this number that day. Enter its fiscal sign."))
             elif found:

@@ -27,6 +27,7 @@ from coalition.toolkit.admin.panels import Button, Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from pharmacies.models import Contract
+from settlements.admin.month_papers import TAKE, WORDS
 from settlements.admin.settlement_paper import statement_of
 from settlements.documents.settlement_papers import papers_zip
 from settlements.models import SettlementPaper, Statement
@@ -120,8 +121,12 @@ class StatementPapersPanel(PapersPanel):
         empty = _("Nothing but the statement itself was called for.") if is_sent else _("They come with the sending.")
         return {
             "tables": [self.table(self.row.papers.all(), empty)],
-            "buttons": [Button(_("All as an archive"), address)] if is_sent else [],
+            "buttons": [Button(_("All as an archive"), address), *self._of_the_month()] if is_sent else [],
         }
+
+    def _of_the_month(self) -> list[Button]:
+        address = reverse("admin:settlements_statement_month_papers", args=[self.object_id])
+        return [Button(WORDS, address)] if self.request.user.has_perms(TAKE) else []
 
 
 @panel_on(Contract)

@@ -1,4 +1,4 @@
-"""What people do to payment registers: gather, look, approve, hand to the bank."""
+"""What people do to payment registers: look, approve, hand to the bank, withdraw."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -18,7 +17,7 @@ from unfold.decorators import action
 
 from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
-from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, date_input, found
+from coalition.toolkit.admin.asking import Question, Reason, address_of, ask, found
 from coalition.toolkit.admin.columns import moment
 from coalition.toolkit.admin.files import PAPERS, PaperSteps, file_of
 from coalition.toolkit.admin.requests import tell_request
@@ -27,16 +26,10 @@ from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import said
 from coalition.toolkit.models import Approval
 from coalition.toolkit.paper import Paper
+from settlements.admin.register_gathering import gather
 from settlements.documents.payment_register import register_csv, register_pdf, register_xlsx
-from settlements.models import PaymentRegister, Statement
-from settlements.statements.payables import WhyNot, payables
-from settlements.statements.registers import (
-    KIND,
-    approve_register,
-    export_register,
-    prepare_register,
-    withdraw_register,
-)
+from settlements.models import PaymentRegister
+from settlements.statements.registers import KIND, approve_register, export_register, withdraw_register
 
 PREPARE = ["settlements.add_paymentregister"]
 CHANGE = ["settlements.change_paymentregister"]
@@ -49,18 +42,6 @@ STEPS = {
     State.DONE: HANDED_OUT,
     State.WITHDRAWN: frozenset(),
 }
-WHY_NOT = {
-    WhyNot.NO_ACCOUNT: gettext_lazy("no bank account on record"),
-    WhyNot.REOPENING: gettext_lazy("somebody asks to reopen it"),
-    WhyNot.BELOW_MINIMUM: gettext_lazy("below the minimum payout, carried over"),
-}
-
-
-class RegisterForm(forms.Form):
-    """Which statements are paid, and the day of the orders."""
-
-    pay_on = forms.DateField(label=gettext_lazy("Date of the orders"), widget=date_input(), initial=timezone.localdate)
-    statements = forms.ModelMultipleChoiceField(queryset=Statement.objects.all(), required=False)
 
 
 class RegisterSteps(StateSteps, PaperSteps):
@@ -80,41 +61,7 @@ class RegisterSteps(StateSteps, PaperSteps):
         """Agreed statements with boxes to tick; what cannot be paid says why."""
         if not request.user.has_perms(["settlements.view_statement", *PREPARE]):
             raise PermissionDenied
-        form = RegisterForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                register = prepare_register(
-                    statements=form.cleaned_data["statements"],
-                    pay_on=form.cleaned_data["pay_on"],
-                    by=request.user.get_username(),
-                    now=timezone.now(),
-                )
-            except DomainError as error:
-                form.add_error(None, said(error))
-            else:
-                messages.success(request, _("The register is prepared; a second person approves it."))
-                return HttpResponseRedirect(address_of(self, register))
-        chosen = set(request.POST.getlist("statements")) if request.method == "POST" else None
-        rows = [
-            {
-                "payable": each,
-                "key": str(each.statement.pk),
-                "sum": print_roubles(each.amount_kopecks),
-                "why_not": WHY_NOT[each.why_not] if each.why_not else "",
-                "is_chosen": not each.why_not and (chosen is None or str(each.statement.pk) in chosen),
-                "is_late": each.pay_by is not None and each.pay_by < timezone.localdate(),
-            }
-            for each in payables()
-        ]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Prepare a register"),
-            "opts": self.opts,
-            "form": form,
-            "rows": rows,
-            "back": address_of(self),
-        }
-        return TemplateResponse(request, "settlements/register_prepare.html", context)
+        return gather(self, request)
 
     @action(description=gettext_lazy("Approve"), icon="verified", permissions=APPROVE)
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:

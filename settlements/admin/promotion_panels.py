@@ -1,15 +1,15 @@
 """What settlements show on a promotion's page: its budget as a bar, what it gave day by day and where."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.charts import bars, chart, roubles
 from coalition.toolkit.admin.columns import link_to
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
@@ -108,18 +108,5 @@ class DaysPanel(BookPanel):
 
 
 def _chart(days: list[tuple[Any, int]]) -> dict[str, str]:
-    bars = {"backgroundColor": "var(--color-primary-600)", "maxBarThickness": 16, "borderRadius": 3}
-    data = {
-        "labels": [f"{day:%d.%m}" for day, _given in days],
-        "datasets": [{"label": _("given, ₽"), "data": [given / 100 for _day, given in days], **bars}],
-    }
-    options = {
-        "locale": get_language(),
-        "maintainAspectRatio": False,
-        "plugins": {"legend": {"display": False}, "tooltip": {"enabled": True}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 11, "maxRotation": 0}},
-            "y": {"beginAtZero": True, "ticks": {"maxTicksLimit": 6}},
-        },
-    }
-    return {"data": json.dumps(data), "options": json.dumps(options)}
+    given = bars(_("given, ₽"), roubles([kopecks for _day, kopecks in days]))
+    return chart([f"{day:%d.%m}" for day, _kopecks in days], [given])

@@ -1,13 +1,12 @@
 """A segment's pictures as the page draws them: a line for its course, bars for its make-up."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coalition.toolkit.admin.charts import axis, chart, line
 from coalition.toolkit.languages import is_in_russian
 from promotions.models import Level
 from settlements.analytics.segment_pictures import AGES, MakeUp, Share
@@ -25,27 +24,8 @@ class Bar:
 
 def course_chart(course: list[tuple[date, int]]) -> dict[str, str]:
     """The size of a segment day by day."""
-    line = {
-        "label": _("members"),
-        "data": [size for _day, size in course],
-        "borderColor": "var(--color-primary-600)",
-        "backgroundColor": "var(--color-primary-600)",
-        "stepped": True,
-        "borderWidth": 2,
-        "pointRadius": 3 if len(course) == 1 else 0,
-    }
-    options = {
-        "locale": get_language(),
-        "maintainAspectRatio": False,
-        "interaction": {"mode": "index", "intersect": False},
-        "plugins": {"legend": {"display": False}, "tooltip": {"enabled": True}},
-        "scales": {
-            "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 9, "maxRotation": 0}},
-            "y": {"beginAtZero": True, "ticks": {"maxTicksLimit": 6, "precision": 0}},
-        },
-    }
-    data = {"labels": [f"{day:%d.%m}" for day, _size in course], "datasets": [line]}
-    return {"data": json.dumps(data), "options": json.dumps(options)}
+    sizes = line(_("members"), [size for _day, size in course], stepped=True, pointRadius=3 if len(course) == 1 else 0)
+    return chart([f"{day:%d.%m}" for day, _size in course], [sizes], values=axis(is_whole=True))
 
 
 def make_up_bars(made_up: MakeUp) -> list[tuple[str, list[Bar]]]:

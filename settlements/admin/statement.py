@@ -15,6 +15,7 @@ from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent
 from settlements.admin.made_of import READ, address_of_line
+from settlements.admin.month_papers import MonthPapers
 from settlements.admin.statement_answers import AnswerFilter
 from settlements.admin.statement_runs import StatementRuns
 from settlements.admin.statement_steps import StatementSteps
@@ -31,7 +32,7 @@ STATES = {
 
 
 @admin.register(Statement)
-class StatementAdmin(StatementRuns, StatementSteps, ReadOnlyAdmin):
+class StatementAdmin(StatementRuns, StatementSteps, MonthPapers, ReadOnlyAdmin):
     """What a contract moved in a period, and what follows: a payout or an invoice."""
 
     list_display = (

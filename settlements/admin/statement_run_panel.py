@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.toolkit.admin.asking import Question, ask, found
+from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ConsoleAdmin
 from coalition.toolkit.admin.columns import grouped, link_to
 from coalition.toolkit.admin.panels import Button, Panel, panel_on
+from coalition.toolkit.admin.steering import ask_to_resume, ask_to_stop
 from coalition.toolkit.admin.tables import Head, Table
-from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
+from coalition.toolkit.jobs import UNFINISHED
 from coalition.toolkit.languages import is_in_russian
 from coalition.toolkit.models import Job
 from coalition.toolkit.period_words import period_words
@@ -26,26 +27,12 @@ SHOWN = 200
 
 def stop(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then stop a run after the contract it is at."""
-    job = _run(request, object_id, model_admin)
-
-    def stop_it(wanted: dict[str, Any]) -> str:
-        stop_job(job=job)
-        return _("The job stops after the piece it is at.")
-
-    question = Question(_("Stop the run"), _("What is done stays done; it can be resumed later."), _("Stop"))
-    return ask(model_admin, request, question, stop_it, row=job)
+    return ask_to_stop(model_admin, request, _run(request, object_id, model_admin))
 
 
 def resume(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> HttpResponse:
     """Ask, then go on with a stopped run."""
-    job = _run(request, object_id, model_admin)
-
-    def resume_it(wanted: dict[str, Any]) -> str:
-        resume_job(job=job)
-        return _("The job goes on where it was.")
-
-    question = Question(_("Resume the run"), _("It goes on where it was."), _("Resume"))
-    return ask(model_admin, request, question, resume_it, row=job)
+    return ask_to_resume(model_admin, request, _run(request, object_id, model_admin))
 
 
 def _run(request: HttpRequest, object_id: str, model_admin: ConsoleAdmin) -> Job:

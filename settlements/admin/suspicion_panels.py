@@ -1,13 +1,13 @@
 """The page of a case: the receipts that show it, and what is usual there."""
 
-import json
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coalition.kernel.money import print_roubles
+from coalition.toolkit.admin.charts import AMBER, PALE, axis, bars, chart
 from coalition.toolkit.admin.columns import DASH, link_to, masked_number, moment
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
@@ -16,7 +16,6 @@ from settlements.analytics.suspicions.usual import Bar, usual
 from settlements.models import Purchase, Sign, Suspicion, SuspicionReceipt
 
 MOST_SHOWN = 200
-SUSPECT, OTHERS = "#f59e0b", "var(--color-primary-300)"
 IN_ROUBLES = (Sign.SPENT_AFTER_ENROLMENT, Sign.RETURNED_AFTER_SPENDING, Sign.POINTS_BY_ONE_HAND)
 
 
@@ -34,7 +33,7 @@ class UsualPanel(Panel):
         """Bars, and the average in a sentence."""
         found = usual(self.row)
         return {
-            "chart": chart(self.row.sign, found.bars) if found.bars else None,
+            "chart": drawn(self.row.sign, found.bars) if found.bars else None,
             "chart_title": COMPARED[Sign(self.row.sign)],
             "usually": average(found),
         }
@@ -135,32 +134,11 @@ def _adjustments(rows: list[SuspicionReceipt]) -> Table:
     return Table(heads, cells)
 
 
-def chart(sign: str, bars: tuple[Bar, ...]) -> dict[str, str]:
+def drawn(sign: str, found: tuple[Bar, ...]) -> dict[str, str]:
     """Lying bars, the suspect's in another colour."""
-    data = {
-        "labels": [_name(sign, bar) for bar in bars],
-        "datasets": [
-            {
-                "data": [_figure(sign, bar) for bar in bars],
-                "backgroundColor": [SUSPECT if bar.is_suspect else OTHERS for bar in bars],
-                "maxBarThickness": 18,
-                "borderRadius": 3,
-            }
-        ],
-    }
-    options = {
-        "locale": get_language(),
-        "animation": False,
-        "maintainAspectRatio": False,
-        "indexAxis": "y",
-        "plugins": {"legend": {"display": False}, "tooltip": {"enabled": True}},
-        "scales": {
-            "x": {"beginAtZero": True, "ticks": {"maxTicksLimit": 6, "precision": 0}},
-            "y": {"grid": {"display": False}, "ticks": {"autoSkip": False}},
-        },
-    }
-    height = f"{3.2 + 1.7 * len(bars):.1f}rem"
-    return {"data": json.dumps(data), "options": json.dumps(options), "height": height}
+    colors = [AMBER if bar.is_suspect else PALE for bar in found]
+    figures = bars("", [_figure(sign, bar) for bar in found], colors)
+    return chart([_name(sign, bar) for bar in found], [figures], values=axis(is_whole=True), is_lying=True)
 
 
 def _name(sign: str, bar: Bar) -> str:

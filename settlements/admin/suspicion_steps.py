@@ -1,9 +1,9 @@
 """What people do with a case: they say that it was abuse, or that it was not."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from coalition.toolkit.admin.asking import Question, ask, found
+from coalition.toolkit.admin.steps import StateSteps
 from settlements.analytics.suspicions.deciding import decide_suspicion
 from settlements.models import Suspicion
 
@@ -28,16 +29,14 @@ class Note(forms.Form):
     )
 
 
-class SuspicionSteps(ModelAdmin):
+class SuspicionSteps(StateSteps):
     """Buttons of a case's page while it is open."""
 
     actions_detail = ("confirm", "dismiss")
 
-    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
-        """Steps of an open case, for those who decide."""
-        suspicion = self.get_object(request, object_id)
-        is_open = suspicion is not None and suspicion.state == Suspicion.State.OPEN
-        return super().get_actions_detail(request, object_id) if is_open else []
+    def steps_of(self, suspicion: Suspicion, request: HttpRequest) -> Collection[str]:
+        """Both while it is open."""
+        return self.actions_detail if suspicion.state == Suspicion.State.OPEN else ()
 
     @action(description=gettext_lazy("It was abuse"), icon="gavel", permissions=DECIDE)
     def confirm(self, request: HttpRequest, object_id: str) -> HttpResponse:

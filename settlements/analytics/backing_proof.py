@@ -40,6 +40,11 @@ class Moment:
     on: date
     by_funder: dict[int, int]
 
+    @property
+    def total(self) -> int:
+        """Of all funders."""
+        return sum(self.by_funder.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -66,6 +71,12 @@ class Proof:
     def holds(self) -> bool:
         """Whether all of it is backed, in every row and in all."""
         return not self.unbacked and not any(row.unbacked for row in self.rows)
+
+    @property
+    def largest(self) -> list[LegalEntity]:
+        """The funders, each once, those with most points on the day itself first."""
+        funders, last = {row.funder.pk: row.funder for row in self.rows}, self.course[-1].by_funder
+        return sorted(funders.values(), key=lambda each: (-last.get(each.pk, 0), each.short_name))
 
 
 def prove_backing(*, programme: Programme, on: date, by: By = By.BUSINESS, course: Sequence[date] = ()) -> Proof:

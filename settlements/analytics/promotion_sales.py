@@ -2,6 +2,10 @@
 
 What a buyer takes may tell of his health, so a group of fewer buyers than the programme says is joined with others.
 Receipts without a card count as a buyer each.
+
+This one tells what a promotion gave, by the days of receipts and returns, to whoever asks and whenever;
+`statements.charged_sales` tells what one statement charges one funder with, coupons and points of other days included.
+Where one funder bears a promotion and is charged at once both say the same of a closed month, goods by goods.
 """
 
 from collections.abc import Iterable

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from coalition.toolkit.csv_lines import table_csv
+from coalition.toolkit.drawing import stacked
 from coalition.toolkit.freezing import Content, content_hash
 from coalition.toolkit.paper import CSV, PDF, XLSX, Paper
 from coalition.toolkit.pdf import render_pdf
 from coalition.toolkit.xlsx import Column, Sheet, render_xlsx
-from settlements.analytics.backing_proof import Backed, Moment, Proof
+from settlements.analytics.backing_proof import Backed, Proof
 from settlements.analytics.backing_sums import By
 from settlements.movements.clock import local_now
 
@@ -23,7 +24,7 @@ BASIS = {
 }
 WIDTH, HEIGHT, EDGE = 180, 34, 5
 """Of the drawing, in millimetres; half of a date under it."""
-COLORS = ("#0f766e", "#5eb8ae", "#f59e0b", "#7c3aed", "#2563eb", "#db2777")
+COLORS = ("#0f766e", "#5eb8ae", "#f59e0b", "#7c3aed", "#2563eb", "#db2777", "#65a30d")
 OTHERS = "#9ca3af"
 
 
@@ -49,7 +50,7 @@ def backing_pdf(proof: Proof, *, now: datetime) -> Paper:
         "number": f"Обеспечение на {proof.on:%d.%m.%Y}",
         "hash": content_hash(content),
         "made": f"{local_now(now):%Y-%m-%d %H:%M}",
-        "drawing": _drawing(proof) if any(_total(each) for each in proof.course) else None,
+        "drawing": _drawing(proof) if any(each.total for each in proof.course) else None,
     }
     return Paper(f"{_name(proof)}.pdf", PDF, render_pdf("papers/backing.html", view))
 
@@ -104,50 +105,30 @@ def _row(row: Backed) -> dict[str, Any]:
 
 
 def _course(proof: Proof) -> Sheet:
-    funders = _largest(proof)
     columns = [("День", Column.TEXT, 14), ("Всего", Column.ROUBLES, 18)]
-    columns += [(name, Column.ROUBLES, 20) for _pk, name in funders]
+    columns += [(each.short_name, Column.ROUBLES, 20) for each in proof.largest]
     rows = [
-        [f"{each.on:%d.%m.%Y}", _total(each), *(each.by_funder.get(pk, 0) for pk, _name in funders)]
-        for each in proof.course
+        [f"{moment.on:%d.%m.%Y}", moment.total, *(moment.by_funder.get(each.pk, 0) for each in proof.largest)]
+        for moment in proof.course
     ]
     return Sheet("По дням", columns, rows)
 
 
-def _largest(proof: Proof) -> list[tuple[int, str]]:
-    """Funders by their points on the day itself, each once."""
-    names = {row.funder.pk: row.funder.short_name for row in proof.rows}
-    last = proof.course[-1].by_funder
-    return sorted(names.items(), key=lambda each: (-last.get(each[0], 0), each[1]))
-
-
-def _total(moment: Moment) -> int:
-    return sum(moment.by_funder.values())
-
-
 def _drawing(proof: Proof) -> dict[str, Any]:
     """A column for each day of the course, funders one above another; those beyond the colours are drawn together."""
-    named = _largest(proof)[: len(COLORS)]
-    highest = max(_total(each) for each in proof.course)
+    named = list(zip(COLORS, proof.largest, strict=False))
     step = WIDTH / len(proof.course)
-    bars = []
-    for place, moment in enumerate(proof.course):
-        parts = [(color, moment.by_funder.get(pk, 0)) for color, (pk, _name) in zip(COLORS, named, strict=False)]
-        parts.append((OTHERS, _total(moment) - sum(kopecks for _color, kopecks in parts)))
-        top = float(HEIGHT)
-        for color, kopecks in parts:
-            height = max(0, kopecks) * HEIGHT / highest
-            top -= height
-            if height:
-                box = {"x": f"{place * step:.2f}", "y": f"{top:.2f}", "height": f"{height:.2f}"}
-                bars.append(box | {"width": f"{step * 0.8:.2f}", "color": color})
-    legend = [(color, name) for color, (_pk, name) in zip(COLORS, named, strict=False)]
-    if len(_largest(proof)) > len(named):
+    columns = []
+    for moment in proof.course:
+        parts = [(color, moment.by_funder.get(each.pk, 0)) for color, each in named]
+        columns.append([*parts, (OTHERS, moment.total - sum(kopecks for _color, kopecks in parts))])
+    legend = [(color, each.short_name) for color, each in named]
+    if len(proof.largest) > len(named):
         legend.append((OTHERS, "остальные"))
     centres = [min(max(place * step + step * 0.4, EDGE), WIDTH - EDGE) for place in range(len(proof.course))]
     days = [(f"{x:.2f}", f"{each.on:%d.%m.%y}") for x, each in zip(centres, proof.course, strict=True)]
     return {
-        "bars": bars,
+        "boxes": stacked(columns, width=WIDTH, height=HEIGHT),
         "legend": legend,
         "days": days if len(days) <= 16 else days[::5],
         "width": WIDTH,

@@ -19,7 +19,6 @@ from members.models import Person
 from members.queries.same_person import same_person_ids
 from settlements.documents.personal_sections import SECTIONS, Section
 
-ZIP = "application/zip"
 WIDTH = {Column.TEXT: 32, Column.DATE: 12, Column.MOMENT: 18, Column.ROUBLES: 14, Column.COUNT: 10}
 
 

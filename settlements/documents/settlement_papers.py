@@ -1,14 +1,11 @@
 """The papers beside a statement, as PDF, XLSX and CSV, out of their frozen contents and nothing else."""
 
-import zipfile
-from collections.abc import Iterable
 from datetime import date
-from io import BytesIO
 
 from coalition.toolkit.code_pictures import qr_of
 from coalition.toolkit.csv_lines import sheets_csv
 from coalition.toolkit.freezing import Content, thaw
-from coalition.toolkit.paper import CSV, PDF, XLSX, ZIP, Paper
+from coalition.toolkit.paper import CSV, PDF, XLSX, Paper, zipped
 from coalition.toolkit.pdf import render_pdf
 from coalition.toolkit.xlsx import render_xlsx
 from settlements.documents.paper_sheets import sheets
@@ -36,7 +33,7 @@ def paper_csv(paper: SettlementPaper) -> Paper:
 
 
 def papers_zip(statement: Statement) -> Paper:
-    """A statement with all papers beside it, each in its three forms; the same bytes each time.
+    """A statement with all papers beside it, each in its three forms.
 
     Refused: StatementHasNoPaper, DocumentTampered.
     """
@@ -44,16 +41,8 @@ def papers_zip(statement: Statement) -> Paper:
     for paper in statement.papers.select_related("document").order_by("pk"):
         papers += [form(paper) for form in (paper_pdf, paper_xlsx, paper_csv)]
     made_on = date.fromisoformat(thaw(statement.document)["date"])
-    return Paper(f"{statement.number}.zip", ZIP, _zipped(papers, made_on))
+    return zipped(f"{statement.number}.zip", papers, made_on)
 
 
 def _content(paper: SettlementPaper) -> tuple[Content, str]:
     return thaw(paper.document), paper.document.content_hash
-
-
-def _zipped(papers: Iterable[Paper], made_on: date) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as folder:
-        for paper in papers:
-            folder.writestr(zipfile.ZipInfo(paper.file_name, (*made_on.timetuple()[:3], 0, 0, 0)), paper.body)
-    return stream.getvalue()

@@ -3,7 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-CENTRE = "Europe/Moscow"
+from django.conf import settings
+
+CENTRE = settings.TIME_ZONE
 """The operator's time zone: what has no outlet is dated by it."""
 
 

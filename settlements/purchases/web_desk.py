@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from pharmacies.models import Shift
 from pharmacies.operations.shifts import lock_open_shift
+from pharmacies.queries.desks import DeskIdentity
 from settlements.purchases.answers import find_answer
 from settlements.purchases.commit import OPERATION
 from settlements.purchases.errors import VoidRefused
@@ -36,16 +37,13 @@ def sell_at_web_desk(
     The shift's row is held meanwhile: it is not closed under a sale, and two cashiers never draw one number. The
     hash of the body must leave the number out. Refused with ShiftIsClosed and as `sell_receipt` refuses.
     """
-    with transaction.atomic():
-        # Even a shift that is closed since does not take an answer back.
-        known = find_answer(asked.desk, idempotency, OPERATION)
-        if known is not None:
-            return known
-        _wait_no_longer()
-        shift = lock_open_shift(shift=shift)
-        number = f"{NUMBERED}{shift.number}-{sales_of(shift).count() + 1}"
-        numbered = replace(asked, shift_no=shift.number, receipt_no=number)
+
+    def sell(held: Shift) -> Answer:
+        number = f"{NUMBERED}{held.number}-{sales_of(held).count() + 1}"
+        numbered = replace(asked, shift_no=held.number, receipt_no=number)
         return sell_receipt(asked=numbered, now=now, idempotency=idempotency, render=render)
+
+    return _booked_once(asked.desk, shift, idempotency, OPERATION, sell)
 
 
 def void_at_web_desk(
@@ -58,15 +56,13 @@ def void_at_web_desk(
 ) -> Answer:
     """Void a whole receipt of the open shift. Refused with ShiftIsClosed, with VoidRefused when it was sold in another
     shift or at another desk, and as `return_purchase` refuses."""
-    with transaction.atomic():
-        known = find_answer(request.desk, idempotency, RETURN)
-        if known is not None:
-            return known
-        _wait_no_longer()
-        shift = lock_open_shift(shift=shift)
-        if not sales_of(shift).filter(pk=request.purchase_id).exists():
+
+    def void(held: Shift) -> Answer:
+        if not sales_of(held).filter(pk=request.purchase_id).exists():
             raise VoidRefused
         return return_purchase(request=replace(request, is_void=True), now=now, idempotency=idempotency, render=render)
+
+    return _booked_once(request.desk, shift, idempotency, RETURN, void)
 
 
 def return_at_web_desk(
@@ -78,16 +74,24 @@ def return_at_web_desk(
     render: Callable[[ReturnResult], Answer],
 ) -> Answer:
     """Book goods that come back during an open shift. Refused with ShiftIsClosed and as `return_purchase` refuses."""
-    with transaction.atomic():
-        known = find_answer(request.desk, idempotency, RETURN)
-        if known is not None:
-            return known
-        _wait_no_longer()
-        lock_open_shift(shift=shift)
+
+    def give_back(_held: Shift) -> Answer:
         return return_purchase(request=request, now=now, idempotency=idempotency, render=render)
 
+    return _booked_once(request.desk, shift, idempotency, RETURN, give_back)
 
-def _wait_no_longer() -> None:
-    """A lock that is not to be had in seconds is refused as busy, as at a till."""
-    with connection.cursor() as cursor:
-        cursor.execute(WAIT)
+
+def _booked_once(
+    desk: DeskIdentity, shift: Shift, idempotency: Idempotency, operation: str, book: Callable[[Shift], Answer]
+) -> Answer:
+    """What was answered under the key before, also when the shift is closed by now; else what `book` does in the shift.
+
+    One transaction. A lock that is not to be had in seconds is refused as busy, as at a till.
+    """
+    with transaction.atomic():
+        known = find_answer(desk, idempotency, operation)
+        if known is not None:
+            return known
+        with connection.cursor() as cursor:
+            cursor.execute(WAIT)
+        return book(lock_open_shift(shift=shift))

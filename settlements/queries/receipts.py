@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pharmacies.models import Outlet
 from settlements.models import Purchase
@@ -13,9 +13,18 @@ AT_MOST = 20
 
 def receipts_named(*, number: str, on: date, outlet: Outlet) -> list[Purchase]:
     """Purchases of an outlet on a day with this number or fiscal sign: the number may be that of several tills."""
+    return _named(Purchase.objects.filter(outlet=outlet).exclude(state=Purchase.State.VOIDED), number, on)
+
+
+def receipts_of_seller(*, number: str, on: date, seller_id: int) -> list[Purchase]:
+    """Purchases at any outlet of a legal entity on a day with this number or fiscal sign, voided ones too."""
+    return _named(Purchase.objects.filter(outlet__legal_entity=seller_id), number, on)
+
+
+def _named(among: QuerySet[Purchase], number: str, on: date) -> list[Purchase]:
     text = number.strip()
-    found = Purchase.objects.filter(outlet=outlet, business_on=on).exclude(state=Purchase.State.VOIDED)
-    return list(found.filter(Q(receipt_no=text) | Q(fiscal_sign=text)).select_related("outlet", "desk").order_by("pk"))
+    found = among.filter(Q(receipt_no=text) | Q(fiscal_sign=text), business_on=on).defer("decision")
+    return list(found.select_related("outlet", "desk").order_by("pk"))
 
 
 def receipts_to_return(*, text: str, seller_id: int, since: date) -> list[Purchase]:

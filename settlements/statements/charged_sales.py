@@ -1,4 +1,9 @@
-"""What a statement charges a funder with, added up by promotion, goods and outlet, with the buyers kept apart."""
+"""What a statement charges a funder with, added up by promotion, goods and outlet, with the buyers kept apart.
+
+It reads what the statement claimed, so that the paper comes to the statement's sum; `analytics.promotion_sales` reads
+what a promotion gave in some days, charged yet or not. Where one funder bears a promotion and is charged at once both
+say the same of a closed month.
+"""
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field

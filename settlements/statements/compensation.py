@@ -22,7 +22,7 @@ def is_due(occasion: Occasion) -> bool:
     return occasion.statement.payable_kopecks > 0 or occasion.statement.accepted_kopecks > 0
 
 
-def content(occasion: Occasion, number: str) -> tuple[int, Content]:
+def content(occasion: Occasion) -> tuple[int, Content]:
     """What is paid out and how it comes about."""
     statement, contract = occasion.statement, occasion.contract
     payable = statement.payable_kopecks

@@ -49,9 +49,7 @@ def open_dispute(*, statement: Statement, objections: Iterable[Objection], opene
 
 
 @transaction.atomic
-def decide_line(
-    *, line: DisputeLine, decision: str, agreed_kopecks: int | None, answer: str, by: str, now: datetime
-) -> DisputeLine:
+def decide_line(*, line: DisputeLine, decision: str, agreed_kopecks: int | None, answer: str, by: str) -> DisputeLine:
     """Decide one objection; until the dispute is settled it may be decided again.
 
     Accepted is the participant's sum, rejected the centre's, partly any other: `agreed_kopecks`, which the first two

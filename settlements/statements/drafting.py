@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -175,7 +176,7 @@ def write_figures(statement: Statement, lines: list[StatementLine]) -> None:
 def refuse_if_not_ended(period: Period, now: datetime) -> None:
     """Refuse with PeriodNotEnded until the last day has ended in the coalition's westernmost outlet."""
     zones = Outlet.objects.order_by().values_list("time_zone", flat=True).distinct()
-    for zone in [*zones, "Europe/Moscow"]:
+    for zone in [*zones, settings.TIME_ZONE]:
         if business_date(now, zone) < period.ends_on:
             raise PeriodNotEnded(zone=zone, ends_on=period.ends_on)
 

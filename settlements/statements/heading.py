@@ -22,7 +22,7 @@ Role = LegalEntity.Role
 
 @dataclass
 class Occasion:
-    """A statement that has just been sent, and the numbers of the papers made beside it so far."""
+    """A statement that has just been sent, and the numbers of the papers beside it, up to the one being made."""
 
     statement: Statement
     today: date

@@ -35,13 +35,13 @@ def is_due(occasion: Occasion) -> bool:
     return occasion.statement.receivable_kopecks > 0
 
 
-def content(occasion: Occasion, number: str) -> tuple[int, Content]:
+def content(occasion: Occasion) -> tuple[int, Content]:
     """What is to be paid and the invoice for it: its rows less what is set off."""
     contract, amount = occasion.contract, occasion.statement.receivable_kopecks
     said = heading(contract, occasion.period, TITLE, occasion.basis)
     rows = [row | {"no": no} for no, row in enumerate(_rows(occasion), start=1)]
     vat = _vat_words(occasion, rows)
-    purpose = _purpose(occasion, number, vat)
+    purpose = _purpose(occasion, occasion.numbers[Kind.INVOICE], vat)
     return amount, said | {
         "rows": rows,
         "has_vat": any(row["vat"] for row in rows),

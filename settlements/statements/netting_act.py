@@ -20,7 +20,7 @@ def is_due(occasion: Occasion) -> bool:
     return occasion.obligations.set_off > 0
 
 
-def content(occasion: Occasion, number: str) -> tuple[int, Content]:
+def content(occasion: Occasion) -> tuple[int, Content]:
     """What is set off and the act of it."""
     owed = occasion.obligations
     left = owed.by_centre - owed.by_partner

@@ -78,13 +78,6 @@ def name_of_missing(number: str, on: date) -> str:
     return f"Чек № {number} от {on:%d.%m.%Y}, нет в отчёте"
 
 
-def receipts_named(statement: Statement, number: str, on: date) -> list[Purchase]:
-    """Receipts of the participant's outlets with this number or fiscal sign on a day; several tills may have it."""
-    text = number.strip()
-    own = Purchase.objects.filter(outlet__legal_entity=statement.contract.legal_entity_id, business_on=on)
-    return list(own.filter(Q(receipt_no=text) | Q(fiscal_sign=text)).defer("decision").select_related("outlet", "desk"))
-
-
 def centre_sum(statement: Statement, line: StatementLine | None, purchase: Purchase | None) -> int:
     """What the centre's books say: the line's sum, the receipt's claimed postings, or 0; earlier protocols included."""
     if line is None and purchase is None:

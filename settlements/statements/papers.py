@@ -21,12 +21,12 @@ from settlements.statements.heading import Content, Kind, Occasion
 class Form:
     """A kind of paper: its series of numbers, when a statement wants it, and what it says.
 
-    `content` is given the paper's own number and answers with the sum (kopecks) and the content.
+    `content` answers with the sum (kopecks) and the content; the paper's own number stands in the occasion.
     """
 
     series: str
     is_due: Callable[[Occasion], bool]
-    content: Callable[[Occasion, str], tuple[int, Content]]
+    content: Callable[[Occasion], tuple[int, Content]]
 
 
 FORMS: dict[Kind, Form] = {
@@ -53,9 +53,8 @@ def issue_papers(*, statement: Statement, by: str, now: datetime) -> list[Settle
     made = []
     for kind, form in FORMS.items():
         if form.is_due(occasion):
-            number = take_number(series=form.series, year=occasion.today.year)
-            amount, content = form.content(occasion, number)
-            occasion.numbers[kind] = number
+            number = occasion.numbers[kind] = take_number(series=form.series, year=occasion.today.year)
+            amount, content = form.content(occasion)
             paper = _paper(kind, number, amount, statement.contract, occasion.period)
             paper.statement = statement
             made.append(_freeze(paper, content, by, now))

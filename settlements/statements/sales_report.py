@@ -30,7 +30,7 @@ def is_due(occasion: Occasion) -> bool:
     return occasion.contract.legal_entity.role == LegalEntity.Role.MANUFACTURER
 
 
-def content(occasion: Occasion, number: str) -> tuple[int, Content]:
+def content(occasion: Occasion) -> tuple[int, Content]:
     """What is to be compensated, as the statement has it, and the report of it."""
     least = occasion.contract.programme.least_buyers
     charges = list(charges_of(occasion.statement))

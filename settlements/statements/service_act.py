@@ -27,7 +27,7 @@ def is_due(occasion: Occasion) -> bool:
     return fee_of(occasion.lines) != 0
 
 
-def content(occasion: Occasion, number: str) -> tuple[int, Content]:
+def content(occasion: Occasion) -> tuple[int, Content]:
     """The fee and the act of it."""
     contract, period = occasion.contract, occasion.period
     fee = fee_of(occasion.lines)

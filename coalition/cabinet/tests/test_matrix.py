@@ -32,6 +32,7 @@ LINES = {
     "month": (SHOP, NONE, 200, 200),
     "statements": (BOTH, NONE, 200, 200),
     "reconciliation": (BOTH, NONE, 200, 200),
+    "month_papers": (BOTH, NONE, 302, 302),  # of a month without papers; of the own alone, whatever the month
     "statement": (BOTH, STATEMENT, 200, 200),
     "agree": (BOTH, STATEMENT, 200, 302),
     "dispute": (BOTH, STATEMENT, 200, 200),
@@ -79,6 +80,7 @@ LINES = {
 DOORS = {"cabinet_sign_in", "cabinet_sign_out", "cabinet_password"}
 """Where everybody may stand; `test_signing_in` has them."""
 FORMS = {
+    "month_papers": [2020, 1],
     "statement_paper": ["xlsx"],
     "paper": ["odt"],
     "dispute_paper": ["odt"],

@@ -71,6 +71,17 @@ def test_all_papers_of_a_statement_come_as_one_archive(world):
         assert set(archive.namelist()) == {f"{number}.{end}" for number in numbers for end in ("pdf", "xlsx", "csv")}
 
 
+def test_all_papers_of_a_month_come_from_the_page_and_from_the_list(world):
+    statement, client = close(world.contracts["b"]), client_of("auditor")
+    address = reverse("admin:settlements_statement_month_papers", args=[statement.pk])
+
+    assert address in page_of(client, "settlements_statement_change", statement.pk)
+    assert address in page_of(client, "settlements_statement_changelist")
+    with zipfile.ZipFile(BytesIO(b"".join(client.get(address).streaming_content))) as archive:
+        assert f"{statement.document.content['title']} {statement.number}.pdf" in archive.namelist()
+        assert len(archive.namelist()) == 2 * (1 + statement.papers.count())
+
+
 def test_a_draft_has_no_archive_and_says_so(world):
     statement, client = draft(world.contracts["b"]), client_of("accountant")
     address = reverse("admin:settlements_statement_all_papers", args=[statement.pk])
@@ -111,6 +122,7 @@ def test_a_clerk_sees_no_papers(world):
         ("settlements_settlementpaper_changelist", ()),
         ("settlements_settlementpaper_paper_pdf", (statement.papers.first().pk,)),
         ("settlements_statement_all_papers", (statement.pk,)),
+        ("settlements_statement_month_papers", (statement.pk,)),
     ):
         assert client.get(reverse(f"admin:{name}", args=args)).status_code == 403
 

@@ -1,5 +1,7 @@
 """Points given by hand, often and much, most of them to the same few accounts."""
 
+from django.conf import settings
+
 from settlements.models import Sign
 
 SIGN = Sign.POINTS_BY_ONE_HAND
@@ -9,7 +11,7 @@ FEW_ACCOUNTS = 3
 SQL = f"""
 with given as (
     select u.id as user_id, u.username, j.id, j.account_id, j.amount_kopecks, j.made_at,
-           (j.made_at at time zone 'Europe/Moscow')::date as made_on
+           (j.made_at at time zone '{settings.TIME_ZONE}')::date as made_on
       from pharmacies_staffuser u
       join settlements_adjustment j on j.made_by = u.username and j.made_at >= %(since)s and j.kind = 'accrual'
       join members_account a on a.id = j.account_id and a.programme_id = %(programme)s

@@ -36,7 +36,7 @@ def opened(*, count: int = 3, subject: str = "Чек № 77", name: str = "") ->
 def settled(dispute: Dispute) -> Dispute:
     for number, line in enumerate(dispute.lines.order_by("number")):
         decision, agreed, answer = DECISIONS[number % 3]
-        decide_line(line=line, decision=decision, agreed_kopecks=agreed, answer=answer, by="anna", now=NOW)
+        decide_line(line=line, decision=decision, agreed_kopecks=agreed, answer=answer, by="anna")
     return approve_settling(approval=settle_dispute(dispute=dispute, by="anna", now=NOW), by="boris", now=NOW)
 
 

@@ -78,7 +78,7 @@ def answer(world: World, chance: random.Random, statement: Statement) -> None:
         objection = Objection(None, None, "Чек 17", chance.randrange(-100_00, 100_00), "нет в реестре")
         dispute = open_dispute(statement=statement, objections=[objection], opened_by="b", now=NOW)
         decision = {"decision": "accepted", "agreed_kopecks": None, "answer": ""}
-        decide_line(line=dispute.lines.get(), by="anna", now=NOW, **decision)
+        decide_line(line=dispute.lines.get(), by="anna", **decision)
         asked = settle_dispute(dispute=dispute, by="anna", now=NOW)
         if isinstance(asked, Approval):
             approve_settling(approval=asked, by="boris", now=NOW)

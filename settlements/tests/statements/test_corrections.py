@@ -49,9 +49,7 @@ def settled(statement: Statement, partner_kopecks: int) -> None:
     line = statement.lines.first()
     objection = Objection(line.pk, None, "", partner_kopecks, "Не сходится")
     dispute = open_dispute(statement=statement, objections=[objection], opened_by="a", now=NOVEMBER_2)
-    decide_line(
-        line=dispute.lines.get(), decision="accepted", agreed_kopecks=None, answer="", by="anna", now=NOVEMBER_2
-    )
+    decide_line(line=dispute.lines.get(), decision="accepted", agreed_kopecks=None, answer="", by="anna")
     asked = settle_dispute(dispute=dispute, by="anna", now=NOVEMBER_2)
     approve_settling(approval=asked, by="boris", now=NOVEMBER_2)
 

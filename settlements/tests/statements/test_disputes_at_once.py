@@ -35,7 +35,7 @@ def done(answers) -> int:
 def asked(statement: Statement) -> tuple[Dispute, Approval]:
     """A dispute whose settling waits for a second person."""
     dispute = open_dispute(statement=statement, objections=[MISSING], opened_by="b", now=NOW)
-    decide_line(line=dispute.lines.get(), decision="accepted", agreed_kopecks=None, answer="", by="anna", now=NOW)
+    decide_line(line=dispute.lines.get(), decision="accepted", agreed_kopecks=None, answer="", by="anna")
     return dispute, settle_dispute(dispute=dispute, by="anna", now=NOW)
 
 

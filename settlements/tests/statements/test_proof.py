@@ -86,7 +86,7 @@ def _settle_a_dispute(statement: Statement) -> None:
     objections = [Objection(None, None, "Чек 17", 5_00, "нет в реестре")]
     dispute = open_dispute(statement=statement, objections=objections, opened_by="b", now=DECEMBER_2)
     decision = {"decision": "accepted", "agreed_kopecks": None, "answer": ""}
-    decide_line(line=dispute.lines.get(), by="anna", now=DECEMBER_2, **decision)
+    decide_line(line=dispute.lines.get(), by="anna", **decision)
     approve_settling(approval=settle_dispute(dispute=dispute, by="anna", now=DECEMBER_2), by="boris", now=DECEMBER_2)
 
 

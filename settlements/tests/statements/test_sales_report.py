@@ -6,8 +6,9 @@ import pytest
 
 from coalition.tests.world import World, make_world
 from pharmacies.models import Product
+from settlements.analytics.promotion_sales import own_sales
 from settlements.models import Statement
-from settlements.tests.statements.months import NOVEMBER, change, close
+from settlements.tests.statements.months import NOVEMBER, OCTOBER, change, close
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,25 @@ def test_sums_are_the_statements_by_goods_and_by_outlet(world):
     assert content["totals"]["total"] == content["amount"] == statement.issued_kopecks == 275_00
     assert content["words"] == "Двести семьдесят пять рублей 00 копеек"
     assert content["budgets"] == [{"promotion": "maker", "granted": 9_000_00, "used": 275_00, "left": 8_725_00}]
+
+
+def test_what_is_charged_is_what_was_given_where_one_funder_is_charged_at_once(world):
+    for card in people(world, LEAST):
+        world.buy(world.desk_a, ("aspirin", "2", "100.00"), ("insulin", "1", "50.00"), card=card)
+        bought = world.buy(world.desk_b, ("cream", "1", "300.00"), card=card)
+    world.give_back(world.desk_b, bought.purchase_id)
+
+    charged = rows(report(close(world.contracts["maker"])))
+    given = own_sales(world.programme.promotions.get(code="maker"), OCTOBER, funder_id=world.maker.pk)
+
+    assert charged.pop(("maker", "Товары других производителей"))[3] == given.of_others.compensated_kopecks == 25_00
+    assert charged == {
+        ("maker", each.name): (
+            *(each.receipts, each.quantity_thousandths, each.amount_kopecks, each.compensated_kopecks),
+        )
+        for each in given.by_product
+    }
+    assert charged[("maker", "cream")] == (5, 5_000, 1_500_00, 120_00)
 
 
 def test_a_product_of_four_buyers_is_joined_with_the_next_smallest(world):

@@ -22,6 +22,7 @@ LINES = {
     "settlements_statement_paper_xlsx": (WATCH, 302, 302),
     "settlements_statement_paper_csv": (WATCH, 302, 302),
     "settlements_statement_all_papers": (WATCH, 302, 302),
+    "settlements_statement_month_papers": (WATCH, 302, 302),
     # The row here was never frozen, so its hash does not agree.
     **{f"settlements_settlementpaper_paper_{form}": (WATCH, 302, 302) for form in ("pdf", "xlsx", "csv")},
     **{f"settlements_statement_{step}": (MONEY, 200, 302) for step in ("redraft", "send", "agree")},

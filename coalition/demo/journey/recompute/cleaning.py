@@ -41,7 +41,7 @@ def clean_year(*, all_departments: bool, limit: int | None = None) -> CleanYear:
     """Read the package, choose the departments, apply the rules of `docs/replay.md`, "What is dirty"."""
     lines, counts = _choose(all_departments, limit)
     goods = _mark(lines)
-    counts |= _count_lines(lines, goods) | _count_receipts(lines, goods)
+    counts |= _count_lines(lines, goods) | _count_receipts(lines)
     ordered = lines.sort_values(["at", "basket_id", "product_id"], kind="stable")
     promoted = lines[goods & lines.manufacturer_id.ne(UNKNOWN_MANUFACTURER)].manufacturer_id.value_counts()
     ranked = sorted(promoted.items(), key=lambda item: (-item[1], item[0]))
@@ -98,7 +98,7 @@ def _count_lines(lines: pd.DataFrame, goods: pd.Series) -> dict[str, int]:
     }
 
 
-def _count_receipts(lines: pd.DataFrame, goods: pd.Series) -> dict[str, int]:
+def _count_receipts(lines: pd.DataFrame) -> dict[str, int]:
     receipts = lines.groupby("basket_id").agg(
         amount=("amount", "sum"),
         coupon=("coupon", "sum"),
