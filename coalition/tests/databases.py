@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -11,72 +12,69 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psutil
 import pytest
 from psycopg.conninfo import make_conninfo
 
 HOUSE = Path(__file__).resolve().parents[2]
+PREFIX = "tests_"
+HASTY = {"fsync": "off", "full_page_writes": "off"}
+"""How the embedded server of the tests is set: only a power cut could lose anything by it, and a copy of the database
+takes a tenth of the time. What is about crashes of the server has a server of its own, with the usual settings."""
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     pytestconfig: pytest.Config, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[None]:
-    """The migrated database, kept from run to run as long as no migration changes; `--create-db` makes it anew.
+) -> Iterator[str]:
+    """The name of the migrated database, kept from run to run until a migration changes; `--create-db` makes it anew.
 
-    Nothing is ever committed there, since every test is rolled back or works on a copy.
+    Django's default connection leads to a copy of it, where nothing is ever committed: every test is rolled back or
+    works on a copy of its own.
     """
     from django.db import connection
 
-    state = hashlib.sha256((HOUSE / "requirements.txt").read_bytes())
-    for path in sorted(HOUSE.glob("*/migrations/**/*.*")) + sorted(HOUSE.glob("*/*/migrations/**/*.*")):
-        if path.suffix != ".pyc":
-            state.update(path.name.encode() + path.read_bytes())
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    prefix, own = f"test_{connection.settings_dict['NAME']}_", connection.settings_dict["NAME"]
-    name = f"{prefix}{state.hexdigest()[:8]}{worker}"
-    with django_db_blocker.unblock():
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(
-                "SELECT datname FROM pg_database d WHERE starts_with(datname, %s) AND datname <> %s"
-                " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)",
-                [prefix, name],
-            )
-            for (outdated,) in cursor.fetchall() if not worker else ():
-                cursor.execute(f'DROP DATABASE IF EXISTS "{outdated}"')
-        connection.settings_dict["TEST"]["NAME"] = name
-        keep = not pytestconfig.getoption("create_db")
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
-    yield
+    given = dict(connection.settings_dict)
+    if "HOME" in given:
+        connection.settings_dict |= {"HOME": Path(given["HOME"]).with_name("tests"), "SERVER": HASTY}
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('migrated for tests'))")  # let go of with the cursor
+        migrated = _migrated(cursor, anew=pytestconfig.getoption("create_db"))
+        _sweep(cursor, migrated)
+        own = connection.settings_dict["NAME"] = _copy_of(migrated, cursor)
+    yield migrated
     with django_db_blocker.unblock():
         connection.close()
-    connection.settings_dict["NAME"] = own
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+    connection.settings_dict.clear()
+    connection.settings_dict.update(given)
 
 
 @pytest.fixture
-def cloned_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def cloned_database(django_db_setup: str, django_db_blocker: Any) -> Iterator[str]:
     """The name of a fresh copy of the migrated database, which Django's default connection leads to in all threads.
 
     What is committed there is really committed, so threads and processes see it; the copy is dropped afterwards.
     """
     from django.db import connection
 
-    migrated, clone = connection.settings_dict["NAME"], f"clone_{uuid4().hex[:12]}"
+    own = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        connection.close()  # a database that somebody is connected to cannot be copied
+        connection.close()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{migrated}"')
-        connection.settings_dict["NAME"] = clone
+            clone = connection.settings_dict["NAME"] = _copy_of(django_db_setup, cursor)
         try:
             yield clone
         finally:
             _let_go()
-            connection.settings_dict["NAME"] = migrated
+            connection.settings_dict["NAME"] = own
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
 
 
 @pytest.fixture
-def own_server(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Any]:
+def own_server(django_db_setup: str, django_db_blocker: Any, tmp_path: Path) -> Iterator[Any]:
     """A PostgreSQL of the test's own, to be killed at will: an EmbeddedPostgres with the migrated database.
 
     Django's default connection leads to its database `coalition`; `server.join()` starts it again after a crash.
@@ -89,7 +87,7 @@ def own_server(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) ->
     before = dict(connection.settings_dict)
     with django_db_blocker.unblock():
         connection.ensure_connection()
-        source = connection.get_connection_params() | {"dbname": connection.settings_dict["NAME"]}
+        source = connection.get_connection_params() | {"dbname": django_db_setup}
         connection.close()
         server.join("coalition")
         _copy_database(server.binaries.folder, source, server.url("coalition"))
@@ -128,6 +126,46 @@ def run_at_once() -> Callable[..., list[Any]]:
             return list(threads.map(call, actions))
 
     return run
+
+
+def _migrated(cursor: Any, *, anew: bool) -> str:
+    """The name of the migrated database of this state of the migrations; made under another name until it is whole."""
+    from django.db import connection
+
+    state = hashlib.sha256((HOUSE / "requirements.txt").read_bytes())
+    for path in sorted(HOUSE.glob("*/migrations/**/*.*")) + sorted(HOUSE.glob("*/*/migrations/**/*.*")):
+        if path.suffix != ".pyc":
+            state.update(path.name.encode() + path.read_bytes())
+    name = f"{PREFIX}{state.hexdigest()[:8]}"
+    if anew:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+    if not cursor.rowcount:
+        connection.settings_dict["TEST"]["NAME"] = f"{name}_half"
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()  # a database that somebody is connected to can neither be renamed nor copied
+        cursor.execute(f'ALTER DATABASE "{name}_half" RENAME TO "{name}"')
+    return name
+
+
+def _copy_of(migrated: str, cursor: Any) -> str:
+    """A copy that bears the number of this process, so that it is known to be left behind once the process is gone."""
+    name = f"{PREFIX}of_{os.getpid()}_{uuid4().hex[:8]}"
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+    return name
+
+
+def _sweep(cursor: Any, migrated: str) -> None:
+    """Drop what runs that were killed, and other states of the migrations, have left; nobody else's in use."""
+    cursor.execute(
+        "SELECT datname FROM pg_database d WHERE starts_with(datname, %s) AND datname <> %s"
+        " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)",
+        [PREFIX, migrated],
+    )
+    for (name,) in cursor.fetchall():
+        of = re.match(rf"{PREFIX}of_(\d+)_", name)
+        if not of or not psutil.pid_exists(int(of[1])):
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _let_go() -> None:

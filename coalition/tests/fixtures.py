@@ -1,6 +1,7 @@
 """Options and fixtures for the tests of every package; pyproject.toml loads them by `-p`."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,6 +40,12 @@ def scale(pytestconfig: pytest.Config) -> Callable[..., int]:
         return full if pytestconfig.getoption("--all") else small
 
     return figure
+
+
+@pytest.fixture
+def quick_passwords(settings: Any) -> None:
+    """Passwords are hashed at once and not for half a second, in this process alone."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,14 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coalition.toolkit.admin.asking import address_of, found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import badge
+from coalition.toolkit.admin.columns import badge, progress_bar
 from coalition.toolkit.admin.files import shown_inline
 from coalition.toolkit.admin.units import print_percent
 from coalition.toolkit.jobs import UNFINISHED, resume_job, stop_job
@@ -153,7 +152,7 @@ class BacktestAdmin(ReadOnlyAdmin):
     def bar(self, backtest: Backtest) -> str:
         """How much of it is done."""
         job = backtest.job
-        return format_html('<progress class="bar" max="{}" value="{}"></progress>', job.total or 1, job.done)
+        return progress_bar(job.done, job.total)
 
     @admin.display(description=gettext_lazy("cost"))
     def cost(self, backtest: Backtest) -> str:

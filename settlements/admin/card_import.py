@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
@@ -18,7 +17,7 @@ from coalition.kernel.errors import DomainError
 from coalition.kernel.money import print_roubles
 from coalition.toolkit.admin.asking import Question, address_of, ask, found
 from coalition.toolkit.admin.base import ConsoleAdmin, ReadOnlyAdmin
-from coalition.toolkit.admin.columns import DASH, badge, grouped, pill
+from coalition.toolkit.admin.columns import DASH, badge, grouped, pill, progress_bar
 from coalition.toolkit.admin.steering import ask_to_resume, ask_to_stop
 from coalition.toolkit.admin.steps import StateSteps
 from coalition.toolkit.admin.units import said
@@ -124,7 +123,7 @@ class CardImportAdmin(StateSteps, CardsImport, ReadOnlyAdmin):
             return badge(job.get_state_display(), HALTED[job.state])
         if job.state not in UNFINISHED:
             return DASH
-        return format_html('<progress class="bar" max="{}" value="{}"></progress>', job.total or 1, job.done)
+        return progress_bar(job.done, job.total)
 
     @admin.display(description=gettext_lazy("cards written"))
     def written(self, card_import: CardImport) -> str:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from coalition.tests.world import make_world
 from pharmacies.models import StaffUser
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 SECRET = "ласточка-севера-7"
 
 

@@ -15,6 +15,8 @@ from coalition.console.lockout import address_of
 from pharmacies.access.sign_in_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS, SignInClosed, begin_sign_in
 from pharmacies.models import RateCounter, StaffUser
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 LOGIN, CHANGE = "/console/login/", "/console/password_change/"
 GOOD = "pills-and-drops-7"
 

@@ -26,6 +26,8 @@ from pharmacies.access.second_factor import (
 )
 from pharmacies.models import StaffUser
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 STEP, SETUP, OWN = (f"/console/second-factor/{page}" for page in ("step/", "setup/", ""))
 
 

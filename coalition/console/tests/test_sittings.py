@@ -13,6 +13,8 @@ from coalition.console.tests.conftest import signed_in
 from coalition.tests.world import make_world
 from pharmacies.models import StaffUser
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 PAGE = "/console/"
 SQL = settings.BASE_DIR / "pharmacies" / "migrations" / "sql"
 

@@ -109,11 +109,14 @@ def link_to(row: Model | None, text: object = None) -> SafeString | str:
     return format_html('<a class="text-link" href="{}">{}</a>', address, text or row)
 
 
+def progress_bar(done: int, total: int) -> SafeString:
+    """How much of something is done."""
+    return format_html('<progress class="bar" max="{}" value="{}"></progress>', total or 1, done)
+
+
 def progress(done: int, total: int) -> SafeString | str:
     """A bar while something is being made; one word afterwards."""
-    if done >= total:
-        return _("all")
-    return format_html('<progress class="bar" max="{}" value="{}"></progress> {} / {}', total or 1, done, done, total)
+    return _("all") if done >= total else format_html("{} {} / {}", progress_bar(done, total), done, total)
 
 
 def grouped(number: int) -> str:

@@ -9,7 +9,7 @@ from unfold.decorators import action
 
 from coalition.toolkit.admin.asking import found
 from coalition.toolkit.admin.base import ReadOnlyAdmin
-from coalition.toolkit.admin.columns import DASH, pill
+from coalition.toolkit.admin.columns import DASH, pill, progress_bar
 from coalition.toolkit.admin.kind_column import KindInWords
 from coalition.toolkit.admin.steering import ask_to_resume, ask_to_stop
 from coalition.toolkit.admin.steps import StateSteps
@@ -45,13 +45,7 @@ class JobAdmin(StateSteps, KindInWords, ReadOnlyAdmin):
     @admin.display(description=_("progress"))
     def bar(self, job: Job) -> str:
         """How much of it is done."""
-        return format_html(
-            '<progress class="bar" max="{}" value="{}"></progress> {} / {}',
-            job.total or 1,
-            job.done,
-            job.done,
-            job.total,
-        )
+        return format_html("{} {} / {}", progress_bar(job.done, job.total), job.done, job.total)
 
     @admin.display(description=_("result"))
     def told(self, job: Job) -> str:

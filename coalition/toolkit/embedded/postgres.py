@@ -195,9 +195,9 @@ class EmbeddedPostgres:
 
 
 @cache
-def embedded_postgres(home: Path) -> EmbeddedPostgres:
-    """The one object of this process for the cluster in `home`."""
-    return EmbeddedPostgres(home)
+def embedded_postgres(home: Path, **settings: str) -> EmbeddedPostgres:
+    """The one object of this process for the cluster in `home`, whose `settings` go over SERVER_SETTINGS."""
+    return EmbeddedPostgres(home, settings)
 
 
 def _utf8_locale() -> str:

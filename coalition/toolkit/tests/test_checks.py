@@ -15,7 +15,7 @@ def ids(**options):
     return {message.id for message in run_checks(**options) if message.id.startswith("coalition.")}
 
 
-def test_a_sound_database_raises_no_complaint(db):
+def test_a_sound_database_raises_no_complaint(own_server):
     assert ids(databases=["default"]) == set()
 
 

@@ -20,13 +20,13 @@ class DatabaseClient(PostgresClient):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """`settings_dict["HOME"]` is the folder of the cluster; the rest is as in Django."""
+    """`settings_dict["HOME"]` is the folder of the cluster, "SERVER" its own settings; the rest is as in Django."""
 
     client_class = DatabaseClient
 
     @property
     def server(self) -> EmbeddedPostgres:
-        return embedded_postgres(Path(self.settings_dict["HOME"]))
+        return embedded_postgres(Path(self.settings_dict["HOME"]), **self.settings_dict.get("SERVER", {}))
 
     def get_connection_params(self) -> dict[str, Any]:
         self.server.join(self.settings_dict["NAME"] or "postgres")
