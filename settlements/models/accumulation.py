@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalition.kernel.money import print_roubles
 from members.models import Account
 from settlements.models.purchase import Purchase
 from settlements.models.purchase_return import PurchaseReturn
@@ -49,4 +50,4 @@ class Accumulation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account} {self.amount_kopecks / 100:.2f}"
+        return f"{self.account} {print_roubles(self.amount_kopecks)}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coalition.kernel.money import print_roubles
 from coalition.toolkit.models import Approval
 from members.models import Account
 from settlements.models.ledger import Entry
@@ -53,7 +54,7 @@ class Adjustment(models.Model):
         indexes = [models.Index(fields=["made_by", "made_at"], name="adjustment_by_who_made_it")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount_kopecks / 100:.2f}"
+        return f"{self.get_kind_display()} {print_roubles(self.amount_kopecks)}"
 
 
 @pghistory.track()
@@ -78,4 +79,4 @@ class AdjustmentLimit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.group}: {self.at_once_kopecks / 100:.2f}"
+        return f"{self.group}: {print_roubles(self.at_once_kopecks)}"

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coalition.kernel.money import print_roubles
 from pharmacies.models import Contract, Programme
 from settlements.models.ledger import Entry
 from settlements.models.payment import Payout
@@ -110,4 +111,4 @@ class BankPayment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.booked_on:%d.%m.%Y} · {self.amount_kopecks / 100:.2f}"
+        return f"{self.booked_on:%d.%m.%Y} · {print_roubles(self.amount_kopecks)}"

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coalition.kernel.money import print_roubles
 from settlements.models.statement import Statement
 
 
@@ -28,4 +29,4 @@ class CreditUse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.statement} · {self.amount_kopecks / 100:.2f}"
+        return f"{self.statement} · {print_roubles(self.amount_kopecks)}"

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.kernel.ids import uuid7
+from coalition.kernel.money import print_roubles
 from members.models import Account
 from pharmacies.models import Contract, LegalEntity, Outlet, Programme
 from promotions.models import CouponSeries, Promotion, PromotionVersion
@@ -194,7 +195,7 @@ class Lot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.remaining_kopecks / 100:.2f} / {self.amount_kopecks / 100:.2f}"
+        return f"{print_roubles(self.remaining_kopecks)} / {print_roubles(self.amount_kopecks)}"
 
 
 class Posting(models.Model):
@@ -306,4 +307,4 @@ class Posting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount_kopecks / 100:.2f}"
+        return f"{self.get_kind_display()} {print_roubles(self.amount_kopecks)}"

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coalition.kernel.money import print_roubles
 from coalition.toolkit.models import Approval, FrozenDocument
 from pharmacies.models import Programme
 from settlements.models.ledger import Entry
@@ -135,4 +136,4 @@ class Payout(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.statement} · {self.amount_kopecks / 100:.2f}"
+        return f"{self.statement} · {print_roubles(self.amount_kopecks)}"

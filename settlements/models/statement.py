@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coalition.kernel.money import print_roubles
 from coalition.toolkit.models import FrozenDocument
 from pharmacies.models import Contract, Outlet
 from settlements.models.ledger import LedgerAccount, Posting
@@ -100,7 +101,7 @@ class StatementLine(models.Model):
         ordering = ["statement", "outlet", "kind", "vat_rate_bp", "coupon_nominal_kopecks"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount_kopecks / 100:.2f}"
+        return f"{self.get_kind_display()} {print_roubles(self.amount_kopecks)}"
 
 
 class StatementClaim(models.Model):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 
+from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from coalition.toolkit.models import Approval
@@ -104,10 +105,10 @@ def refuse_impossible(wanted: Wanted, account: Account) -> None:
     balances = dict(LedgerAccount.objects.filter(member_account=account).values_list("kind", "balance_kopecks"))
     has = balances.get(LedgerAccount.Kind.WALLET, 0)
     if wanted.kind == Adjustment.Kind.WRITE_OFF and wanted.amount_kopecks > has:
-        raise NotEnoughPoints(has=f"{has / 100:.2f}")
+        raise NotEnoughPoints(has=print_roubles(has))
     owed = balances.get(LedgerAccount.Kind.SHORTFALL, 0)
     if wanted.kind == Adjustment.Kind.SHORTFALL and wanted.amount_kopecks > owed:
-        raise ShortfallIsLess(owed=f"{owed / 100:.2f}")
+        raise ShortfallIsLess(owed=print_roubles(owed))
 
 
 def _books(
@@ -127,14 +128,14 @@ def _books(
         return gift_books(given, kind="adjustment", shortfall_kopecks=owed)
     if wanted.kind == Adjustment.Kind.SHORTFALL:
         if amount > owed:
-            raise ShortfallIsLess(owed=f"{owed / 100:.2f}")
+            raise ShortfallIsLess(owed=print_roubles(owed))
         return Books([Transfer("adjustment", chart.own_cost(programme.pk, OWN_COST), shortfall, amount)])
     lots = [LotState(*row) for row in cursor.execute(LOTS, [ids[wallet]]).fetchall()]
     try:
         pieces = take_in_order(lots, amount)
     except LookupError as error:
         has = sum(lot.remaining_kopecks for lot in lots)
-        raise NotEnoughPoints(has=f"{has / 100:.2f}") from error
+        raise NotEnoughPoints(has=print_roubles(has)) from error
     return annul_books(
         kind="adjustment",
         programme_id=programme.pk,

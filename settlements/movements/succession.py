@@ -12,6 +12,7 @@ import psycopg
 from django.db import connection, transaction
 from django.db.models import F
 
+from coalition.kernel.money import print_roubles
 from coalition.kernel.periods import business_date
 from coalition.toolkit import pool
 from coalition.toolkit.numbering import take_number
@@ -164,7 +165,7 @@ def move_points(
         (owed,) = cursor.execute(BALANCE, [ids[chart.shortfall(programme_id, source.pk)]]).fetchone()
         has = sum(row[1] for row in rows) - owed
         if amount_kopecks > has:
-            raise NotEnoughPoints(has=f"{max(0, has) / 100:.2f}")
+            raise NotEnoughPoints(has=print_roubles(max(0, has)))
         books = share_books(
             programme_id=programme_id,
             source_id=source.pk,

@@ -9,6 +9,7 @@ from coalition.demo.journey import terms
 from coalition.demo.journey.companies import manufacturer_name
 from coalition.demo.journey.source import NOT_STATED
 from coalition.kernel.barcodes import random_code
+from coalition.kernel.money import format_roubles
 from pharmacies.models import LegalEntity, Manufacturer, Programme
 from promotions.models import (
     Coupon,
@@ -61,7 +62,7 @@ def issue_coupons(programme: Programme, showings: Showings) -> None:
         series = CouponSeries.objects.create(
             programme=programme,
             code=f"m{number}-{nominal_kopecks}",
-            name=f"{manufacturer.name}, {nominal_kopecks / 100:.2f}",
+            name=f"{manufacturer.name}, {format_roubles(nominal_kopecks)}",
             nominal_kopecks=nominal_kopecks,
             funder_kind=FunderKind.PARTICIPANT,
             funder=manufacturer.legal_entity,

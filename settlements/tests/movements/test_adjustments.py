@@ -74,7 +74,7 @@ def test_no_more_is_written_off_than_there_is():
     with pytest.raises(NotEnoughPoints) as refusal:
         adjust_points(wanted=wanted(world.account, 30_01, "write_off"), by=vera, now=world.now)
 
-    assert refusal.value.context == {"has": "30.00"}
+    assert refusal.value.context == {"has": "30,00"}
     assert balances(world) == before
     assert not Adjustment.objects.exists()
 
