@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -20,6 +20,8 @@ SWITCHES = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
 )
+LEFT_BEHIND = "does not belong to the document"
+"""How the driver calls an element of a page that is just being left, when it does not call it stale."""
 AT_HOME = {"127.0.0.1", ""}
 INSIDE = ("data:", "blob:", "chrome:", "chrome-extension:")
 """What never leaves the browser; its own viewer of PDFs is an extension."""
@@ -72,9 +74,14 @@ class Console:
 
     def fill(self, name: str, text: str) -> None:
         """Type into a field."""
-        field = self.one(f"[name={name}]")
-        field.clear()
-        field.send_keys(text)
+
+        def type_in() -> bool:
+            field = self.one(f"[name={name}]")
+            field.clear()
+            field.send_keys(text)
+            return True
+
+        self.wait(type_in, f"nothing can be typed into {name}")
 
     def press(self, *keys: str) -> None:
         """Press keys together."""
@@ -98,8 +105,17 @@ class Console:
 
     def wait(self, condition: Callable[[], Any], complaint: str) -> Any:
         """What the condition gives once it gives something."""
+
+        def met(_driver: webdriver.Chrome) -> Any:
+            try:
+                return condition()
+            except WebDriverException as error:
+                if LEFT_BEHIND in (error.msg or ""):
+                    return None
+                raise
+
         known = (NoSuchElementException, StaleElementReferenceException)
-        return WebDriverWait(self.driver, PATIENCE_SECONDS, 0.1, known).until(lambda _driver: condition(), complaint)
+        return WebDriverWait(self.driver, PATIENCE_SECONDS, 0.1, known).until(met, complaint)
 
     def hosts_asked(self) -> set[str]:
         """Whom the pages asked for anything since the last question."""
