@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 
 from coalition.kernel.money import print_roubles
+from coalition.kernel.periods import Period
 from coalition.toolkit.admin.base import ReadOnlyAdmin
 from coalition.toolkit.admin.columns import link_to, pill
 from coalition.toolkit.admin.panels import Panel, panel_on
 from coalition.toolkit.admin.tables import Head, Table
 from coalition.toolkit.admin.units import print_percent
+from coalition.toolkit.period_words import period_words
 from settlements.admin.made_of import READ, address_of_line
 from settlements.admin.month_papers import MonthPapers
 from settlements.admin.statement_answers import AnswerFilter
@@ -38,8 +40,7 @@ class StatementAdmin(StatementRuns, StatementSteps, MonthPapers, ReadOnlyAdmin):
     list_display = (
         "title",
         "participant",
-        "starts_on",
-        "last_on",
+        "period",
         "accepted_kopecks",
         "issued_kopecks",
         "payable_kopecks",
@@ -88,6 +89,11 @@ class StatementAdmin(StatementRuns, StatementSteps, MonthPapers, ReadOnlyAdmin):
     def agreement(self, statement: Statement) -> str:
         """Who wrote down that the participant agrees, or that nobody objected in time."""
         return _("agreed by silence") if statement.is_agreed_silently else statement.agreed_by
+
+    @admin.display(description=gettext_lazy("period"), ordering="starts_on")
+    def period(self, statement: Statement) -> str:
+        """«Октябрь 2026», «1–15 октября 2026»."""
+        return period_words(Period(statement.starts_on, statement.ends_on))
 
     @admin.display(description=gettext_lazy("number"), ordering="number")
     def title(self, statement: Statement) -> str:

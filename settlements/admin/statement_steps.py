@@ -72,7 +72,7 @@ class StatementSteps(StateSteps, PaperSteps, statement_credit.CreditSteps):
         )
         return ask(self, request, question, send, row=statement)
 
-    @action(description=gettext_lazy("Note objections"), icon="report", permissions=OBJECT)
+    @action(description=gettext_lazy("Objections"), icon="report", permissions=OBJECT)
     def dispute(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Write down what the participant objects to, line by line."""
         return object_to(self, request, found(self, request, object_id))
@@ -107,7 +107,7 @@ class StatementSteps(StateSteps, PaperSteps, statement_credit.CreditSteps):
         )
         return ask(self, request, question, ask_second, row=statement)
 
-    @action(description=gettext_lazy("Cancel the statement"), icon="block", permissions=CHANGE)
+    @action(description=gettext_lazy("Annul"), icon="block", permissions=CHANGE)
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Cancel a sent statement; the next one carries what it left open."""
         statement = found(self, request, object_id)

@@ -237,6 +237,7 @@ def test_nobody_is_a_till_without_its_key(who, house):
         assert answer.status_code == (200 if path == "ping" else 401), path
 
 
+@pytest.mark.full
 def test_following_a_link_changes_nothing_and_no_answer_is_kept_by_a_cache(house, chief):
     changed, kept = {}, []
     doors = {name: door(name) for name in console.DOORS}

@@ -68,7 +68,7 @@ def test_a_month_is_drafted_and_a_statement_is_sent(console, world):
     console.sees("Отменить отправку нельзя")
     console.follow("Отправить")
 
-    console.sees("отправлен.", "Записать возражения", "PDF")
+    console.sees("отправлен.", "Возражения", "PDF")
     statement.refresh_from_db()
     assert (statement.state, statement.payable_kopecks) == (Statement.State.SENT, 50_00)
     assert statement.number in console.text

@@ -1,13 +1,16 @@
 """kill -9 of whoever makes cards: another one goes on, no number is lost and none is there twice."""
 
+import pytest
+
 from coalition.tests.processes import kill_when, run_to_its_end
 from coalition.tests.world import make_world
 from coalition.toolkit.models import Job
 from members.models import Card, CardBatch
 
 
-def test_making_cards_survives_kill_9(cloned_database, scale):
-    quantity = scale(small=40_000, full=100_000)
+@pytest.mark.full
+def test_making_cards_survives_kill_9(cloned_database):
+    quantity = 100_000
     make_world(publish=False)
     made = Card.objects.exclude(batch=None)
 

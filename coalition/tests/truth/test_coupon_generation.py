@@ -1,13 +1,16 @@
 """kill -9 of whoever makes codes: another one goes on, no code is lost and none is there twice."""
 
+import pytest
+
 from coalition.tests.processes import kill_when, run_to_its_end
 from coalition.tests.world import make_world
 from coalition.toolkit.models import Job
 from promotions.models import Coupon, CouponBatch
 
 
-def test_generation_survives_kill_9(cloned_database, scale):
-    world, quantity = make_world(publish=False), scale(small=60_000, full=200_000)
+@pytest.mark.full
+def test_generation_survives_kill_9(cloned_database):
+    world, quantity = make_world(publish=False), 200_000
     series = world.coupon("200.00").series
     Coupon.objects.all().delete()
 

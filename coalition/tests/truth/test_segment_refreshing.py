@@ -1,5 +1,7 @@
 """kill -9 of whoever refreshes segments: no segment is left half written, and another one goes on."""
 
+import pytest
+
 from coalition.tests.processes import kill_when
 from coalition.tests.world import make_world
 from coalition.toolkit.jobs import continue_jobs
@@ -16,8 +18,9 @@ def sizes() -> set[int]:
     return {segment.members.count() for segment in Segment.objects.all()}
 
 
-def test_refreshing_survives_kill_9(cloned_database, scale):
-    world, accounts = make_world(publish=False), scale(small=500, full=5_000)
+@pytest.mark.full
+def test_refreshing_survives_kill_9(cloned_database):
+    world, accounts = make_world(publish=False), 5_000
     Account.objects.bulk_create(
         Account(programme=world.programme, opened_at=world.account.opened_at) for _ in range(accounts - 1)
     )
