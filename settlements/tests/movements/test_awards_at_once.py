@@ -63,7 +63,7 @@ def test_each_of_300_is_welcomed_once_by_six_workers_and_the_budget_is_spent_to_
 
 def test_without_lock_and_key_many_are_welcomed_again(cloned_database, run_at_once, monkeypatch):
     """The control: neither the lock of the wallet nor the unique key."""
-    monkeypatch.setattr(finding, "PIECE", 20)
+    monkeypatch.setattr(finding, "PIECE", 60)  # one piece: all have read before anybody has written
     world = make_world()
     joined_crowd(world, 60, is_budgeted=False)
     with pool.transaction() as opened:  # a wallet that is opened on the way would be a lock as well
