@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from coalition.kernel.periods import Period
 from coalition.toolkit.period_words import period_words
 from settlements.models import Statement
+from settlements.statements.settled import outstanding_kopecks
 
 State = Statement.State
 
@@ -53,6 +54,8 @@ def meaning(statement: Statement) -> Any:
         return _("The days for objections ended without an answer, which is agreement.")
     if statement.state == State.AGREED and statement.receivable_kopecks:
         return _("Both sides agree. Please pay the centre what is due.")
+    if statement.state == State.PAID and outstanding_kopecks(statement) > 0:
+        return _("The money has left. Please pay the centre what is due.")
     if statement.state == State.PAID and statement.receivable_kopecks:
         return _("Both payments have been made.") if statement.payable_kopecks else _("Your payment has arrived.")
     if statement.state == State.SENT and statement.answer_by is None:

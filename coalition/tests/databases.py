@@ -17,7 +17,6 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 HOUSE = Path(__file__).resolve().parents[2]
-PREFIX = "tests_"
 HASTY = {"fsync": "off", "full_page_writes": "off"}
 """How the embedded server of the tests is set: only a power cut could lose anything by it, and a copy of the database
 takes a tenth of the time. What is about crashes of the server has a server of its own, with the usual settings."""
@@ -39,8 +38,9 @@ def django_db_setup(
         connection.settings_dict |= {"HOME": Path(given["HOME"]).with_name("tests"), "SERVER": HASTY}
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('migrated for tests'))")  # let go of with the cursor
-        migrated = _migrated(cursor, anew=pytestconfig.getoption("create_db"))
-        _sweep(cursor, migrated)
+        prefix = f"test_{given['NAME']}_"
+        migrated = _migrated(cursor, prefix, anew=pytestconfig.getoption("create_db"))
+        _sweep(cursor, prefix, migrated)
         own = connection.settings_dict["NAME"] = _copy_of(migrated, cursor)
     yield migrated
     with django_db_blocker.unblock():
@@ -128,7 +128,7 @@ def run_at_once() -> Callable[..., list[Any]]:
     return run
 
 
-def _migrated(cursor: Any, *, anew: bool) -> str:
+def _migrated(cursor: Any, prefix: str, *, anew: bool) -> str:
     """The name of the migrated database of this state of the migrations; made under another name until it is whole."""
     from django.db import connection
 
@@ -136,7 +136,7 @@ def _migrated(cursor: Any, *, anew: bool) -> str:
     for path in sorted(HOUSE.glob("*/migrations/**/*.*")) + sorted(HOUSE.glob("*/*/migrations/**/*.*")):
         if path.suffix != ".pyc":
             state.update(path.name.encode() + path.read_bytes())
-    name = f"{PREFIX}{state.hexdigest()[:8]}"
+    name = f"{prefix}{state.hexdigest()[:8]}"
     if anew:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
@@ -150,20 +150,20 @@ def _migrated(cursor: Any, *, anew: bool) -> str:
 
 def _copy_of(migrated: str, cursor: Any) -> str:
     """A copy that bears the number of this process, so that it is known to be left behind once the process is gone."""
-    name = f"{PREFIX}of_{os.getpid()}_{uuid4().hex[:8]}"
+    name = f"{migrated}_of_{os.getpid()}_{uuid4().hex[:8]}"
     cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
     return name
 
 
-def _sweep(cursor: Any, migrated: str) -> None:
+def _sweep(cursor: Any, prefix: str, migrated: str) -> None:
     """Drop what runs that were killed, and other states of the migrations, have left; nobody else's in use."""
     cursor.execute(
         "SELECT datname FROM pg_database d WHERE starts_with(datname, %s) AND datname <> %s"
         " AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)",
-        [PREFIX, migrated],
+        [prefix, migrated],
     )
     for (name,) in cursor.fetchall():
-        of = re.match(rf"{PREFIX}of_(\d+)_", name)
+        of = re.search(r"_of_(\d+)_", name)
         if not of or not psutil.pid_exists(int(of[1])):
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 

@@ -1,8 +1,10 @@
 """A participant reads its statements, agrees and objects."""
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from coalition.cabinet.tests.conftest import person, signed_in
+from coalition.cabinet.wording import meaning
 from settlements.models import Statement
 from settlements.statements.drafting import draft_statement
 from settlements.tests.statements.months import DECEMBER_2, NOVEMBER
@@ -110,3 +112,14 @@ def test_a_reconciliation_is_of_days_that_have_ended(houses, world):
 
     assert "field-wrong" in answer.content.decode()
     assert "field-wrong" in foreign.content.decode()
+
+
+def test_who_was_paid_and_still_owes_is_told_so(houses):
+    statement = houses["a"].statement
+    statement.state, statement.payable_kopecks = "paid", 1_00
+    assert statement.receivable_kopecks
+
+    with override("en"):
+        assert meaning(statement) == "The money has left. Please pay the centre what is due."
+        statement.receivable_kopecks = 0
+        assert meaning(statement) == "The money has left."
